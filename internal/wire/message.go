@@ -1,0 +1,27 @@
+package wire
+
+import (
+	"net/http"
+	"net/netip"
+)
+
+// Request is one HTTP request as the entrances see it, whether it came over a socket or from inside the process. The
+// whole body is in memory: the entrances bound it before they read it.
+type Request struct {
+	Method   string
+	Host     string // the Host header or :authority, as sent
+	Path     string // still percent-encoded, as sent
+	RawQuery string // without the question mark
+	Header   http.Header
+	Body     []byte
+	Secure   bool // it came over TLS, to us or to a proxy that we trust
+	// Remote is the peer's address; zero for a caller inside the process.
+	Remote netip.AddrPort
+}
+
+// Response is what goes back. Header is owned by the receiver once returned.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
