@@ -21,8 +21,6 @@ type generator struct {
 	name    string
 	model   *model
 	overlay overlay
-	// What the operations reach, and how.
-	outputs map[string]bool
 	b       strings.Builder
 }
 

@@ -10,18 +10,18 @@ import (
 // (botocore/model.py).
 type model struct {
 	Metadata struct {
-		APIVersion          string    `json:"apiVersion"`
-		EndpointPrefix      string    `json:"endpointPrefix"`
-		SigningName         string    `json:"signingName"`
-		GlobalEndpoint      string    `json:"globalEndpoint"`
-		JSONVersion         string    `json:"jsonVersion"`
-		Protocol            string    `json:"protocol"`
-		Protocols           []string  `json:"protocols"`
-		ServiceFullName     string    `json:"serviceFullName"`
-		ServiceID           string    `json:"serviceId"`
-		TargetPrefix        string    `json:"targetPrefix"`
-		XMLNamespace        string    `json:"xmlNamespace"`
-		AWSQueryCompatible  *struct{} `json:"awsQueryCompatible"`
+		APIVersion         string    `json:"apiVersion"`
+		EndpointPrefix     string    `json:"endpointPrefix"`
+		SigningName        string    `json:"signingName"`
+		GlobalEndpoint     string    `json:"globalEndpoint"`
+		JSONVersion        string    `json:"jsonVersion"`
+		Protocol           string    `json:"protocol"`
+		Protocols          []string  `json:"protocols"`
+		ServiceFullName    string    `json:"serviceFullName"`
+		ServiceID          string    `json:"serviceId"`
+		TargetPrefix       string    `json:"targetPrefix"`
+		XMLNamespace       string    `json:"xmlNamespace"`
+		AWSQueryCompatible *struct{} `json:"awsQueryCompatible"`
 	} `json:"metadata"`
 	Operations ordered[operation] `json:"operations"`
 	Shapes     ordered[shape]     `json:"shapes"`

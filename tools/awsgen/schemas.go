@@ -15,7 +15,7 @@ func (g *generator) schemas() error {
 		s := g.model.Shapes.of[name]
 		switch s.Type {
 		case "structure":
-			if !s.Document && !(s.Exception && onlyMessage(s)) {
+			if !s.Document && (!s.Exception || !onlyMessage(s)) {
 				g.schema(name, s)
 			}
 		case "list":

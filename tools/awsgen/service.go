@@ -44,8 +44,11 @@ func (g *generator) service() error {
 func (g *generator) serviceTraits() {
 	md, over := g.model.Metadata, g.overlay.Service
 	texts := []struct{ field, value string }{
-		{"TargetPrefix", md.TargetPrefix}, {"JSONVersion", md.JSONVersion}, {"Namespace", over.Namespace},
-		{"XMLNamespace", md.XMLNamespace + over.XMLNamespace}, {"URLMember", over.URLMember},
+		{"TargetPrefix", md.TargetPrefix},
+		{"JSONVersion", md.JSONVersion},
+		{"Namespace", over.Namespace},
+		{"XMLNamespace", md.XMLNamespace + over.XMLNamespace},
+		{"URLMember", over.URLMember},
 	}
 	for _, t := range texts {
 		if t.value != "" {

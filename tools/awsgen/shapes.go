@@ -60,8 +60,8 @@ func (g *generator) structure(name string, s *shape) {
 func (g *generator) encodeField(i int, field, shapeName string) {
 	m := fmt.Sprintf("&m[%d]", i)
 	v := "s." + field
-	switch s := g.model.Shapes.of[shapeName]; {
-	case s.Type == "structure", s.Type == "list", s.Type == "map", s.Type == "blob":
+	switch g.model.Shapes.of[shapeName].Type {
+	case "structure", "list", "map", "blob":
 		g.printf("if %s != nil {\n", v)
 		g.encodeValue(m, v, shapeName, true)
 		g.printf("}\n")

@@ -60,6 +60,9 @@ func (f *Form) Get(key string) string {
 	return ""
 }
 
+// Add puts a parameter behind those that came.
+func (f *Form) Add(key, value string) { f.pairs = append(f.pairs, pair{key, value}) }
+
 // node is one name in the dotted keys: Attribute.1.Name becomes Attribute → 1 → Name.
 type node struct {
 	name  string
