@@ -83,7 +83,21 @@ func BenchmarkVerifyPresigned(b *testing.B) {
 	benchmarkVerify(b, req, at)
 }
 
+// A key id that does not exist must cost what a wrong secret costs: compare this with BenchmarkVerifyWrongSecret.
 func BenchmarkRefuse(b *testing.B) {
+	benchmarkRefusal(b, func(v *Verifier, req *Request, sig *Signature, at Endpoint) error {
+		return v.Refuse(req, sig, at, benchNow)
+	})
+}
+
+func BenchmarkVerifyWrongSecret(b *testing.B) {
+	benchmarkRefusal(b, func(v *Verifier, req *Request, sig *Signature, at Endpoint) error {
+		_, err := v.Verify(req, sig, at, "another", benchNow)
+		return err
+	})
+}
+
+func benchmarkRefusal(b *testing.B, refuse func(*Verifier, *Request, *Signature, Endpoint) error) {
 	req, at, verifier := benchRequest(), EndpointOf("us-east-1", "sqs"), NewVerifier()
 	if err := NewSigner().Sign(&req, benchCredentials(), at, benchNow); err != nil {
 		b.Fatal(err)
@@ -94,7 +108,7 @@ func BenchmarkRefuse(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := verifier.Refuse(&req, &sig, at, benchNow); err == nil {
+		if err := refuse(verifier, &req, &sig, at); err == nil {
 			b.Fatal("accepted")
 		}
 	}

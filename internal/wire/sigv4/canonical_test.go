@@ -143,3 +143,17 @@ func TestAuthority(t *testing.T) {
 		t.Errorf("%s, %v", s.text, fault)
 	}
 }
+
+func TestSignedHeadersMax(t *testing.T) {
+	names := []string{"host"}
+	for i := range SignedHeadersMax - 1 {
+		names = append(names, "x-"+strings.Repeat("a", i+1))
+	}
+	var sig Signature
+	if fault := sig.setSignedHeaders(strings.Join(names, ";")); fault != nil {
+		t.Errorf("%d headers: %v", len(names), fault)
+	}
+	if fault := sig.setSignedHeaders(strings.Join(append(names, "x-b"), ";")); fault == nil {
+		t.Errorf("%d headers are read", len(names)+1)
+	}
+}

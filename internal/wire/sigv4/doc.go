@@ -9,7 +9,7 @@
 //
 // For a key id that does not exist, call [Verifier.Refuse] in place of Verify: it costs the same. A session token
 // (sig.SessionToken) proves nothing by itself; the caller checks, in constant time, that it is the one issued together
-// with the key id, and answers with [InvalidToken] or [ExpiredToken].
+// with the key id, and answers with [InvalidToken] or [ExpiredToken]. In AWS's order that comes before the signature.
 //
 // # Invariants
 //

@@ -29,12 +29,7 @@ func (s *scratch) appendPath(path string, rules Rules) *Error {
 			if width == 0 {
 				return malformedPath()
 			}
-			if decoded == '/' {
-				s.text = append(s.text, "%2F"...)
-			} else {
-				s.text = appendEscaped(s.text, decoded)
-			}
-			path = path[width:]
+			s.text, path = appendEscaped(s.text, decoded), path[width:]
 		default:
 			s.text, path = appendEscaped(s.text, c), path[1:]
 		}

@@ -195,6 +195,10 @@ func TestChunkedRefused(t *testing.T) {
 			head, _, _ := bytes.Cut(req.Body, []byte("x-amz-trailer-signature"))
 			return req, at, append(head, "\r\n"...)
 		}, Mismatch},
+		"trailer after its signature": {func(t *testing.T) (Request, Endpoint, []byte) {
+			req, at := chunkedPut(t, ChunkedTrailer, make([]byte, 5), 8192, trailer)
+			return req, at, append(bytes.Replace(req.Body[:len(req.Body)-2], []byte(sum), nil, 1), sum+"\r\n"...)
+		}, MalformedTrailer},
 		"chunks swapped": {func(t *testing.T) (Request, Endpoint, []byte) {
 			req, at := chunkedPut(t, Chunked, append(bytes.Repeat([]byte("a"), 8192), bytes.Repeat([]byte("b"), 8192)...), 8192, nil)
 			chunk := len("2000;chunk-signature=\r\n\r\n") + 64 + 8192
@@ -227,6 +231,39 @@ func TestChunkedRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Trailing headers that never end are read no further than the announced ones go.
+func TestEndlessTrailers(t *testing.T) {
+	req, at := chunkedPut(t, UnsignedTrailer, nil, 8192, []Field{{"x-amz-checksum-crc32", "AAAAAA=="}})
+	payload, err := verifyPut(&req, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	endless := &endlessReader{line: "x-amz-checksum-crc32:AAAAAA==\r\n"}
+	if _, err := io.ReadAll(payload.Reader(io.MultiReader(strings.NewReader("0\r\n"), endless))); kindOfError(err) != MalformedTrailer {
+		t.Error(err)
+	}
+	if endless.read > 2*ChunkLineBytesMax {
+		t.Errorf("read %d bytes", endless.read)
+	}
+}
+
+type endlessReader struct {
+	line string
+	read int
+}
+
+func (r *endlessReader) Read(p []byte) (int, error) {
+	if r.read > 1<<20 {
+		return 0, errors.New("read a megabyte of trailers")
+	}
+	n := 0
+	for n < len(p) {
+		n += copy(p[n:], r.line[(r.read+n)%len(r.line):])
+	}
+	r.read += n
+	return n, nil
 }
 
 // A chunk's announced size takes no memory before its bytes come.

@@ -138,8 +138,8 @@ func (s *Signature) setExpires(text string) *Error {
 		return malformedExpires("X-Amz-Expires must be non-negative")
 	}
 	number = strings.TrimLeft(number, "0")
-	seconds := digits(number[:min(len(number), len("604800")+1)])
-	if len(number) > len("604800") || seconds > ExpiresSecondsMax {
+	seconds := digits(number[:min(len(number), len("604800")+1)]) // one digit more is too many, whatever follows
+	if seconds > ExpiresSecondsMax {
 		return malformedExpires("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds")
 	}
 	s.Expires, s.hasExpires = time.Duration(seconds)*time.Second, true
