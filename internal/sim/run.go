@@ -1,0 +1,62 @@
+package sim
+
+import (
+	"flag"
+	"os"
+	"strconv"
+	"testing"
+)
+
+// The flags of Main.
+const (
+	flagSeed  = "sim.seed"
+	flagSeeds = "sim.seeds"
+	// envSeeds is asked for the number of seeds when the flag is not given: CI says 1000.
+	envSeeds = "SLUICE_SIM_SEEDS"
+	// seedsUsual keeps the unit tests quick.
+	seedsUsual = 100
+)
+
+// Main is TestMain of a package that has simulations: it adds the flags -sim.seed, to repeat the run of one seed, and
+// -sim.seeds, to make more or fewer runs.
+//
+//	func TestMain(m *testing.M) { sim.Main(m) }
+func Main(m *testing.M) {
+	flag.Uint64(flagSeed, 0, "repeat the simulation of this seed alone")
+	flag.Int(flagSeeds, 0, "simulate this many seeds instead of $"+envSeeds)
+	os.Exit(m.Run())
+}
+
+// Run simulates the seeds 1, 2, … and fails with the first that goes wrong. A workload is made for each.
+func Run[C, E, A, X any](t *testing.T, workload func() Workload[C, E, A, X]) {
+	t.Helper()
+	first, count := seeds(t)
+	for seed := first; seed < first+count; seed++ {
+		if err := Simulate(seed, workload(), Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d seeds from %d on", count, first)
+}
+
+func seeds(t *testing.T) (first, count uint64) {
+	if f := flag.Lookup(flagSeed); f != nil && f.Value.String() != "0" {
+		first = number(t, f.Value.String())
+		return first, 1
+	}
+	if f := flag.Lookup(flagSeeds); f != nil && f.Value.String() != "0" {
+		return 1, number(t, f.Value.String())
+	}
+	if text := os.Getenv(envSeeds); text != "" {
+		return 1, number(t, text)
+	}
+	return 1, seedsUsual
+}
+
+func number(t *testing.T, text string) uint64 {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("the number of seeds: %v", err)
+	}
+	return n
+}
