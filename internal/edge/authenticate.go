@@ -1,0 +1,92 @@
+package edge
+
+import (
+	"errors"
+
+	"sluice/internal/service"
+	"sluice/internal/wire"
+	"sluice/internal/wire/sigv4"
+)
+
+// What Credentials.Find answers for keys that open nothing.
+var (
+	ErrUnknownKey   = errors.New("no such access key")
+	ErrInvalidToken = errors.New("the session token is not the access key's")
+	ErrExpiredToken = errors.New("the session is over")
+)
+
+// authenticate verifies the signature and so learns who calls. A call from inside brings its caller along.
+func (e *Edge) authenticate(p *passage) error {
+	if p.inside != nil {
+		p.call.Caller = p.inside
+		p.call.Account = p.inside.Account()
+		return nil
+	}
+	if p.claimErr != nil {
+		if errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}) && p.definition.Unsigned {
+			p.call.Caller, p.call.Account = service.Anonymous(), e.Account
+			return nil
+		}
+		return p.refusedSignature(p.claimErr)
+	}
+	at := sigv4.EndpointOf(p.claim.Region, p.definition.Model.Name)
+	if !isRegion(p.claim.Region) {
+		at.Region = e.Region // a region that cannot be: the signature is for another one, and AWS says so
+	}
+	holder, err := e.verify(p, at)
+	if err != nil {
+		return p.refusedSignature(err)
+	}
+	p.call.Caller, p.call.Account = holder, holder.Account()
+	return nil
+}
+
+// verify takes about as long for a key that does not exist as for one that does.
+func (e *Edge) verify(p *passage, at sigv4.Endpoint) (*service.Caller, error) {
+	request, claim, now := &p.signed, &p.claim, p.call.Now
+	secret, holder, err := e.Credentials.Find(claim.AccessKeyID, claim.SessionToken, now)
+	if errors.Is(err, ErrUnknownKey) {
+		return nil, e.verifier.Refuse(request, claim, at, now)
+	}
+	if err != nil && !errors.Is(err, ErrExpiredToken) && !errors.Is(err, ErrInvalidToken) {
+		return nil, err
+	}
+	if err != nil {
+		if refused := e.verifier.Refuse(request, claim, at, now); !errors.Is(refused, &sigv4.Error{Kind: sigv4.KeyUnknown}) {
+			return nil, refused
+		}
+		if errors.Is(err, ErrExpiredToken) {
+			return nil, sigv4.ExpiredToken()
+		}
+		return nil, sigv4.InvalidToken()
+	}
+	if _, err := e.verifier.Verify(request, claim, at, secret, now); err != nil {
+		return nil, err
+	}
+	return holder, nil
+}
+
+// refusedSignature words a refusal for the protocol of the call.
+func (p *passage) refusedSignature(err error) error {
+	var fault *sigv4.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	query, answer := fault.In(sigv4.Query), fault.In(p.family())
+	return &wire.Error{
+		Shape:   &wire.ErrorShape{Name: fault.In(sigv4.JSON).Code, Code: query.Code, Status: answer.Status, Namespace: wire.Coral},
+		Message: answer.Message, Cause: fault,
+	}
+}
+
+func (p *passage) family() sigv4.Family {
+	switch {
+	case p.call.Protocol == wire.AWSQuery:
+		return sigv4.Query
+	case p.call.Protocol == wire.RESTJSON:
+		return sigv4.RESTJSON
+	case p.definition.Model.QueryCompatible:
+		return sigv4.JSONQueryCompatible
+	}
+	return sigv4.JSON
+}

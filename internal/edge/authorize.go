@@ -1,0 +1,74 @@
+package edge
+
+import (
+	"errors"
+
+	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
+	"sluice/internal/wire"
+)
+
+// errNothingRequired is our own bug: an operation that lets everyone in.
+var errNothingRequired = errors.New("the operation requires no permission")
+
+// authorize asks the operation what must be allowed, and the policies whether it is. An operation that is not built asks for
+// the action of its name on everything, so that no one learns more than they may.
+func (e *Edge) authorize(p *passage) error {
+	if p.operation == nil {
+		p.call.Require(service.Check{Action: p.definition.Model.Name + ":" + p.call.Operation.Name, Resource: "*"})
+	} else if err := p.operation.Authorize(&p.call, p.in); err != nil {
+		return err
+	}
+	checks := p.call.Checks()
+	if len(checks) == 0 {
+		return errNothingRequired
+	}
+	for i := range checks {
+		if err := e.permit(p, &checks[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Edge) permit(p *passage, check *service.Check) error {
+	caller := p.call.Caller
+	policies := policy.Policies{Session: caller.SessionPolicies}
+	e.Permissions.Of(caller, &policies)
+	var one [1]*policy.Policy
+	if check.Policy != nil {
+		one[0] = check.Policy
+		policies.Resource = one[:]
+	}
+	keys := conditionKeys{call: &p.call, own: check.Keys}
+	decision := policy.Evaluate(&policy.Request{
+		Principal: caller.Principal, Action: check.Action, Resource: check.Resource, ResourceAccount: check.Owner, Context: &keys,
+	}, &policies)
+	if decision.Allowed() {
+		return nil
+	}
+	if p.definition.Denied != nil {
+		return p.definition.Denied(&p.call, *check, decision)
+	}
+	return denied(&p.call, check, decision)
+}
+
+// denied is the denial of most services.
+func denied(call *service.Call, check *service.Check, decision policy.Decision) *wire.Error {
+	shape := wire.ErrAccessDenied
+	if call.Protocol == wire.AWSJSON {
+		shape = wire.ErrAccessDeniedJSON
+	}
+	return shape.New(policy.Denial{Principal: PrincipalName(call.Caller), Action: check.Action, Resource: check.Resource}.Text(decision))
+}
+
+// PrincipalName is the caller as AWS's texts name it.
+func PrincipalName(c *service.Caller) string {
+	switch {
+	case c.IsAnonymous():
+		return "anonymous"
+	case c.Principal.ARN != "":
+		return c.Principal.ARN
+	}
+	return c.Principal.Name
+}

@@ -1,0 +1,64 @@
+package edge
+
+import (
+	"log/slog"
+	"time"
+
+	"sluice/internal/clock"
+	"sluice/internal/fault"
+	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
+	"sluice/internal/wire/sigv4"
+)
+
+// Credentials tells who holds an access key. It is asked once per signed call and must not block.
+type Credentials interface {
+	// Find returns the secret and the holder of an access key. token is the session token that came along, empty for none.
+	// The errors are ErrUnknownKey, ErrInvalidToken and ErrExpiredToken.
+	Find(accessKeyID, token string, now time.Time) (secret string, holder *service.Caller, err error)
+}
+
+// Permissions tells which policies are attached to a caller, as of now. It is asked once per call and must not block.
+type Permissions interface {
+	// Of fills p's identity-based policies and boundary.
+	Of(c *service.Caller, p *policy.Policies)
+}
+
+// Recorder learns of every finished call. It must not block, and must not keep r.
+type Recorder interface{ Record(r *Record) }
+
+// Config is what an Edge needs. Faults may be nil, everything else must be set.
+type Config struct {
+	Services    []service.Definition
+	Credentials Credentials
+	Permissions Permissions
+	Recorder    Recorder
+	Clock       clock.Clock
+	Log         *slog.Logger
+	Faults      *fault.Set
+	// Account and Region are where an unsigned call arrives when its host names no region.
+	Account, Region string
+}
+
+// Edge serves AWS API calls. It is immutable and safe for concurrent use.
+type Edge struct {
+	Config
+	steps     []boundStep
+	directory *directory
+	verifier  *sigv4.Verifier
+}
+
+// boundStep is a step with the fault point in front of it.
+type boundStep struct {
+	step
+	fault fault.Point
+}
+
+// New makes an Edge.
+func New(c Config) *Edge {
+	e := &Edge{Config: c, directory: newDirectory(c.Services), verifier: sigv4.NewVerifier()}
+	for _, s := range way() {
+		e.steps = append(e.steps, boundStep{step: s, fault: fault.Point("edge." + s.name)})
+	}
+	return e
+}

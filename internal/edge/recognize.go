@@ -1,0 +1,158 @@
+package edge
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"sluice/internal/wire"
+	"sluice/internal/wire/awsjson"
+	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/sigv4"
+)
+
+// recognize finds the service, protocol and operation of a request. The service is named by, in this order, X-Amz-Target,
+// the scope of the signature, the host, the API version of a Query request; the operation by X-Amz-Target, the Action
+// parameter, or method and path.
+func (e *Edge) recognize(p *passage) error {
+	r := p.request
+	p.signed = sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
+	p.claim, p.claimErr = sigv4.Parse(&p.signed)
+	target := r.Header.Get("X-Amz-Target")
+	form, err := formOf(r)
+	if err != nil {
+		return e.unknownService(p)
+	}
+	found, region := e.find(p, target, form)
+	if found == nil {
+		return e.unknownService(p)
+	}
+	p.definition, p.call.Service, p.call.Region = found.definition, found.model, region
+	switch {
+	case target != "" && found.speaks(wire.AWSJSON):
+		return p.asJSON(found, target)
+	case form != nil && found.speaks(wire.AWSQuery):
+		return p.asQuery(found, form)
+	case found.router != nil:
+		return p.asREST(found)
+	}
+	return p.unknownOperation()
+}
+
+// formOf reads the parameters of a Query request: a form in the body, or a GET with an Action. nil for any other request.
+func formOf(r *wire.Request) (*awsquery.Form, error) {
+	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if strings.EqualFold(strings.TrimSpace(contentType), "application/x-www-form-urlencoded") && r.Method == http.MethodPost {
+		return awsquery.ParseForm(string(r.Body))
+	}
+	if r.Method == http.MethodGet && strings.Contains(r.RawQuery, "Action=") {
+		return awsquery.ParseForm(r.RawQuery)
+	}
+	return nil, nil
+}
+
+func (e *Edge) find(p *passage, target string, form *awsquery.Form) (*entry, string) {
+	byHost, hostRegion := e.directory.fromHost(p.request.Host)
+	scope := &p.claim // empty if there is none, or a malformed one
+	region := e.Region
+	switch {
+	case scope.Region != "":
+		region = scope.Region
+	case hostRegion != "":
+		region = hostRegion
+	}
+	if prefix, _, _ := strings.Cut(target, "."); target != "" && e.directory.byTarget[prefix] != nil {
+		return e.directory.byTarget[prefix], region
+	}
+	if scope.Service != "" {
+		return e.directory.byName[scope.Service], region
+	}
+	if byHost != nil {
+		return byHost, region
+	}
+	if form != nil {
+		return e.directory.byVersion[form.Get("Version")], region
+	}
+	return nil, ""
+}
+
+func (p *passage) asJSON(found *entry, target string) error {
+	p.call.Protocol = wire.AWSJSON
+	x := &awsjson.Exchange{Service: found.model, Body: p.request.Body}
+	p.exchange = x
+	_, name, _ := strings.Cut(target, ".")
+	op, err := p.chosen(found, found.modelled[name], "")
+	x.Operation = op
+	return err
+}
+
+func (p *passage) asQuery(found *entry, form *awsquery.Form) error {
+	p.call.Protocol = wire.AWSQuery
+	action := form.Get("Action")
+	if action == "" {
+		return p.unknownOperation()
+	}
+	if member := found.model.URLMember; member != "" && form.Get(member) == "" && strings.Count(p.request.Path, "/") > 1 {
+		form.Add(member, p.call.Endpoint+p.request.Path)
+	}
+	x := &awsquery.Exchange{Service: found.model, Form: form, JSON: awsquery.WantsJSON(p.request.Header)}
+	p.exchange = x
+	op, err := p.chosen(found, found.modelled[action], "Could not find operation "+action+" for version "+found.model.Version)
+	x.Operation = op
+	return err
+}
+
+func (p *passage) asREST(found *entry) error {
+	p.call.Protocol = wire.RESTJSON
+	query, err := url.ParseQuery(p.request.RawQuery)
+	if err != nil {
+		query = url.Values{}
+	}
+	x := &restjson.Exchange{Service: found.model, Request: p.request, Query: query}
+	p.exchange = x
+	// Paths of one signature are one path: see sigv4.NormalPath.
+	op, labels := found.router.Match(p.request.Method, sigv4.NormalPath(p.request.Path), query)
+	if op == nil {
+		return p.unknownOperation()
+	}
+	x.Labels = labels
+	x.Operation, err = p.chosen(found, op, "")
+	return err
+}
+
+// chosen notes the operation. One that the model has and this build has not is authenticated like any other before it is
+// refused, by dispatch.
+func (p *passage) chosen(found *entry, op *wire.Operation, message string) (*wire.Operation, error) {
+	if op == nil {
+		return nil, wire.ErrInvalidAction.New(message)
+	}
+	p.call.Operation = op
+	p.operation = found.built[op.Name]
+	return op, nil
+}
+
+// unknownOperation is what AWS's framework answers to a request that is of no protocol of its service: the status 404 and
+// this body, whatever the caller accepts. A queue gets it from an integration that sets no Content-Type, or no Action.
+func (p *passage) unknownOperation() error {
+	p.answer = &wire.Response{Status: http.StatusNotFound, Header: http.Header{
+		"Content-Type": {"application/xml"}, wire.RequestIDHeader: {p.call.RequestID},
+	}, Body: []byte("<UnknownOperationException/>")}
+	return wire.ErrInvalidAction.New("")
+}
+
+// unknownService answers a request that names no service of ours. Without a signature AWS says that one is missing; with one
+// we say which service it is for and that it is not here.
+func (e *Edge) unknownService(p *passage) error {
+	refusal := &wire.Error{Shape: &wire.ErrorShape{Name: "MissingAuthenticationTokenException", Code: "MissingAuthenticationToken", Status: http.StatusForbidden}, Message: "Missing Authentication Token"}
+	if scope := p.claim; scope.Service != "" {
+		refusal = wire.ErrNotImplemented.Newf("The service %q is not served here.", scope.Service)
+	}
+	p.exchange = &restjson.Exchange{Service: &wire.Service{}, Request: p.request}
+	if p.request.Header.Get("X-Amz-Target") != "" {
+		p.exchange = &awsjson.Exchange{Service: &wire.Service{JSONVersion: "1.1"}}
+	} else if strings.Contains(p.request.Header.Get("Content-Type"), "x-www-form-urlencoded") {
+		p.exchange = &awsquery.Exchange{Service: &wire.Service{}, JSON: awsquery.WantsJSON(p.request.Header)}
+	}
+	return refusal
+}

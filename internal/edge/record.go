@@ -1,0 +1,56 @@
+package edge
+
+import (
+	"log/slog"
+	"time"
+
+	"sluice/internal/wire"
+)
+
+// Record is one finished call, for the access log and the metrics.
+type Record struct {
+	Start     time.Time
+	Duration  time.Duration
+	RequestID string
+	Service   string // empty for a request that named none
+	Operation string
+	Account   string
+	Principal string
+	Source    string // address, or "inside"
+	Status    int
+	Code      string // of the error; empty for success
+	BytesIn   int
+	BytesOut  int
+}
+
+// record tells the Recorder, and the log if the call failed by our fault.
+func (e *Edge) record(p *passage) error {
+	if p.response == nil { // a fault was injected into respond
+		p.response = &wire.Response{Status: wire.ErrInternalFailure.Status}
+	}
+	r := Record{
+		Start: p.call.Now, Duration: e.Clock.Now().Sub(p.call.Now), RequestID: p.call.RequestID, Source: "inside",
+		Status: p.response.Status, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+	}
+	if p.inside == nil {
+		r.Source = p.call.Source.String()
+	}
+	if p.call.Service != nil {
+		r.Service = p.call.Service.Name
+	}
+	if p.call.Operation != nil {
+		r.Operation = p.call.Operation.Name
+	}
+	if p.call.Caller != nil {
+		r.Account, r.Principal = p.call.Account, PrincipalName(p.call.Caller)
+	}
+	if p.refusal != nil {
+		r.Code = p.refusal.Shape.QueryCode()
+		if p.refusal.Shape.Server && p.refusal.Shape != wire.ErrNotImplemented {
+			e.Log.Error("call failed", slog.String("requestId", r.RequestID), slog.String("service", r.Service),
+				slog.String("operation", r.Operation), slog.Any("error", p.refusal))
+		}
+	}
+	e.Recorder.Record(&r)
+	return nil
+}

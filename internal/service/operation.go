@@ -1,0 +1,54 @@
+package service
+
+import (
+	"context"
+
+	"sluice/internal/service/iam/policy"
+	"sluice/internal/wire"
+)
+
+// Operation is a modelled operation with what it does.
+type Operation struct {
+	Model    *wire.Operation
+	Contract Contract
+	// Authorize says by Call.Require what must be allowed. It may refuse input that names nothing.
+	Authorize func(*Call, wire.Shape) error
+	Handle    func(context.Context, *Call, wire.Shape) (wire.Shape, error)
+}
+
+// Contract is what stands at the head of an operation's file; docs/compatibility.md is made from it.
+type Contract struct {
+	Action   string   // the IAM action: "sqs:SendMessage"
+	Resource string   // the resource type, as the Service Authorization Reference writes it
+	Keys     []string // condition keys beyond the global ones
+	Errors   []*wire.ErrorShape
+	Gaps     []string // what AWS does and this does not, each answered with a clear error
+}
+
+// Define binds an operation's types, authorization and code together.
+func Define[I, O wire.Shape](op wire.Op[I, O], contract Contract, authorize func(*Call, I) error, handle func(context.Context, *Call, I) (O, error)) Operation {
+	return Operation{
+		Model:     op.Operation,
+		Contract:  contract,
+		Authorize: func(c *Call, in wire.Shape) error { return authorize(c, in.(I)) },
+		Handle: func(ctx context.Context, c *Call, in wire.Shape) (wire.Shape, error) {
+			out, err := handle(ctx, c, in.(I))
+			if err != nil || !op.HasOutput {
+				return nil, err
+			}
+			return out, nil
+		},
+	}
+}
+
+// Definition is a service as the edge serves it.
+type Definition struct {
+	Model      *wire.Service
+	Operations []Operation
+	// Unsigned lets anonymous callers as far as authorization: a resource policy may be for everyone (SQS).
+	Unsigned bool
+	// Invalid words breaches of the model's constraints; nil for ValidationException in AWS's common form.
+	Invalid func(*Call, []wire.Violation) *wire.Error
+	// Denied words a denial; nil for AccessDenied in IAM's common form.
+	Denied func(*Call, Check, policy.Decision) *wire.Error
+}
