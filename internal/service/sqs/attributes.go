@@ -1,0 +1,145 @@
+package sqs
+
+import (
+	"slices"
+	"strconv"
+
+	"sluice/internal/api/sqsapi"
+	"sluice/internal/service/iam/policy"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/wire"
+)
+
+// Names of attributes.
+const (
+	MaximumMessageSize            = "MaximumMessageSize"
+	ReceiveMessageWaitTimeSeconds = "ReceiveMessageWaitTimeSeconds"
+	SqsManagedSseEnabled          = "SqsManagedSseEnabled"
+	attributePolicy               = "Policy"
+)
+
+// messageBytesMax is the largest message and the largest batch, attributes included. Source: SQS Developer Guide, "Amazon SQS
+// message quotas" (1 MiB).
+const messageBytesMax = 1 << 20
+
+// rule is what may be set as an attribute's value.
+type rule struct {
+	name string
+	// otherwise is the value that a new queue has; empty for none.
+	otherwise string
+	// The range of a number.
+	low, high int
+	// check refuses a value; nil for a number.
+	check func(value string) *wire.Error
+}
+
+// rules is the table of the attributes that can be set. Source of ranges and defaults: API Reference, CreateQueue and
+// SetQueueAttributes.
+func rules() []rule {
+	return []rule{
+		{name: queue.DelaySeconds, otherwise: "0", low: 0, high: 900},
+		{name: MaximumMessageSize, otherwise: strconv.Itoa(messageBytesMax), low: 1024, high: messageBytesMax},
+		{name: queue.MessageRetentionPeriod, otherwise: "345600", low: 60, high: 1_209_600},
+		{name: ReceiveMessageWaitTimeSeconds, otherwise: "0", low: 0, high: 20},
+		{name: queue.VisibilityTimeout, otherwise: "30", low: 0, high: 43_200},
+		{name: SqsManagedSseEnabled, otherwise: "true", check: checkBoolean(SqsManagedSseEnabled)},
+		{name: attributePolicy, check: checkPolicy},
+		{name: "FifoQueue", check: unknownOnStandard("FifoQueue")},
+		{name: "ContentBasedDeduplication", check: unknownOnStandard("ContentBasedDeduplication")},
+		{name: "DeduplicationScope", check: fifoOnly("DeduplicationScope")},
+		{name: "FifoThroughputLimit", check: fifoOnly("FifoThroughputLimit")},
+		{name: "RedrivePolicy", check: unbuilt("The attribute RedrivePolicy")},
+		{name: "RedriveAllowPolicy", check: unbuilt("The attribute RedriveAllowPolicy")},
+		{name: "KmsMasterKeyId", check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
+		{name: "KmsDataKeyReusePeriodSeconds", check: unbuilt("The attribute KmsDataKeyReusePeriodSeconds (SSE-KMS)")},
+	}
+}
+
+func invalidAttribute(name string) *wire.Error {
+	return sqsapi.ErrInvalidAttributeValue.New("Invalid value for the parameter " + name + ".")
+}
+
+func checkBoolean(name string) func(string) *wire.Error {
+	return func(value string) *wire.Error {
+		if value != "true" && value != "false" {
+			return invalidAttribute(name)
+		}
+		return nil
+	}
+}
+
+func checkPolicy(value string) *wire.Error {
+	if _, err := policy.Parse(policy.Resource, []byte(value)); err != nil {
+		e := invalidAttribute(attributePolicy)
+		e.Cause = err
+		return e
+	}
+	return nil
+}
+
+func unknownOnStandard(name string) func(string) *wire.Error {
+	return func(string) *wire.Error { return sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".") }
+}
+
+func fifoOnly(name string) func(string) *wire.Error {
+	return func(string) *wire.Error {
+		return sqsapi.ErrInvalidAttributeName.New("You can specify the " + name + " only when FifoQueue is set to true.")
+	}
+}
+
+func unbuilt(what string) func(string) *wire.Error {
+	return func(string) *wire.Error { return notYet(what) }
+}
+
+// changeOf checks attributes to set. An empty text removes an attribute that has no default.
+func changeOf(attributes wire.Dict[string]) (queue.Change, error) {
+	table := rules()
+	var change queue.Change
+	for name, value := range attributes.All() {
+		i := slices.IndexFunc(table, func(r rule) bool { return r.name == name })
+		if i < 0 {
+			return change, sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".")
+		}
+		r := &table[i]
+		if value == "" && r.otherwise == "" && r.name != "FifoQueue" {
+			change.RemoveAttributes = append(change.RemoveAttributes, name)
+			continue
+		}
+		if err := r.refuse(value); err != nil {
+			return change, err
+		}
+		change.Attributes = append(change.Attributes, queue.Pair{Name: name, Value: r.normal(value)})
+	}
+	return change, nil
+}
+
+func (r *rule) refuse(value string) *wire.Error {
+	if r.check != nil {
+		return r.check(value)
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < r.low || n > r.high {
+		return invalidAttribute(r.name)
+	}
+	return nil
+}
+
+// normal writes numbers in one way: "030" is 30.
+func (r *rule) normal(value string) string {
+	if r.check != nil {
+		return value
+	}
+	n, _ := strconv.Atoi(value) // refuse has read it
+	return strconv.Itoa(n)
+}
+
+// defaults are the attributes that a new queue has if nobody says otherwise.
+func defaults() []queue.Pair {
+	var out []queue.Pair
+	for _, r := range rules() {
+		if r.otherwise != "" {
+			out = append(out, queue.Pair{Name: r.name, Value: r.otherwise})
+		}
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package sqs
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sluice/internal/arn"
+	"sluice/internal/service/iam/policy"
+	"sluice/internal/service/sqs/queue"
+)
+
+// directory is the image of all queues in memory. The partitions publish into it what is durable.
+type directory struct {
+	mu     sync.RWMutex
+	queues map[queue.Key]*entry
+}
+
+// entry is one queue as calls need it. It is immutable.
+type entry struct {
+	*queue.Description
+	partition int
+	arn       string
+	// policy is the queue's own; nil for none.
+	policy *policy.Policy
+	// tags are the condition keys that the queue's tags make; nil for none.
+	tags policy.Keys
+	// What calls go by, from the attributes.
+	maximumMessageSize, receiveWait int
+	sealed                          bool // SSE-SQS
+}
+
+func newDirectory() *directory { return &directory{queues: map[queue.Key]*entry{}} }
+
+func newEntry(partition int, d *queue.Description) *entry {
+	e := &entry{
+		Description: d, partition: partition, arn: queueARN(d.Key),
+		maximumMessageSize: number(d.Config, MaximumMessageSize, messageBytesMax), receiveWait: number(d.Config, ReceiveMessageWaitTimeSeconds, 0),
+	}
+	if text, ok := d.Config.Attribute(attributePolicy); ok {
+		var err error
+		if e.policy, err = policy.Parse(policy.Resource, []byte(text)); err != nil {
+			e.policy = closed() // it was accepted once, and this build cannot read it: what it denies is not known
+		}
+	}
+	sse, _ := d.Config.Attribute(SqsManagedSseEnabled)
+	e.sealed = sse != "false"
+	for _, t := range d.Config.Tags() {
+		e.tags = e.tags.Set("aws:ResourceTag/"+t.Name, policy.One(t.Value))
+	}
+	return e
+}
+
+// closed is a policy that lets no one in.
+func closed() *policy.Policy {
+	p, err := policy.Parse(policy.Resource, []byte(`{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}`))
+	if err != nil {
+		panic(err) // a constant
+	}
+	return p
+}
+
+func queueARN(k queue.Key) string { return arn.New("sqs", k.Region, k.Account, k.Name).String() }
+
+func number(c *queue.Config, name string, otherwise int) int {
+	text, _ := c.Attribute(name)
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return otherwise
+	}
+	return n
+}
+
+// get returns a queue, or nil.
+func (d *directory) get(k queue.Key) *entry {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.queues[k]
+}
+
+func (d *directory) publish(partition int, q *queue.Description) {
+	e := newEntry(partition, q)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.queues[q.Key] = e
+}
+
+// withdraw takes a queue out, unless another of its name has come already.
+func (d *directory) withdraw(q *queue.Description) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e := d.queues[q.Key]; e != nil && e.ID == q.ID {
+		delete(d.queues, q.Key)
+	}
+}
+
+// names lists the queues of an account and region whose names begin with prefix, sorted.
+func (d *directory) names(account, region, prefix string) []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []string
+	for k := range d.queues {
+		if k.Account == account && k.Region == region && strings.HasPrefix(k.Name, prefix) {
+			out = append(out, k.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,147 @@
+package sqs
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"unicode/utf8"
+
+	"sluice/internal/api/sqsapi"
+	"sluice/internal/seal"
+	"sluice/internal/service"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/uuid"
+	"sluice/internal/wire"
+)
+
+// outgoing is one message to send, from SendMessage or an entry of a batch.
+type outgoing struct {
+	body             wire.Opt[string]
+	delay            wire.Opt[int64]
+	attributes       wire.Dict[sqsapi.MessageAttributeValue]
+	systemAttributes wire.Dict[sqsapi.MessageSystemAttributeValue]
+	groupID          wire.Opt[string]
+	deduplicationID  wire.Opt[string]
+}
+
+const (
+	attributesMax = 10
+	delayMax      = 900
+	groupIDMax    = 128
+)
+
+// accept checks a message for a standard queue and makes its payload.
+func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queue.Message, error) {
+	if m.body.V == "" {
+		return nil, queue.Message{}, missing("MessageBody")
+	}
+	p := &payload{SenderID: c.Caller.UserID, GroupID: m.groupID.V, TraceHeader: c.TraceHeader, Body: m.body.V}
+	if err := m.refuse(q); err != nil {
+		return nil, queue.Message{}, err
+	}
+	var err error
+	if p.Attributes, err = readAttributes(m.attributes); err != nil {
+		return nil, queue.Message{}, err
+	}
+	if p.size()-sizeOverhead(p) > q.maximumMessageSize {
+		return nil, queue.Message{}, wire.ErrInvalidParameter.Newf("One or more parameters are invalid. Reason: Message must be shorter than %d bytes.", q.maximumMessageSize)
+	}
+	if err := m.readSystemAttributes(p); err != nil {
+		return nil, queue.Message{}, err
+	}
+	p.ID = uuid.New()
+	p.BodyMD5 = md5.Sum([]byte(p.Body))
+	if p.HasAttributesMD5 = len(p.Attributes) > 0; p.HasAttributesMD5 {
+		p.AttributesMD5 = digest(p.Attributes)
+	}
+	delay := int64(-1)
+	if m.delay.Set {
+		delay = m.delay.V * 1000
+	}
+	return p, queue.Message{Payload: p.encode(s.sealer(q)), Delay: delay}, nil
+}
+
+// sealer seals the bodies of a queue that has SSE-SQS; nil for one that has not.
+func (s *Service) sealer(q *entry) *seal.Sealer {
+	if q.sealed {
+		return s.Bodies
+	}
+	return nil
+}
+
+// refuse checks what is not about attributes.
+func (m *outgoing) refuse(*entry) error {
+	switch {
+	case !validText(m.body.V):
+		return sqsapi.ErrInvalidMessageContents.New("Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF")
+	case m.delay.Set && (m.delay.V < 0 || m.delay.V > delayMax):
+		return invalidValue(m.delay.V, "DelaySeconds", "DelaySeconds must be >= 0 and <= 900.")
+	case m.deduplicationID.Set:
+		return invalidValue(m.deduplicationID.V, "MessageDeduplicationId", "The request include parameter that is not valid for this queue type.")
+	case m.groupID.Set && !validGroupID(m.groupID.V):
+		return invalidValue(m.groupID.V, "MessageGroupId", "MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.")
+	}
+	return nil
+}
+
+// validText: "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF" (API Reference, SendMessage).
+func validText(text string) bool {
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError:
+			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
+				return false
+			}
+		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func validGroupID(id string) bool {
+	if id == "" || len(id) > groupIDMax {
+		return false
+	}
+	for i := range len(id) {
+		c := id[i]
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// sizeOverhead is what size counts and AWS does not: AWS counts the body, and names, types and values of attributes.
+func sizeOverhead(p *payload) int {
+	n := p.size() - len(p.Body)
+	for i := range p.Attributes {
+		a := &p.Attributes[i]
+		n -= len(a.Name) + len(a.Type) + len(a.Value)
+	}
+	return n
+}
+
+// readSystemAttributes takes AWSTraceHeader, the only one that can be sent. It wins over the header of the call.
+func (m *outgoing) readSystemAttributes(p *payload) error {
+	for name, v := range m.systemAttributes.All() {
+		if name != sqsapi.MessageSystemAttributeNameForSendsAWSTraceHeader {
+			return wire.ErrInvalidParameter.New("Message system attribute name '" + name + "' is invalid.")
+		}
+		if v.DataType.V != "String" || v.StringValue.V == "" {
+			return wire.ErrInvalidParameter.New("Message system attribute '" + name + "' must contain a non-empty value of type 'String'.")
+		}
+		p.TraceHeader = v.StringValue.V
+		p.SystemMD5 = digest([]attribute{{Name: name, Type: v.DataType.V, Value: v.StringValue.V}})
+		p.HasSystemMD5 = true
+	}
+	return nil
+}
+
+// sum renders an MD5, absent if there is none.
+func sum(md [md5.Size]byte, present bool) wire.Opt[string] {
+	if !present {
+		return wire.Opt[string]{}
+	}
+	return wire.Some(hex.EncodeToString(md[:]))
+}

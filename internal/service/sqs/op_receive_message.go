@@ -1,0 +1,146 @@
+package sqs
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"sluice/internal/api/sqsapi"
+	"sluice/internal/service"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/store"
+	"sluice/internal/wire"
+)
+
+const visibilityMax = 43_200
+
+func (s *Service) receiveMessage() service.Operation {
+	return service.Define(sqsapi.ReceiveMessage, service.Contract{
+		Action: "sqs:ReceiveMessage", Resource: queueResource, Keys: resourceTags(),
+		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrInvalidParameter, sqsapi.ErrInvalidAttributeName, sqsapi.ErrOverLimit},
+		Gaps:   []string{"ReceiveRequestAttemptId (FIFO queues)"},
+	}, func(c *service.Call, in *sqsapi.ReceiveMessageRequest) error {
+		return s.on(c, in.QueueUrl.V, "sqs:ReceiveMessage")
+	}, s.handleReceiveMessage)
+}
+
+func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in *sqsapi.ReceiveMessageRequest) (*sqsapi.ReceiveMessageResult, error) {
+	q, err := s.at(c, in.QueueUrl.V)
+	if err != nil {
+		return nil, err
+	}
+	command, err := receiveCommand(c, q, in)
+	if err != nil {
+		return nil, err
+	}
+	system := slices.Concat(in.AttributeNames, in.MessageSystemAttributeNames)
+	for _, name := range system {
+		if !knownSystemAttribute(name) {
+			return nil, sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".")
+		}
+	}
+	p, err := s.group.Partition(q.partition)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	answer, err := p.Do(ctx, command)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	out := &sqsapi.ReceiveMessageResult{}
+	attributes := readWanted(in.MessageAttributeNames)
+	for _, d := range answer.Deliveries {
+		m, err := s.message(p.View(), q, d, system, attributes)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // deleted since, by another receipt or a purge
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.Messages = append(out.Messages, m)
+	}
+	return out, nil
+}
+
+func receiveCommand(c *service.Call, q *entry, in *sqsapi.ReceiveMessageRequest) (*queue.Receive, error) {
+	most := in.MaxNumberOfMessages.Or(1)
+	if most < 1 || most > batchMax {
+		return nil, invalidValue(most, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.")
+	}
+	wait := in.WaitTimeSeconds.Or(int64(q.receiveWait))
+	if wait < 0 || wait > 20 {
+		return nil, invalidValue(wait, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.")
+	}
+	visibility := int64(-1)
+	if in.VisibilityTimeout.Set {
+		if v := in.VisibilityTimeout.V; v < 0 || v > visibilityMax {
+			return nil, invalidValue(v, "VisibilityTimeout", "Must be between 0 and 43200, if provided.")
+		}
+		visibility = in.VisibilityTimeout.V * 1000
+	}
+	return &queue.Receive{Queue: q.ID, Max: int(most), Visibility: visibility, Until: c.Now.Add(time.Duration(wait) * time.Second)}, nil
+}
+
+// message reads one message that was received, and renders what the receiver asks for.
+func (s *Service) message(view store.Reader, q *entry, d queue.Delivery, system []string, attributes wanted) (sqsapi.Message, error) {
+	raw, err := view.Get(positionKey(make([]byte, 0, 17), keyMessage, q.ID, d.Position))
+	if err != nil {
+		return sqsapi.Message{}, err
+	}
+	sent, size := binary.Varint(raw)
+	p, err := decodePayload(raw[max(size, 0):], s.Bodies)
+	if err != nil {
+		return sqsapi.Message{}, err
+	}
+	m := sqsapi.Message{
+		MessageId:     wire.Some(p.ID.String()),
+		ReceiptHandle: wire.Some(s.receipts.handle(receipt{Queue: q.ID, Position: d.Position, Receives: d.Receives})),
+		MD5OfBody:     sum(p.BodyMD5, true),
+		Body:          wire.Some(p.Body),
+		Attributes:    systemAttributes(system, p, d, sent),
+	}
+	if chosen := attributes.of(p.Attributes); len(chosen) > 0 {
+		m.MessageAttributes = apiAttributes(chosen)
+		m.MD5OfMessageAttributes = sum(p.AttributesMD5, true)
+		if len(chosen) < len(p.Attributes) {
+			m.MD5OfMessageAttributes = sum(digest(chosen), true)
+		}
+	}
+	return m, nil
+}
+
+func knownSystemAttribute(name string) bool {
+	switch name {
+	case "All", sqsapi.MessageSystemAttributeNameSenderId, sqsapi.MessageSystemAttributeNameSentTimestamp,
+		sqsapi.MessageSystemAttributeNameApproximateReceiveCount, sqsapi.MessageSystemAttributeNameApproximateFirstReceiveTimestamp,
+		sqsapi.MessageSystemAttributeNameSequenceNumber, sqsapi.MessageSystemAttributeNameMessageDeduplicationId,
+		sqsapi.MessageSystemAttributeNameMessageGroupId, sqsapi.MessageSystemAttributeNameAWSTraceHeader,
+		sqsapi.MessageSystemAttributeNameDeadLetterQueueSourceArn:
+		return true
+	}
+	return false
+}
+
+// systemAttributes renders those that are asked for and that the message has.
+func systemAttributes(asked []string, p *payload, d queue.Delivery, sent int64) wire.Dict[string] {
+	if len(asked) == 0 {
+		return nil
+	}
+	all := slices.Contains(asked, "All")
+	var out wire.Dict[string]
+	add := func(name, value string) {
+		if value != "" && (all || slices.Contains(asked, name)) {
+			out = append(out, wire.Entry[string]{Key: name, Value: value})
+		}
+	}
+	add(sqsapi.MessageSystemAttributeNameSenderId, p.SenderID)
+	add(sqsapi.MessageSystemAttributeNameApproximateFirstReceiveTimestamp, strconv.FormatInt(d.First, 10))
+	add(sqsapi.MessageSystemAttributeNameApproximateReceiveCount, strconv.FormatUint(uint64(d.Receives), 10))
+	add(sqsapi.MessageSystemAttributeNameSentTimestamp, strconv.FormatInt(sent, 10))
+	add(sqsapi.MessageSystemAttributeNameMessageGroupId, p.GroupID)
+	add(sqsapi.MessageSystemAttributeNameAWSTraceHeader, p.TraceHeader)
+	return out
+}

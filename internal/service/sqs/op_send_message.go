@@ -1,0 +1,42 @@
+package sqs
+
+import (
+	"context"
+
+	"sluice/internal/api/sqsapi"
+	"sluice/internal/service"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/wire"
+)
+
+func (s *Service) sendMessage() service.Operation {
+	return service.Define(sqsapi.SendMessage, service.Contract{
+		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(),
+		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrMissingParameter, sqsapi.ErrInvalidMessageContents, wire.ErrInvalidParameter},
+	}, func(c *service.Call, in *sqsapi.SendMessageRequest) error {
+		return s.on(c, in.QueueUrl.V, "sqs:SendMessage")
+	}, s.handleSendMessage)
+}
+
+func (s *Service) handleSendMessage(ctx context.Context, c *service.Call, in *sqsapi.SendMessageRequest) (*sqsapi.SendMessageResult, error) {
+	q, err := s.at(c, in.QueueUrl.V)
+	if err != nil {
+		return nil, err
+	}
+	p, message, err := s.accept(c, q, &outgoing{
+		body: in.MessageBody, delay: in.DelaySeconds, attributes: in.MessageAttributes, systemAttributes: in.MessageSystemAttributes,
+		groupID: in.MessageGroupId, deduplicationID: in.MessageDeduplicationId,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.do(ctx, q.partition, &queue.Send{Queue: q.ID, Messages: []queue.Message{message}}); err != nil {
+		return nil, err
+	}
+	return &sqsapi.SendMessageResult{
+		MessageId:                    wire.Some(p.ID.String()),
+		MD5OfMessageBody:             sum(p.BodyMD5, true),
+		MD5OfMessageAttributes:       sum(p.AttributesMD5, p.HasAttributesMD5),
+		MD5OfMessageSystemAttributes: sum(p.SystemMD5, p.HasSystemMD5),
+	}, nil
+}

@@ -1,0 +1,77 @@
+package sqs
+
+import (
+	"context"
+
+	"sluice/internal/api/sqsapi"
+	"sluice/internal/service"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/wire"
+)
+
+func (s *Service) sendMessageBatch() service.Operation {
+	return service.Define(sqsapi.SendMessageBatch, service.Contract{
+		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(),
+		Errors: []*wire.ErrorShape{
+			sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrEmptyBatchRequest, sqsapi.ErrTooManyEntriesInBatchRequest,
+			sqsapi.ErrInvalidBatchEntryId, sqsapi.ErrBatchEntryIdsNotDistinct, sqsapi.ErrBatchRequestTooLong,
+		},
+	}, func(c *service.Call, in *sqsapi.SendMessageBatchRequest) error {
+		return s.on(c, in.QueueUrl.V, "sqs:SendMessage")
+	}, s.handleSendMessageBatch)
+}
+
+func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, in *sqsapi.SendMessageBatchRequest) (*sqsapi.SendMessageBatchResult, error) {
+	q, err := s.at(c, in.QueueUrl.V)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(in.Entries))
+	bytes := 0
+	for i := range in.Entries {
+		ids[i] = in.Entries[i].Id.V
+		bytes += entryBytes(&in.Entries[i])
+	}
+	if err := refuseBatch("SendMessageBatchRequestEntry", ids); err != nil {
+		return nil, err
+	}
+	if bytes > messageBytesMax {
+		return nil, sqsapi.ErrBatchRequestTooLong.Newf("Batch requests cannot be longer than %d bytes. You have sent %d bytes.", messageBytesMax, bytes)
+	}
+	out := &sqsapi.SendMessageBatchResult{Successful: []sqsapi.SendMessageBatchResultEntry{}}
+	send := &queue.Send{Queue: q.ID}
+	for i := range in.Entries {
+		e := &in.Entries[i]
+		p, message, err := s.accept(c, q, &outgoing{
+			body: e.MessageBody, delay: e.DelaySeconds, attributes: e.MessageAttributes, systemAttributes: e.MessageSystemAttributes,
+			groupID: e.MessageGroupId, deduplicationID: e.MessageDeduplicationId,
+		})
+		if err != nil {
+			failed, known := failedEntry(e.Id.V, err)
+			if !known {
+				return nil, err
+			}
+			out.Failed = append(out.Failed, failed)
+			continue
+		}
+		send.Messages = append(send.Messages, message)
+		out.Successful = append(out.Successful, sqsapi.SendMessageBatchResultEntry{
+			Id: e.Id, MessageId: wire.Some(p.ID.String()), MD5OfMessageBody: sum(p.BodyMD5, true),
+			MD5OfMessageAttributes: sum(p.AttributesMD5, p.HasAttributesMD5), MD5OfMessageSystemAttributes: sum(p.SystemMD5, p.HasSystemMD5),
+		})
+	}
+	if len(send.Messages) == 0 {
+		return out, nil
+	}
+	_, err = s.do(ctx, q.partition, send)
+	return out, err
+}
+
+// entryBytes is what an entry counts for the limit of a batch.
+func entryBytes(e *sqsapi.SendMessageBatchRequestEntry) int {
+	n := len(e.MessageBody.V)
+	for name, v := range e.MessageAttributes.All() {
+		n += len(name) + len(v.DataType.V) + len(v.StringValue.V) + len(v.BinaryValue)
+	}
+	return n
+}

@@ -1,0 +1,172 @@
+package sqs
+
+import (
+	"crypto/md5"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"sluice/internal/seal"
+	"sluice/internal/uuid"
+)
+
+// payload is a message as its sender gave it. It is written once and never changes.
+type payload struct {
+	ID                             uuid.UUID // the message ID
+	SenderID                       string
+	GroupID, TraceHeader           string // empty for none
+	Attributes                     []attribute
+	BodyMD5                        [md5.Size]byte
+	AttributesMD5, SystemMD5       [md5.Size]byte
+	HasAttributesMD5, HasSystemMD5 bool
+	Body                           string
+}
+
+// attribute is one message attribute.
+type attribute struct {
+	Name, Type string
+	Binary     bool
+	Value      string // the text, or the bytes
+}
+
+// Formats of a payload in the view. A format, once used, is never given another meaning.
+const (
+	formatPlain  = 1
+	formatSealed = 2 // an envelope of package seal around a plain one (SSE-SQS)
+)
+
+// Flags of the plain format.
+const (
+	flagAttributesMD5 = 1 << iota
+	flagSystemMD5
+)
+
+var errPayload = errors.New("a stored message cannot be read")
+
+// encode writes the payload, sealed if there is a sealer.
+func (p *payload) encode(bodies *seal.Sealer) []byte {
+	if bodies == nil {
+		return p.appendPlain(append(make([]byte, 0, p.size()), formatPlain))
+	}
+	sealed := bodies.Seal(p.appendPlain(make([]byte, 0, p.size())), nil)
+	return append(append(make([]byte, 0, 1+len(sealed)), formatSealed), sealed...)
+}
+
+// size is an upper bound of the plain form.
+func (p *payload) size() int {
+	const fixed = 1 + 1 + 16 + 3*md5.Size + 6*binary.MaxVarintLen32
+	n := fixed + len(p.SenderID) + len(p.GroupID) + len(p.TraceHeader) + len(p.Body)
+	for i := range p.Attributes {
+		a := &p.Attributes[i]
+		n += len(a.Name) + len(a.Type) + len(a.Value) + 3*binary.MaxVarintLen32 + 1
+	}
+	return n
+}
+
+func (p *payload) appendPlain(b []byte) []byte {
+	flags := byte(0)
+	if p.HasAttributesMD5 {
+		flags |= flagAttributesMD5
+	}
+	if p.HasSystemMD5 {
+		flags |= flagSystemMD5
+	}
+	b = append(append(append(b, flags), p.ID[:]...), p.BodyMD5[:]...)
+	if p.HasAttributesMD5 {
+		b = append(b, p.AttributesMD5[:]...)
+	}
+	if p.HasSystemMD5 {
+		b = append(b, p.SystemMD5[:]...)
+	}
+	b = appendText(appendText(appendText(b, p.SenderID), p.GroupID), p.TraceHeader)
+	b = binary.AppendUvarint(b, uint64(len(p.Attributes)))
+	for i := range p.Attributes {
+		a := &p.Attributes[i]
+		kind := byte(0)
+		if a.Binary {
+			kind = 1
+		}
+		b = append(appendText(appendText(b, a.Name), a.Type), kind)
+		b = appendText(b, a.Value)
+	}
+	return append(b, p.Body...)
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// decodePayload reads what encode wrote.
+func decodePayload(b []byte, bodies *seal.Sealer) (*payload, error) {
+	if len(b) == 0 {
+		return nil, errPayload
+	}
+	switch b[0] {
+	case formatPlain:
+		return decodePlain(b[1:])
+	case formatSealed:
+		plain, err := bodies.Open(b[1:], nil)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errPayload, err)
+		}
+		return decodePlain(plain)
+	}
+	return nil, fmt.Errorf("%w: format %d", errPayload, b[0])
+}
+
+// reading consumes a plain payload; short is set when it ends too soon.
+type reading struct {
+	b     []byte
+	short bool
+}
+
+func (r *reading) take(n int) []byte {
+	if n < 0 || n > len(r.b) {
+		r.short = true
+		return make([]byte, max(0, min(n, md5.Size)))
+	}
+	out := r.b[:n]
+	r.b = r.b[n:]
+	return out
+}
+
+func (r *reading) number() int {
+	n, size := binary.Uvarint(r.b)
+	if size <= 0 || n > uint64(len(r.b)) { // no count and no length is larger than what is left
+		r.short = true
+		return 0
+	}
+	r.b = r.b[size:]
+	return int(n)
+}
+
+func (r *reading) text() string { return string(r.take(r.number())) }
+
+func decodePlain(b []byte) (*payload, error) {
+	r := reading{b: b}
+	p := &payload{}
+	flags := r.take(1)[0]
+	copy(p.ID[:], r.take(len(p.ID)))
+	copy(p.BodyMD5[:], r.take(md5.Size))
+	if p.HasAttributesMD5 = flags&flagAttributesMD5 != 0; p.HasAttributesMD5 {
+		copy(p.AttributesMD5[:], r.take(md5.Size))
+	}
+	if p.HasSystemMD5 = flags&flagSystemMD5 != 0; p.HasSystemMD5 {
+		copy(p.SystemMD5[:], r.take(md5.Size))
+	}
+	p.SenderID, p.GroupID, p.TraceHeader = r.text(), r.text(), r.text()
+	n := r.number()
+	for range n {
+		a := attribute{Name: r.text(), Type: r.text(), Binary: r.take(1)[0] == 1}
+		a.Value = r.text()
+		if r.short {
+			return nil, errPayload
+		}
+		p.Attributes = append(p.Attributes, a)
+	}
+	if r.short {
+		return nil, errPayload
+	}
+	p.Body = string(r.b)
+	return p, nil
+}

@@ -1,0 +1,146 @@
+package sqs
+
+import (
+	"encoding/binary"
+
+	"github.com/go-json-experiment/json"
+
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/store"
+)
+
+// view writes the events of one machine into the view; it implements durable.View. It belongs to the partition's goroutine.
+type view struct {
+	machine *queue.Machine
+	key     []byte // scratch
+	value   []byte // scratch
+}
+
+// queueRecord is a queue's description in the view. Fields may be added; none is ever given another meaning.
+type queueRecord struct {
+	Version    int          `json:"version"`
+	Account    string       `json:"account"`
+	Region     string       `json:"region"`
+	Name       string       `json:"name"`
+	Created    int64        `json:"created"`
+	Modified   int64        `json:"modified"`
+	Purged     int64        `json:"purged,omitzero"`
+	Attributes []queue.Pair `json:"attributes"`
+	Tags       []queue.Pair `json:"tags,omitempty"`
+}
+
+const queueRecordVersion = 1
+
+// Fact tells that every event of a queue is one.
+func (*view) Fact(queue.Event) bool { return true }
+
+// Project writes what an event changes.
+func (v *view) Project(event queue.Event, b store.Batch) {
+	switch e := event.(type) {
+	case *queue.Created:
+		v.putQueue(b, e.Queue)
+		b.Delete(deletedKey(e.Key))
+		b.Put([]byte{keyNextID}, store.AppendUint64(nil, uint64(e.Queue)+1))
+	case *queue.Configured:
+		v.putQueue(b, e.Queue)
+	case *queue.Removed:
+		v.removed(b, e)
+	case *queue.Forgotten:
+		b.Delete(deletedKey(e.Key))
+	case *queue.Purged:
+		v.putQueue(b, e.Queue)
+		v.deleteBelow(b, e.Queue, 0, e.InLine)
+		v.deleteBelow(b, e.Queue, queue.Delayed, e.AllDelayed)
+	case *queue.Sent:
+		v.sent(b, e)
+	case *queue.Received:
+		for i := range e.Deliveries {
+			v.putHeld(b, e.Queue, e.Deliveries[i].Position)
+		}
+	case *queue.Deleted:
+		for _, p := range e.Positions {
+			v.key = positionKey(v.key[:0], keyMessage, e.Queue, p)
+			b.Delete(v.key)
+			v.key[0] = keyHeld
+			b.Delete(v.key)
+		}
+	case *queue.VisibilityChanged:
+		for i := range e.Entries {
+			v.putHeld(b, e.Queue, e.Entries[i].Position)
+		}
+	case *queue.Expired:
+		v.deleteBelow(b, e.Queue, e.To&queue.Delayed, e.To)
+	}
+}
+
+// Summary writes the counters of the queues that the turn changed.
+func (v *view) Summary(b store.Batch) {
+	v.machine.Dirty(func(c queue.Counters) {
+		v.value = v.value[:0]
+		for _, p := range []queue.Position{c.Next, c.Cursor, c.NextDelayed} {
+			v.value = store.AppendUint64(v.value, uint64(p))
+		}
+		b.Put(queueKey(keyCounters, c.Queue), v.value)
+	})
+}
+
+func (v *view) putQueue(b store.Batch, id queue.ID) {
+	d, purged, ok := v.machine.Describe(id)
+	if !ok {
+		return
+	}
+	value, err := json.Marshal(queueRecord{
+		Version: queueRecordVersion, Account: d.Key.Account, Region: d.Key.Region, Name: d.Key.Name,
+		Created: d.Created, Modified: d.Modified, Purged: purged, Attributes: d.Config.Attributes(), Tags: d.Config.Tags(),
+	}, json.Deterministic(true))
+	if err != nil {
+		panic(err) // strings and numbers: it cannot fail
+	}
+	b.Put(queueKey(keyQueue, id), value)
+}
+
+func (v *view) removed(b store.Batch, e *queue.Removed) {
+	b.Delete(queueKey(keyQueue, e.Queue))
+	b.Delete(queueKey(keyCounters, e.Queue))
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment} {
+		b.DeleteRange(queueKey(kind, e.Queue), queueKey(kind, e.Queue+1))
+	}
+	b.Put(deletedKey(e.Key), binary.AppendVarint(nil, e.At))
+}
+
+// deleteBelow removes all messages of a kind below to, whatever they were.
+func (v *view) deleteBelow(b store.Batch, id queue.ID, from, to queue.Position) {
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment} {
+		b.DeleteRange(positionKey(nil, kind, id, from), positionKey(nil, kind, id, to))
+	}
+}
+
+func (v *view) sent(b store.Batch, e *queue.Sent) {
+	if e.Width > 0 {
+		v.key = positionKey(v.key[:0], keySegment, e.Queue, e.First)
+		b.Put(v.key, binary.AppendVarint(binary.AppendVarint(nil, e.At), e.Width))
+	}
+	for i, payload := range e.Payloads {
+		p := e.First + queue.Position(i)
+		v.key = positionKey(v.key[:0], keyMessage, e.Queue, p)
+		v.value = append(binary.AppendVarint(v.value[:0], e.At), payload...)
+		b.Put(v.key, v.value)
+		if len(e.Due) > 0 {
+			v.putHeld(b, e.Queue, p)
+		}
+	}
+}
+
+func (v *view) putHeld(b store.Batch, id queue.ID, p queue.Position) {
+	h, ok := v.machine.Held(id, p)
+	if !ok {
+		return
+	}
+	v.value = binary.AppendUvarint(v.value[:0], uint64(h.Order))
+	v.value = binary.AppendVarint(v.value, h.Due)
+	v.value = binary.AppendVarint(v.value, h.Received)
+	v.value = binary.AppendVarint(v.value, h.First)
+	v.value = binary.AppendUvarint(v.value, uint64(h.Receives))
+	v.key = positionKey(v.key[:0], keyHeld, id, p)
+	b.Put(v.key, v.value)
+}

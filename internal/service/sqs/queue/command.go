@@ -1,0 +1,133 @@
+package queue
+
+import (
+	"fmt"
+	"time"
+)
+
+// Command is something that is asked of the queues of a partition: one of the types of this file.
+type Command interface {
+	// queue is the one that the command is for; 0 for a command that names a queue by its key.
+	queue() ID
+}
+
+// Create makes a queue, or returns the one that there is if no attribute in Attributes has another value there; Tags are for
+// a new queue alone. Errors: *AttributeDiffers, ErrDeletedRecently.
+type Create struct {
+	Key        Key
+	Attributes []Pair // given by the caller
+	Defaults   []Pair // of the attributes that the caller did not give
+	Tags       []Pair
+}
+
+// Configure changes attributes and tags. Errors: ErrNoQueue, ErrChanged.
+type Configure struct {
+	Queue  ID
+	Change Change
+	// Was, if not nil, is what the change was made from: it is refused if the attributes are others by now.
+	Was *Config
+}
+
+// Remove deletes a queue with all it holds. Errors: ErrNoQueue.
+type Remove struct{ Queue ID }
+
+// Purge deletes all messages that were sent before it. Errors: ErrNoQueue, ErrPurgeInProgress.
+type Purge struct{ Queue ID }
+
+// Send puts messages into the queue. Errors: ErrNoQueue.
+type Send struct {
+	Queue    ID
+	Messages []Message
+}
+
+// Message is one message to send.
+type Message struct {
+	Payload []byte // what the view keeps; the machine does not read it
+	// Delay is for this message alone, in milliseconds; negative for the queue's.
+	Delay int64
+}
+
+// Receive takes up to Max messages, and waits for the first until Until if there is none. Errors: ErrNoQueue,
+// ErrOverLimit.
+type Receive struct {
+	Queue ID
+	Max   int // 1 to 10
+	// Visibility keeps the messages from others, in milliseconds; negative for the queue's own timeout.
+	Visibility int64
+	Until      time.Time // not after now: no wait
+}
+
+// Delete removes messages that were received. A message that is gone is no error. Errors: ErrNoQueue.
+type Delete struct {
+	Queue     ID
+	Positions []Position
+}
+
+// ChangeVisibility sets anew how long messages in flight are kept from others. Errors: ErrNoQueue; of a single message, in
+// Answer.Problems: ErrNotInFlight, ErrTooLong.
+type ChangeVisibility struct {
+	Queue   ID
+	Entries []Visibility
+}
+
+// Visibility is a new timeout, from now on, in milliseconds; 0 makes the message visible at once.
+type Visibility struct {
+	Position Position
+	Timeout  int64
+}
+
+// Inspect reads the counters. Errors: ErrNoQueue.
+type Inspect struct{ Queue ID }
+
+// Expire deletes what has outlived the retention period. It is sent when the action Expiring asks for it.
+type Expire struct{ Queue ID }
+
+// Forget frees the name of a queue that was deleted a minute ago. It is sent when the action NameFree asks for it.
+type Forget struct{ Key Key }
+
+func (*Create) queue() ID             { return 0 }
+func (*Forget) queue() ID             { return 0 }
+func (c *Configure) queue() ID        { return c.Queue }
+func (c *Remove) queue() ID           { return c.Queue }
+func (c *Purge) queue() ID            { return c.Queue }
+func (c *Send) queue() ID             { return c.Queue }
+func (c *Receive) queue() ID          { return c.Queue }
+func (c *Delete) queue() ID           { return c.Queue }
+func (c *ChangeVisibility) queue() ID { return c.Queue }
+func (c *Inspect) queue() ID          { return c.Queue }
+func (c *Expire) queue() ID           { return c.Queue }
+
+// Answer is what a command leads to; each command fills what it is asked for.
+type Answer struct {
+	Queue *Description // Create, Configure
+	// Send: the position of the first message in line and of the first delayed one; 0 for none. The others follow.
+	InLine, Delayed Position
+	Deliveries      []Delivery // Receive
+	Problems        []error    // ChangeVisibility: one for each entry, nil for done
+	Counts          Counts     // Inspect
+}
+
+// Delivery is one message that was received.
+type Delivery struct {
+	Position Position
+	// Receives counts the receipts of the message, this one included.
+	Receives uint32
+	// First is when the message was received for the first time.
+	First int64
+}
+
+// Counts are the numbers of messages of a queue.
+type Counts struct{ Visible, InFlight, Delayed int }
+
+// Description is a queue as others may see it. It is immutable: a change makes a new one.
+type Description struct {
+	ID                ID
+	Key               Key
+	Config            *Config
+	Created, Modified int64
+}
+
+// String is for logs and tests.
+func (d *Description) String() string {
+	return fmt.Sprintf("queue %d %+v %v %v created %d modified %d", d.ID, d.Key, d.Config.attributes, d.Config.tags, d.Created, d.Modified)
+}

@@ -1,0 +1,113 @@
+package queue
+
+// Event is a fact: one of the types of this file. Fields may be added; none is ever given another meaning.
+type Event interface{ event() }
+
+// Created says: a queue was made.
+type Created struct {
+	Queue            ID
+	Key              Key
+	At               int64
+	Attributes, Tags []Pair
+}
+
+// Configured says: attributes and tags are now these.
+type Configured struct {
+	Queue            ID
+	At               int64
+	Attributes, Tags []Pair
+}
+
+// Removed says: a queue was deleted, and its name with it for a minute.
+type Removed struct {
+	Queue ID
+	Key   Key
+	At    int64
+}
+
+// Forgotten says: the name of a deleted queue is free.
+type Forgotten struct{ Key Key }
+
+// Purged says: the messages below these positions were deleted.
+type Purged struct {
+	Queue              ID
+	At                 int64
+	InLine, AllDelayed Position // the next position of either kind
+}
+
+// Sent says: messages stand in the queue, at First and the positions after it. All are delayed or none is, as First tells.
+type Sent struct {
+	Queue    ID
+	First    Position
+	At       int64
+	Payloads [][]byte
+	// Due is when each delayed message becomes visible; empty for messages in line.
+	Due []int64
+	// Width begins a segment with First if it is not zero: messages sent until At+Width belong to it.
+	Width int64
+	// Order places delayed messages among those in line: the position that would have been next there.
+	Order Position
+}
+
+// Received says: messages are in flight until Due.
+type Received struct {
+	Queue      ID
+	At, Due    int64
+	Deliveries []Delivery
+}
+
+// Deleted says: messages are gone.
+type Deleted struct {
+	Queue     ID
+	Positions []Position
+}
+
+// VisibilityChanged says: messages in flight have another due time.
+type VisibilityChanged struct {
+	Queue   ID
+	At      int64
+	Entries []DueAt
+}
+
+// DueAt is a message and when it becomes visible.
+type DueAt struct {
+	Position Position
+	Due      int64
+}
+
+// Expired says: the messages of a kind below To outlived the retention period, and their segments with them.
+type Expired struct {
+	Queue ID
+	To    Position // with the Delayed bit: delayed messages
+}
+
+func (*Created) event()           {}
+func (*Configured) event()        {}
+func (*Removed) event()           {}
+func (*Forgotten) event()         {}
+func (*Purged) event()            {}
+func (*Sent) event()              {}
+func (*Received) event()          {}
+func (*Deleted) event()           {}
+func (*VisibilityChanged) event() {}
+func (*Expired) event()           {}
+
+// Action is what is to be done outside: one of the types below.
+type Action interface{ action() }
+
+// Published says: the queue is now to be seen like this.
+type Published struct{ Queue *Description }
+
+// Unpublished says: the queue is gone.
+type Unpublished struct{ Queue *Description }
+
+// Expiring asks for the command Expire.
+type Expiring struct{ Queue ID }
+
+// NameFree asks for the command Forget.
+type NameFree struct{ Key Key }
+
+func (Published) action()   {}
+func (Unpublished) action() {}
+func (Expiring) action()    {}
+func (NameFree) action()    {}

@@ -1,0 +1,208 @@
+package queue
+
+import (
+	"slices"
+	"time"
+)
+
+// Machine holds the queues of one partition. It is one goroutine's at a time. See durable.Machine for its methods' contract.
+type Machine struct {
+	queues map[ID]*queue
+	names  map[Key]*queue
+	nextID ID
+	// deleted holds the names of deleted queues in the order of their deletion, with the time of it.
+	deleted []deletion
+	timers  heap[*held]
+	expiry  heap[*queue]
+	woken   []*queue // queues that have something for their receivers, in the order in which they came to it
+	topics  []string // Woken's answer
+	dirty   []*queue // queues whose counters changed since the last summary, in the order of the first change
+}
+
+// deletion is a name that is not to be had for a while.
+type deletion struct {
+	key   Key
+	at    int64
+	asked bool // the action NameFree is out
+}
+
+// New makes a machine without queues.
+func New() *Machine {
+	return &Machine{queues: map[ID]*queue{}, names: map[Key]*queue{}, nextID: 1}
+}
+
+// Decide looks at a command; see durable.Machine.
+func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, Answer, error) {
+	at := now.UnixMilli()
+	id := command.queue()
+	q := m.queues[id]
+	if q == nil && id != 0 {
+		return nil, Answer{}, ErrNoQueue
+	}
+	switch c := command.(type) {
+	case *Create:
+		return m.decideCreate(at, c)
+	case *Forget:
+		return m.decideForget(at, c)
+	case *Configure:
+		return q.decideConfigure(at, c)
+	case *Remove:
+		return q.decideRemove(at)
+	case *Purge:
+		return q.decidePurge(at)
+	case *Send:
+		return q.decideSend(at, c)
+	case *Receive:
+		return q.decideReceive(now, c, last)
+	case *Delete:
+		return q.decideDelete(c)
+	case *ChangeVisibility:
+		return q.decideVisibility(at, c)
+	case *Expire:
+		return q.decideExpire(at)
+	case *Inspect:
+		return nil, Answer{Counts: q.counts()}, nil
+	}
+	panic("queue: a command of an unknown type")
+}
+
+// Apply makes a fact part of the state; see durable.Machine.
+func (m *Machine) Apply(event Event) []Action {
+	switch e := event.(type) {
+	case *Created:
+		return m.applyCreated(e)
+	case *Forgotten:
+		m.applyForgotten(e)
+	case *Configured:
+		return m.applyConfigured(m.queues[e.Queue], e)
+	case *Removed:
+		return m.applyRemoved(m.queues[e.Queue], e)
+	case *Purged:
+		m.applyPurged(m.queues[e.Queue], e)
+	case *Sent:
+		m.applySent(m.queues[e.Queue], e)
+	case *Received:
+		m.applyReceived(m.queues[e.Queue], e)
+	case *Deleted:
+		m.applyDeleted(m.queues[e.Queue], e)
+	case *VisibilityChanged:
+		m.applyVisibilityChanged(m.queues[e.Queue], e)
+	case *Expired:
+		m.applyExpired(m.queues[e.Queue], e)
+	}
+	return nil
+}
+
+// Advance lets time make messages visible, and asks for commands where time makes facts due.
+func (m *Machine) Advance(now time.Time) []Action {
+	at := now.UnixMilli()
+	for m.timers.len() > 0 && m.timers.first().due <= at {
+		m.show(m.timers.first())
+	}
+	var actions []Action
+	for m.expiry.len() > 0 {
+		q := m.expiry.first()
+		if due, _ := q.expires(); due > at {
+			break
+		}
+		m.expiry.remove(q)
+		q.expiring = true
+		actions = append(actions, Expiring{Queue: q.id})
+	}
+	for i := range m.deleted {
+		d := &m.deleted[i]
+		if d.at+NameInterval > at {
+			break
+		}
+		if !d.asked {
+			d.asked = true
+			actions = append(actions, NameFree{Key: d.key})
+		}
+	}
+	return actions
+}
+
+// Deadline is when Advance will next change something.
+func (m *Machine) Deadline() time.Time {
+	var least int64
+	sooner := func(at int64) {
+		if least == 0 || at < least {
+			least = at
+		}
+	}
+	if m.timers.len() > 0 {
+		sooner(m.timers.first().due)
+	}
+	if m.expiry.len() > 0 {
+		due, _ := m.expiry.first().expires()
+		sooner(due)
+	}
+	if i := slices.IndexFunc(m.deleted, func(d deletion) bool { return !d.asked }); i >= 0 {
+		sooner(m.deleted[i].at + NameInterval)
+	}
+	if least == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(least)
+}
+
+// Woken lists the queues that have something for their receivers.
+func (m *Machine) Woken() []string {
+	m.topics = m.topics[:0]
+	for i, q := range m.woken {
+		m.topics = append(m.topics, q.topic)
+		q.woken = false
+		m.woken[i] = nil
+	}
+	m.woken = m.woken[:0]
+	return m.topics
+}
+
+// Outstanding lists what is still to be asked for, and shows every queue that there is.
+func (m *Machine) Outstanding() []Action {
+	var actions []Action
+	ids := make([]ID, 0, len(m.queues))
+	for id := range m.queues {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		q := m.queues[id]
+		actions = append(actions, Published{Queue: q.description})
+		if q.expiring {
+			actions = append(actions, Expiring{Queue: id})
+		}
+	}
+	for i := range m.deleted {
+		if m.deleted[i].asked {
+			actions = append(actions, NameFree{Key: m.deleted[i].key})
+		}
+	}
+	return actions
+}
+
+// wake lets the queue's waiting receivers be asked again.
+func (m *Machine) wake(q *queue) {
+	if !q.woken {
+		q.woken = true
+		m.woken = append(m.woken, q)
+	}
+}
+
+// touch notes that the queue's counters have changed.
+func (m *Machine) touch(q *queue) {
+	if !q.dirty {
+		q.dirty = true
+		m.dirty = append(m.dirty, q)
+	}
+}
+
+// reschedule puts the queue where its oldest segment belongs among those that expire.
+func (m *Machine) reschedule(q *queue) {
+	if *q.place() > 0 {
+		m.expiry.remove(q)
+	}
+	if _, some := q.expires(); some && !q.expiring {
+		m.expiry.push(q)
+	}
+}

@@ -1,0 +1,64 @@
+package queue
+
+func (q *queue) decideRemove(at int64) ([]Event, Answer, error) {
+	return []Event{&Removed{Queue: q.id, Key: q.description.Key, At: at}}, Answer{}, nil
+}
+
+func (m *Machine) applyRemoved(q *queue, e *Removed) []Action {
+	m.drop(q, func(*held) bool { return true })
+	m.wake(q) // its receivers learn that it is gone
+	if q.expiry > 0 {
+		m.expiry.remove(q)
+	}
+	delete(m.queues, q.id)
+	delete(m.names, e.Key)
+	m.deleted = append(m.deleted, deletion{key: e.Key, at: e.At})
+	return []Action{Unpublished{Queue: q.description}}
+}
+
+func (q *queue) decidePurge(at int64) ([]Event, Answer, error) {
+	if q.purged != 0 && at < q.purged+PurgeInterval {
+		return nil, Answer{}, ErrPurgeInProgress
+	}
+	return []Event{&Purged{Queue: q.id, At: at, InLine: q.line.next, AllDelayed: q.delays.next}}, Answer{}, nil
+}
+
+func (m *Machine) applyPurged(q *queue, e *Purged) {
+	q.purged = e.At
+	m.drop(q, func(*held) bool { return true })
+	q.line = line{next: e.InLine, cursor: e.InLine}
+	q.delays = line{next: e.AllDelayed, cursor: e.AllDelayed}
+	m.reschedule(q)
+	m.touch(q)
+}
+
+// drop lets go of held messages.
+func (m *Machine) drop(q *queue, which func(*held) bool) {
+	for _, h := range q.held { // what happens to one does not depend on the others
+		if which(h) {
+			m.release(h)
+		}
+	}
+}
+
+// release lets go of one held message, wherever it is.
+func (m *Machine) release(h *held) {
+	m.take(h)
+	delete(h.queue.held, h.position)
+}
+
+// take takes a message out of the order that it stands in. One that is received stands among the visible ones, or, in a replay
+// that moves time more coarsely than the turns did, still among those to become visible.
+func (m *Machine) take(h *held) {
+	q := h.queue
+	switch {
+	case h.visible:
+		q.ready.remove(readyItem{h})
+	case h.delayed():
+		q.waiting--
+		m.timers.remove(h)
+	default:
+		q.flying--
+		m.timers.remove(h)
+	}
+}

@@ -1,0 +1,148 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+)
+
+// What a view keeps of a machine, and how a machine is made from it again.
+
+// Counters is what a view keeps of a queue besides its description and its messages.
+type Counters struct {
+	Queue ID
+	// Next and Cursor are of the messages in line, NextDelayed of the delayed ones.
+	Next, Cursor, NextDelayed Position
+}
+
+// Held is what a view keeps of a message that is in flight, delayed or visible again.
+type Held struct {
+	Position Position
+	Order    Position
+	Due      int64
+	Received int64 // 0 for a delayed message that was never received
+	First    int64
+	Receives uint32
+}
+
+// Segment is what a view keeps of a run of messages that expire together.
+type Segment struct {
+	First     Position
+	At, Width int64
+}
+
+// Dirty calls fn for every queue whose counters have changed since the last call.
+func (m *Machine) Dirty(fn func(Counters)) {
+	for i, q := range m.dirty {
+		q.dirty = false
+		m.dirty[i] = nil
+		if m.queues[q.id] == q { // not removed meanwhile
+			fn(Counters{Queue: q.id, Next: q.line.next, Cursor: q.line.cursor, NextDelayed: q.delays.next})
+		}
+	}
+	m.dirty = m.dirty[:0]
+}
+
+// Held returns what a view keeps of one message; false if the message is not held.
+func (m *Machine) Held(id ID, p Position) (Held, bool) {
+	q := m.queues[id]
+	if q == nil || q.held[p] == nil {
+		return Held{}, false
+	}
+	h := q.held[p]
+	return Held{Position: p, Order: h.order, Due: h.due, Received: h.received, First: h.first, Receives: h.receives}, true
+}
+
+// Oldest returns the first positions of a queue that may still hold messages, of either kind.
+func (m *Machine) Oldest(id ID) (inLine, delayed Position) {
+	q := m.queues[id]
+	return q.line.oldest(), q.delays.oldest()
+}
+
+// RestoreNextID puts back the ID that the next queue gets.
+func (m *Machine) RestoreNextID(id ID) { m.nextID = id }
+
+// RestoreQueue puts back a queue without messages. purged is when it was purged last; 0 for never.
+func (m *Machine) RestoreQueue(d *Description, purged int64) {
+	q := newQueue(d)
+	q.purged = purged
+	m.queues[d.ID], m.names[d.Key] = q, q
+}
+
+// RestoreCounters puts back the counters of a queue.
+func (m *Machine) RestoreCounters(c Counters) {
+	q := m.queues[c.Queue]
+	q.line.next, q.line.cursor, q.delays.next = c.Next, c.Cursor, c.NextDelayed
+}
+
+// RestoreSegment puts back a segment; those of one kind come in the order of their positions.
+func (m *Machine) RestoreSegment(id ID, s Segment) {
+	q := m.queues[id]
+	l := q.lineOf(s.First)
+	l.segments = append(l.segments, segment{first: s.First, at: s.At, width: s.Width})
+	if len(l.segments) == 1 {
+		m.reschedule(q)
+	}
+}
+
+// RestoreHeld puts back a message; it becomes visible again by Advance, if its time has come.
+func (m *Machine) RestoreHeld(id ID, s Held) {
+	q := m.queues[id]
+	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives}
+	q.held[s.Position] = h
+	if h.delayed() {
+		q.waiting++
+	} else {
+		q.flying++
+	}
+	m.timers.push(h)
+}
+
+// RestoreDeletion puts back a name that is not to be had yet; they come in the order of their deletion.
+func (m *Machine) RestoreDeletion(key Key, at int64) {
+	m.deleted = append(m.deleted, deletion{key: key, at: at})
+}
+
+// Describe returns a queue as others see it, and when it was purged last (0 for never).
+func (m *Machine) Describe(id ID) (d *Description, purged int64, ok bool) {
+	q := m.queues[id]
+	if q == nil {
+		return nil, 0, false
+	}
+	return q.description, q.purged, true
+}
+
+// State is all that a view keeps of a queue.
+type State struct {
+	Description *Description
+	Purged      int64
+	Counters    Counters
+	Segments    []Segment // of messages in line, then of delayed ones
+	Held        []Held    // by position
+}
+
+// States are all queues by ID. It is for tests and for looking inside: its cost grows with what is held.
+func (m *Machine) States() []State {
+	var out []State
+	for _, q := range m.queues {
+		s := State{Description: q.description, Purged: q.purged, Counters: Counters{Queue: q.id, Next: q.line.next, Cursor: q.line.cursor, NextDelayed: q.delays.next}}
+		for _, l := range []*line{&q.line, &q.delays} {
+			for _, g := range l.segments {
+				s.Segments = append(s.Segments, Segment{First: g.first, At: g.at, Width: g.width})
+			}
+		}
+		for p := range q.held {
+			h, _ := m.Held(q.id, p)
+			s.Held = append(s.Held, h)
+		}
+		slices.SortFunc(s.Held, func(a, b Held) int { return cmp.Compare(a.Position, b.Position) })
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b State) int { return cmp.Compare(a.Description.ID, b.Description.ID) })
+	return out
+}
+
+// Has tells whether a message is there, visible or not.
+func (m *Machine) Has(id ID, p Position) bool {
+	q := m.queues[id]
+	return q != nil && (q.held[p] != nil || p&Delayed == 0 && p >= q.line.cursor && p < q.line.next)
+}

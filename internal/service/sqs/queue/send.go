@@ -1,0 +1,55 @@
+package queue
+
+func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
+	var events []Event
+	now := Sent{Queue: q.id, First: q.line.next, At: at}
+	later := Sent{Queue: q.id, First: q.delays.next, At: at, Order: q.line.next}
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		delay := m.Delay
+		if delay < 0 {
+			delay = q.description.Config.delay
+		}
+		if delay == 0 {
+			now.Payloads = append(now.Payloads, m.Payload)
+			continue
+		}
+		later.Payloads = append(later.Payloads, m.Payload)
+		later.Due = append(later.Due, at+delay)
+	}
+	retention := q.description.Config.retention
+	var answer Answer
+	if len(now.Payloads) > 0 {
+		answer.InLine = now.First
+		now.Width = q.line.begins(at, retention)
+		events = append(events, &now)
+	}
+	if len(later.Payloads) > 0 {
+		answer.Delayed = later.First
+		later.Width = q.delays.begins(at, retention)
+		events = append(events, &later)
+	}
+	return events, answer, nil
+}
+
+func (m *Machine) applySent(q *queue, e *Sent) {
+	l := q.lineOf(e.First)
+	if e.Width > 0 {
+		l.segments = append(l.segments, segment{first: e.First, at: e.At, width: e.Width})
+		if len(l.segments) == 1 {
+			m.reschedule(q)
+		}
+	}
+	l.next = e.First + Position(len(e.Payloads))
+	m.touch(q)
+	if len(e.Due) == 0 {
+		m.wake(q)
+		return
+	}
+	for i, due := range e.Due {
+		h := &held{queue: q, position: e.First + Position(i), order: e.Order, due: due}
+		q.held[h.position] = h
+		q.waiting++
+		m.timers.push(h)
+	}
+}

@@ -1,0 +1,162 @@
+package queue
+
+import "slices"
+
+// queue is one queue in memory.
+type queue struct {
+	id          ID
+	topic       string
+	description *Description
+	purged      int64
+
+	line    line // messages in line
+	delays  line // delayed messages: their cursor is not used
+	held    map[Position]*held
+	ready   heap[readyItem]
+	flying  int // in flight
+	waiting int // delayed and not yet due
+
+	woken    bool
+	expiring bool // the action Expiring is out
+	expiry   int  // place in the machine's heap
+	dirty    bool // counters changed since the last summary
+}
+
+// line is a run of positions.
+type line struct {
+	next, cursor Position
+	segments     []segment
+}
+
+// segment is a run of messages that were sent within width of each other. It ends where the next begins.
+type segment struct {
+	first     Position
+	at, width int64
+}
+
+// expires is when the oldest segment has outlived the retention period; false when there is none.
+func (l *line) expires(retention int64) (int64, bool) {
+	if len(l.segments) == 0 {
+		return 0, false
+	}
+	return l.segments[0].at + l.segments[0].width + retention, true
+}
+
+// end is where the oldest segment ends.
+func (l *line) end() Position {
+	if len(l.segments) > 1 {
+		return l.segments[1].first
+	}
+	return l.next
+}
+
+// begins reports whether a message sent now begins a new segment, and its width.
+func (l *line) begins(now, retention int64) int64 {
+	const parts = 4096
+	if n := len(l.segments); n > 0 && now < l.segments[n-1].at+l.segments[n-1].width {
+		return 0
+	}
+	return max(retention/parts, second)
+}
+
+func newQueue(d *Description) *queue {
+	return &queue{
+		id: d.ID, topic: d.ID.topic(), description: d, held: map[Position]*held{},
+		line: line{next: 1, cursor: 1}, delays: line{next: Delayed | 1, cursor: Delayed | 1},
+	}
+}
+
+func (q *queue) lineOf(p Position) *line {
+	if p&Delayed != 0 {
+		return &q.delays
+	}
+	return &q.line
+}
+
+// fresh is how many messages were never received nor delayed.
+func (q *queue) fresh() int { return int(q.line.next - q.line.cursor) }
+
+func (q *queue) counts() Counts {
+	return Counts{Visible: q.fresh() + q.ready.len(), InFlight: q.flying, Delayed: q.waiting}
+}
+
+// expires is when something outlives the retention period.
+func (q *queue) expires() (int64, bool) {
+	a, some := q.line.expires(q.description.Config.retention)
+	b, other := q.delays.expires(q.description.Config.retention)
+	if !some || other && b < a {
+		return b, other
+	}
+	return a, some
+}
+
+// before and place put queues into the machine's heap by the time something expires.
+func (q *queue) before(other *queue) bool {
+	a, _ := q.expires()
+	b, _ := other.expires()
+	return a < b || a == b && q.id < other.id
+}
+
+func (q *queue) place() *int { return &q.expiry }
+
+// held is a message that was received or delayed.
+type held struct {
+	queue    *queue
+	position Position
+	order    Position // among all messages of the queue
+	due      int64    // when it becomes visible
+	received int64    // when it was received last; 0 for never
+	first    int64    // when it was received first
+	receives uint32
+	visible  bool // it is in ready, not among the timers
+	index    int  // place in the machine's timers
+	rank     int  // place in the queue's ready
+}
+
+// before and place put held messages into the machine's timers.
+func (h *held) before(other *held) bool {
+	if h.due != other.due {
+		return h.due < other.due
+	}
+	if h.queue != other.queue {
+		return h.queue.id < other.queue.id
+	}
+	return h.position < other.position
+}
+
+func (h *held) place() *int { return &h.index }
+
+// readyItem puts the same messages into their queue's heap of those that are visible, in the order they were sent.
+type readyItem struct{ *held }
+
+func (r readyItem) before(other readyItem) bool {
+	if r.order != other.order {
+		return r.order < other.order
+	}
+	return r.position^Delayed < other.position^Delayed // the delayed one was sent before the position came to be used
+}
+
+func (r readyItem) place() *int { return &r.rank }
+
+// delayed reports whether the message has never been visible.
+func (h *held) delayed() bool { return h.received == 0 && !h.visible }
+
+// positionsOf lists what is held of a kind below to, in order.
+func (q *queue) positionsOf(from, to Position) []Position {
+	var out []Position
+	if n := int(to - from); n < len(q.held) {
+		for p := from; p < to; p++ {
+			if q.held[p] != nil {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	for p := range q.held {
+		if p >= from && p < to {
+			out = append(out, p)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
