@@ -18,7 +18,10 @@ func (e *Edge) check(p *passage) error {
 		return nil
 	}
 	if p.definition.Invalid != nil {
-		return p.definition.Invalid(&p.call, found)
+		if refusal := p.definition.Invalid(&p.call, found); refusal != nil {
+			return refusal
+		}
+		return nil
 	}
 	return wire.ErrValidation.New(wire.ValidationText(found))
 }

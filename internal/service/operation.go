@@ -47,7 +47,8 @@ type Definition struct {
 	Operations []Operation
 	// Unsigned lets anonymous callers as far as authorization: a resource policy may be for everyone (SQS).
 	Unsigned bool
-	// Invalid words breaches of the model's constraints; nil for ValidationException in AWS's common form.
+	// Invalid words breaches of the model's constraints, or lets them pass by returning nil. No function means
+	// ValidationException in AWS's common form.
 	Invalid func(*Call, []wire.Violation) *wire.Error
 	// Denied words a denial; nil for AccessDenied in IAM's common form.
 	Denied func(*Call, Check, policy.Decision) *wire.Error

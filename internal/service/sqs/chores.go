@@ -14,6 +14,8 @@ type chores struct {
 	service *Service
 	mu      sync.Mutex
 	list    []chore
+	idle    sync.Cond // the list is empty, and none of it is being done
+	working bool
 	wake    chan struct{}
 	cancel  context.CancelFunc
 	done    chan struct{}
@@ -25,7 +27,9 @@ type chore struct {
 }
 
 func newChores(s *Service) *chores {
-	return &chores{service: s, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &chores{service: s, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	c.idle.L = &c.mu
+	return c
 }
 
 func (c *chores) add(one chore) {
@@ -64,11 +68,24 @@ func (c *chores) stop() {
 func (c *chores) work(ctx context.Context) {
 	c.mu.Lock()
 	list := c.list
-	c.list = nil
+	c.list, c.working = nil, true
 	c.mu.Unlock()
 	for _, one := range list {
 		if _, err := c.service.do(ctx, one.partition, one.command); err != nil && ctx.Err() == nil {
 			c.service.Log.Debug("a queue's chore was not done", "error", err) // the queue is gone, or its partition died
 		}
+	}
+	c.mu.Lock()
+	c.working = false
+	c.idle.Broadcast()
+	c.mu.Unlock()
+}
+
+// settle waits until everything is done that was asked for.
+func (c *chores) settle() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.working || len(c.list) > 0 {
+		c.idle.Wait()
 	}
 }

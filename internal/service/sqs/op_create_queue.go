@@ -33,7 +33,7 @@ func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sq
 		return nil, wire.ErrInvalidParameter.New("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length")
 	}
 	if fifo, _ := in.Attributes.Get("FifoQueue"); fifo == "true" || strings.HasSuffix(in.QueueName.V, ".fifo") {
-		return nil, notYet("FIFO queues: the queue " + in.QueueName.V)
+		return nil, notYet("The FIFO queue " + in.QueueName.V)
 	}
 	change, err := changeOf(in.Attributes)
 	if err != nil {

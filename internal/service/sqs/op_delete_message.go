@@ -32,7 +32,7 @@ func (s *Service) deleteMessage() service.Operation {
 // position reads a receipt handle of the queue. That of an older receipt of a message is as good as the newest one's.
 func (s *Service) position(q *entry, handle string) (queue.Position, error) {
 	r, err := s.receipts.read(handle)
-	if err != nil || r.Queue != q.ID {
+	if err != nil || r.Queue != q.ID || int(r.Partition) != q.partition {
 		return 0, sqsapi.ErrReceiptHandleIsInvalid.New(`The input receipt handle "` + handle + `" is not a valid receipt handle.`)
 	}
 	return r.Position, nil

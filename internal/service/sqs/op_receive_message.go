@@ -97,7 +97,7 @@ func (s *Service) message(view store.Reader, q *entry, d queue.Delivery, system 
 	}
 	m := sqsapi.Message{
 		MessageId:     wire.Some(p.ID.String()),
-		ReceiptHandle: wire.Some(s.receipts.handle(receipt{Queue: q.ID, Position: d.Position, Receives: d.Receives})),
+		ReceiptHandle: wire.Some(s.receipts.handle(receipt{Partition: uint16(q.partition), Queue: q.ID, Position: d.Position, Receives: d.Receives})),
 		MD5OfBody:     sum(p.BodyMD5, true),
 		Body:          wire.Some(p.Body),
 		Attributes:    systemAttributes(system, p, d, sent),

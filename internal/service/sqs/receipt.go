@@ -15,16 +15,17 @@ import (
 
 // receipt is what a receipt handle stands for: one receipt of one message of one queue.
 type receipt struct {
-	Queue    queue.ID
-	Position queue.Position
-	Receives uint32
+	Partition uint16 // a queue's ID is unique in its partition
+	Queue     queue.ID
+	Position  queue.Position
+	Receives  uint32
 }
 
-// Sizes of a receipt handle, in bytes: version, queue, position, receipts, and the first half of an HMAC-SHA256 over them,
+// Sizes of a receipt handle, in bytes: version, partition, queue, position, receipts, and the first half of an HMAC-SHA256 over them,
 // so that no one can guess a handle that they were not given.
 const (
 	receiptVersion = 1
-	receiptBody    = 1 + 8 + 8 + 4
+	receiptBody    = 1 + 2 + 8 + 8 + 4
 	receiptMAC     = 16
 	receiptBytes   = receiptBody + receiptMAC
 )
@@ -41,20 +42,20 @@ func newReceipts(key []byte) *receipts {
 func (r *receipts) handle(v receipt) string {
 	var b [receiptBytes]byte
 	b[0] = receiptVersion
-	binary.BigEndian.PutUint64(b[1:], uint64(v.Queue))
-	binary.BigEndian.PutUint64(b[9:], uint64(v.Position))
-	binary.BigEndian.PutUint32(b[17:], v.Receives)
+	binary.BigEndian.PutUint16(b[1:], v.Partition)
+	binary.BigEndian.PutUint64(b[3:], uint64(v.Queue))
+	binary.BigEndian.PutUint64(b[11:], uint64(v.Position))
+	binary.BigEndian.PutUint32(b[19:], v.Receives)
 	r.sum(b[:receiptBody], (*[receiptMAC]byte)(b[receiptBody:]))
-	return base64.StdEncoding.EncodeToString(b[:])
+	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
 func (r *receipts) read(handle string) (receipt, error) {
-	var b [receiptBytes + 2]byte // what base64 may decode to before the padding is known
-	if len(handle) != base64.StdEncoding.EncodedLen(receiptBytes) {
+	var b [receiptBytes]byte
+	if len(handle) != base64.RawURLEncoding.EncodedLen(receiptBytes) {
 		return receipt{}, errReceipt
 	}
-	n, err := base64.StdEncoding.Strict().Decode(b[:], []byte(handle))
-	if err != nil || n != receiptBytes || b[0] != receiptVersion {
+	if n, err := base64.RawURLEncoding.Strict().Decode(b[:], []byte(handle)); err != nil || n != receiptBytes || b[0] != receiptVersion {
 		return receipt{}, errReceipt
 	}
 	var want [receiptMAC]byte
@@ -63,9 +64,10 @@ func (r *receipts) read(handle string) (receipt, error) {
 		return receipt{}, errReceipt
 	}
 	return receipt{
-		Queue:    queue.ID(binary.BigEndian.Uint64(b[1:])),
-		Position: queue.Position(binary.BigEndian.Uint64(b[9:])),
-		Receives: binary.BigEndian.Uint32(b[17:]),
+		Partition: binary.BigEndian.Uint16(b[1:]),
+		Queue:     queue.ID(binary.BigEndian.Uint64(b[3:])),
+		Position:  queue.Position(binary.BigEndian.Uint64(b[11:])),
+		Receives:  binary.BigEndian.Uint32(b[19:]),
 	}, nil
 }
 

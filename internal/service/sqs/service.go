@@ -34,12 +34,13 @@ type Service struct {
 	directory *directory
 	receipts  *receipts
 	chores    *chores
+	watch     watch
 }
 
 // New makes a Service. Nothing is served before Start.
 func New(c Config) (*Service, error) {
 	s := &Service{Config: c, directory: newDirectory(), receipts: newReceipts(c.ReceiptKey)}
-	s.chores = newChores(s)
+	s.chores, s.watch.service = newChores(s), s
 	var err error
 	s.group, err = durable.NewGroup(Kind(), c.Store, c.Engine, durable.GroupOptions[queue.Action]{
 		Perform: s.perform,
@@ -65,11 +66,13 @@ func (s *Service) Start() error {
 		return err
 	}
 	s.chores.start()
+	s.watch.start()
 	return nil
 }
 
 // Stop ends long polls, and returns when what was decided is on the disk.
 func (s *Service) Stop(ctx context.Context) error {
+	s.watch.stop()
 	s.chores.stop()
 	return s.group.Stop(ctx)
 }

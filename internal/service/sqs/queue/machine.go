@@ -34,16 +34,17 @@ func New() *Machine {
 // Decide looks at a command; see durable.Machine.
 func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, Answer, error) {
 	at := now.UnixMilli()
-	id := command.queue()
-	q := m.queues[id]
-	if q == nil && id != 0 {
-		return nil, Answer{}, ErrNoQueue
-	}
 	switch c := command.(type) {
 	case *Create:
 		return m.decideCreate(at, c)
 	case *Forget:
 		return m.decideForget(at, c)
+	}
+	q := m.queues[command.queue()]
+	if q == nil {
+		return nil, Answer{}, ErrNoQueue
+	}
+	switch c := command.(type) {
 	case *Configure:
 		return q.decideConfigure(at, c)
 	case *Remove:

@@ -85,9 +85,12 @@ func newRig(t *rapid.T) *rig {
 		retention:  rapid.Int64Range(60, 600).Draw(t, "retention") * second,
 		visibility: rapid.Int64Range(0, 40).Draw(t, "visibility") * second,
 	}}
-	r.do(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{
+	_, _, err := r.do(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{
 		{MessageRetentionPeriod, text(r.model.retention)}, {VisibilityTimeout, text(r.model.visibility)},
 	}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return r
 }
 
