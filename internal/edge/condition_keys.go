@@ -2,6 +2,7 @@ package edge
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"sluice/internal/service"
@@ -11,8 +12,9 @@ import (
 // conditionKeys are the condition keys of a call: the operation's own, and the global ones that every call has. They are
 // made when a policy asks, because most policies don't. Source: IAM User Guide, "AWS global condition context keys".
 type conditionKeys struct {
-	call *service.Call
-	own  policy.Keys
+	call        *service.Call
+	own         policy.Keys
+	permissions Permissions
 }
 
 // Lookup implements policy.Context.
@@ -56,7 +58,12 @@ func (k *conditionKeys) request(name string) (string, bool) {
 // principal answers keys about the caller.
 func (k *conditionKeys) principal(name string) (string, bool) {
 	c := k.call.Caller
+	if tag, ok := strings.CutPrefix(name, "aws:principaltag/"); ok {
+		return k.permissions.Tag(c, tag)
+	}
 	switch name {
+	case "aws:sourceidentity":
+		return k.permissions.SourceIdentity(c)
 	case "aws:principalarn":
 		if c.Principal.Caller == policy.RoleSession {
 			return c.Principal.Role, true

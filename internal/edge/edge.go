@@ -18,10 +18,14 @@ type Credentials interface {
 	Find(accessKeyID, token string, now time.Time) (secret string, holder *service.Caller, err error)
 }
 
-// Permissions tells which policies are attached to a caller, as of now. It is asked once per call and must not block.
+// Permissions tells what policies ask of a caller, as of now. It must not block.
 type Permissions interface {
-	// Of fills p's identity-based policies and boundary.
+	// Of fills p's identity-based policies and boundary. It is asked once per call.
 	Of(c *service.Caller, p *policy.Policies)
+	// Tag returns the value of a tag of the caller, its session's or its own, and whether there is one: aws:PrincipalTag/key.
+	Tag(c *service.Caller, key string) (string, bool)
+	// SourceIdentity returns the source identity of the caller's session.
+	SourceIdentity(c *service.Caller) (string, bool)
 }
 
 // Recorder learns of every finished call. It must not block, and must not keep r.

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
@@ -14,9 +15,11 @@ type Record struct {
 	RequestID string
 	Service   string // empty for a request that named none
 	Operation string
+	Region    string
 	Account   string
 	Principal string
-	Source    string // address, or "inside"
+	Caller    *service.Caller // nil until it is known; not to be changed
+	Source    string          // address, or "inside"
 	Status    int
 	Code      string // of the error; empty for success
 	BytesIn   int
@@ -42,6 +45,7 @@ func (e *Edge) record(p *passage) error {
 		r.Operation = p.call.Operation.Name
 	}
 	if p.call.Caller != nil {
+		r.Caller, r.Region = p.call.Caller, p.call.Region
 		r.Account, r.Principal = p.call.Account, PrincipalName(p.call.Caller)
 	}
 	if p.refusal != nil {

@@ -42,6 +42,8 @@ type Check struct {
 	Owner string
 	// Policy is the resource's own; nil for none.
 	Policy *policy.Policy
+	// Always means that no policy is asked: what AWS lets everyone do who has signed, even against an explicit deny.
+	Always bool
 	// Keys are the condition keys of the service and operation; those that every call has are added by the edge.
 	Keys policy.Keys
 }

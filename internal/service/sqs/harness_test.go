@@ -86,7 +86,9 @@ func (b *bench) wait(d time.Duration) {
 
 type nobodysPolicies struct{}
 
-func (nobodysPolicies) Of(*service.Caller, *policy.Policies) {}
+func (nobodysPolicies) Of(*service.Caller, *policy.Policies)          {}
+func (nobodysPolicies) Tag(*service.Caller, string) (string, bool)    { return "", false }
+func (nobodysPolicies) SourceIdentity(*service.Caller) (string, bool) { return "", false }
 
 type noRecord struct{}
 

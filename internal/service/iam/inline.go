@@ -1,0 +1,74 @@
+package iam
+
+import (
+	"slices"
+	"strings"
+
+	"sluice/internal/service/iam/policy"
+)
+
+// newInline judges a document and makes a policy of it.
+func newInline(name, document string) (inlinePolicy, error) {
+	compiled, err := policy.Parse(policy.Identity, []byte(document))
+	if err != nil {
+		return inlinePolicy{}, errMalformed(err)
+	}
+	return inlinePolicy{Name: name, Document: document, compiled: compiled}, nil
+}
+
+// putInline sets an inline policy of a user or role (kind), in place of the one that has the name. charsMax holds for all of
+// them together.
+func putInline(i *identity, kind string, p inlinePolicy, charsMax int) error {
+	at, found := i.inlineAt(p.Name)
+	if found {
+		i.Inline[at] = p
+	} else {
+		i.Inline = slices.Insert(i.Inline, at, p)
+	}
+	total := 0
+	for _, p := range i.Inline {
+		total += countedChars(p.Document)
+	}
+	if total > charsMax {
+		return errInlineSize(kind, i.Name, charsMax)
+	}
+	return nil
+}
+
+// inline finds an inline policy.
+func (i *identity) inline(kind, name string) (*inlinePolicy, error) {
+	if at, found := i.inlineAt(name); found {
+		return &i.Inline[at], nil
+	}
+	return nil, errNoSuchInline(kind, name)
+}
+
+// deleteInline takes an inline policy away.
+func deleteInline(i *identity, kind, name string) error {
+	at, found := i.inlineAt(name)
+	if !found {
+		return errNoSuchInline(kind, name)
+	}
+	i.Inline = slices.Delete(i.Inline, at, at+1)
+	return nil
+}
+
+// inlineAt finds the place of a name: of the policy that has it, whatever its case, or of one that would.
+func (i *identity) inlineAt(name string) (int, bool) {
+	return slices.BinarySearchFunc(i.Inline, fold(name), func(p inlinePolicy, folded string) int {
+		return strings.Compare(fold(p.Name), folded)
+	})
+}
+
+// countedChars is the size of a document as quotas count it: without white space.
+func countedChars(document string) int {
+	n := 0
+	for _, r := range document {
+		switch r {
+		case ' ', '\t', '\n', '\r':
+		default:
+			n++
+		}
+	}
+	return n
+}
