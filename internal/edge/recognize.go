@@ -40,13 +40,20 @@ func (e *Edge) recognize(p *passage) error {
 	return p.unknownOperation()
 }
 
-// formOf reads the parameters of a Query request: a form in the body, or a GET with an Action. nil for any other request.
+// formOf reads the parameters of a Query request: those of the query string and those of a form in the body, which count where
+// both name one. nil for any other request. An Action in the query string is enough, whatever the body is: API Gateway's
+// integrations that map integration.request.querystring.Action send a JSON body beside it, and AWS takes them (the service proxy
+// plugin of the Serverless Framework deploys such ones).
 func formOf(r *wire.Request) (*awsquery.Form, error) {
 	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	if strings.EqualFold(strings.TrimSpace(contentType), "application/x-www-form-urlencoded") && r.Method == http.MethodPost {
+	inBody := r.Method == http.MethodPost && strings.EqualFold(strings.TrimSpace(contentType), "application/x-www-form-urlencoded")
+	inQuery := (r.Method == http.MethodPost || r.Method == http.MethodGet) && strings.Contains(r.RawQuery, "Action=")
+	switch {
+	case inBody && r.RawQuery != "":
+		return awsquery.ParseForm(r.RawQuery, string(r.Body))
+	case inBody:
 		return awsquery.ParseForm(string(r.Body))
-	}
-	if r.Method == http.MethodGet && strings.Contains(r.RawQuery, "Action=") {
+	case inQuery:
 		return awsquery.ParseForm(r.RawQuery)
 	}
 	return nil, nil

@@ -58,6 +58,7 @@ type Operation struct {
 	URI           string // pattern with {label} and {greedy+}, and constant query parameters after a question mark
 	Status        int    // of a successful answer
 	ResultWrapper string // the element around the output in the Query protocol
+	NoErrorDetail bool   // its errors lack the Detail element of its service's others
 	New           func() Shape
 	HasOutput     bool
 }

@@ -127,11 +127,13 @@ type overlay struct {
 		BodyPath        bool     `json:"bodyPath"`
 		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape
 	} `json:"service"`
-	Names     map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
-	Flattened []string            `json:"flattened"` // Shape.Member
-	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
-	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
-	Errors    map[string]struct {
+	// NoErrorDetail are operations whose errors lack the service's Detail element.
+	NoErrorDetail []string            `json:"noErrorDetail"`
+	Names         map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
+	Flattened     []string            `json:"flattened"` // Shape.Member
+	JSON          map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
+	Enums         map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
+	Errors        map[string]struct {
 		Code   string `json:"code"`
 		Status int    `json:"status"`
 	} `json:"errors"`

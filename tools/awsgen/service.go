@@ -104,6 +104,9 @@ func (g *generator) operations() error {
 		if w := g.wrapper(op); w != "" {
 			g.printf("ResultWrapper: %q, ", w)
 		}
+		if slices.Contains(g.overlay.NoErrorDetail, op.Name) {
+			g.printf("NoErrorDetail: true, ")
+		}
 		g.printf("New: func() wire.Shape { return new(%s) }, ", in)
 		if op.Output != nil {
 			g.printf("HasOutput: true, ")

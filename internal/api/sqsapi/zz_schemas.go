@@ -475,7 +475,7 @@ var schemaTagQueueRequest = wire.Schema{
 	Name: "TagQueueRequest",
 	Members: []wire.Member{
 		{Name: "QueueUrl", JSON: "QueueUrl", Query: "QueueUrl", XML: "QueueUrl", Required: true},
-		{Index: 1, Name: "Tags", Kind: wire.Map, JSON: "Tags", Query: "Tags", XML: "Tags", Required: true, Flattened: true, Key: &keyTagMap, Element: &elementTagMap},
+		{Index: 1, Name: "Tags", Kind: wire.Map, JSON: "Tags", Query: "Tag", XML: "Tag", Required: true, Flattened: true, Key: &keyTagMap, Element: &elementTagMap},
 	},
 }
 

@@ -76,13 +76,19 @@ func (d *Decoder) Struct(m *wire.Member, v wire.Shape) {
 	}
 }
 
+// find knows a member by the protocol's name for it, or else by its own: SDKs send "Tags.1.Key" for the documented "Tag.1.Key",
+// and "AttributeNames=" for a list that is empty; AWS takes them (recorded: TagQueue and ReceiveMessage by botocore 1.31).
 func find(schema *wire.Schema, name string) int {
+	byName := -1
 	for i := range schema.Members {
-		if schema.Members[i].Query == name {
+		switch name {
+		case schema.Members[i].Query:
 			return i
+		case schema.Members[i].Name:
+			byName = i
 		}
 	}
-	return -1
+	return byName
 }
 
 // BeginList collects the numbered elements in the order of their numbers, which may have gaps.

@@ -78,7 +78,7 @@ func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
 	} else {
 		b = xmlshape.AppendMembers(b, e.Members)
 	}
-	if x.Service.ErrorDetail {
+	if x.Service.ErrorDetail && (x.Operation == nil || !x.Operation.NoErrorDetail) {
 		b = append(b, "<Detail/>"...)
 	}
 	b = append(append(append(b, "</Error><RequestId>"...), requestID...), "</RequestId></ErrorResponse>"...)

@@ -25,12 +25,21 @@ type Form struct {
 
 type pair struct{ key, value string }
 
-// ParseForm decodes text. Only more parameters than anyone needs are an error, a *wire.MalformedError.
-func ParseForm(text string) (*Form, error) {
+// ParseForm decodes texts, one behind the other. Only more parameters than anyone needs are an error, a *wire.MalformedError.
+func ParseForm(texts ...string) (*Form, error) {
 	f := &Form{}
+	for _, text := range texts {
+		if err := f.parse(text); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func (f *Form) parse(text string) error {
 	for text != "" {
 		if len(f.pairs) == parametersMax {
-			return nil, &wire.MalformedError{Message: "The request has too many parameters."}
+			return &wire.MalformedError{Message: "The request has too many parameters."}
 		}
 		var part string
 		part, text, _ = strings.Cut(text, "&")
@@ -47,7 +56,7 @@ func ParseForm(text string) (*Form, error) {
 			f.pairs = append(f.pairs, pair{k, v})
 		}
 	}
-	return f, nil
+	return nil
 }
 
 // Get returns the last value of a parameter.
