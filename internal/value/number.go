@@ -1,0 +1,160 @@
+package value
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Number is the text of a JSON number, kept as it was written. It has the form that RFC 8259 gives; only this package
+// makes one.
+type Number string
+
+// ParseNumber returns the number whose literal is text, and whether text is a JSON number and nothing else.
+func ParseNumber(text string) (Value, bool) {
+	end, ok := scanNumber(text, 0)
+	if !ok || end != len(text) {
+		return Value{}, false
+	}
+	return Value{ref: KindNumber, text: text}, true
+}
+
+// String returns the literal.
+func (n Number) String() string { return string(n) }
+
+// IsLiteralInteger reports whether the literal has neither fraction nor exponent. Java's parsers make an Integer, a Long
+// or a BigInteger of such a literal and a Double of any other, 1.0 and 1E2 included.
+func (n Number) IsLiteralInteger() bool { return !strings.ContainsAny(string(n), ".eE") }
+
+// IsIntegral reports whether the number's value has no fraction: 1, 1.0 and 1E2 have none.
+func (n Number) IsIntegral() bool {
+	d := n.decimal()
+	return int64(len(d.digits)) <= d.point
+}
+
+// Int64 returns the number as an int64, and whether it is exactly that: 1.0 and 1E2 are integers, 1.5 and 1E30 are not.
+func (n Number) Int64() (int64, bool) {
+	if i, err := strconv.ParseInt(string(n), 10, 64); err == nil {
+		return i, true
+	}
+	d := n.decimal()
+	if d.digits == "" {
+		return 0, true
+	}
+	if int64(len(d.digits)) > d.point || d.point > digitsOfInt64 {
+		return 0, false
+	}
+	text := d.digits + strings.Repeat("0", int(d.point)-len(d.digits))
+	if d.negative {
+		text = "-" + text
+	}
+	i, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, false
+	}
+	return i, true
+}
+
+// Float64 returns the float64 nearest to the number; beyond its range that is an infinity.
+func (n Number) Float64() float64 {
+	f, _ := strconv.ParseFloat(string(n), 64) // the only possible error is the range, and then f is the infinity
+	return f
+}
+
+// Compare returns -1, 0 or 1 for n less than, equal to or greater than m, exactly, whatever their size and precision.
+func (n Number) Compare(m Number) int {
+	a, b := n.decimal(), m.decimal()
+	switch {
+	case a.sign() != b.sign():
+		return compareInts(a.sign(), b.sign())
+	case a.sign() < 0:
+		return b.compareMagnitude(a)
+	}
+	return a.compareMagnitude(b)
+}
+
+// digitsOfInt64 is the most digits that an int64 can have.
+const digitsOfInt64 = 19
+
+// exponentMax bounds an exponent, which keeps sums with lengths inside int64. Larger exponents are taken for this one.
+const exponentMax = 1 << 60
+
+// decimal is a number taken apart: 0.digits times ten to the power of point. The digits neither start nor end with 0, and
+// zero has none, so that equal numbers have equal parts.
+type decimal struct {
+	negative bool
+	digits   string
+	point    int64
+}
+
+func (n Number) decimal() decimal {
+	text, negative := strings.CutPrefix(string(n), "-")
+	mantissa, exponent := text, int64(0)
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		mantissa, exponent = text[:i], parseExponent(text[i+1:])
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := whole + fraction
+	significant := strings.TrimLeft(digits, "0")
+	d := decimal{
+		negative: negative,
+		digits:   strings.TrimRight(significant, "0"),
+		point:    exponent + int64(len(whole)) - int64(len(digits)-len(significant)),
+	}
+	if d.digits == "" {
+		return decimal{}
+	}
+	return d
+}
+
+func parseExponent(text string) int64 {
+	e, _ := strconv.ParseInt(strings.TrimPrefix(text, "+"), 10, 64) // out of range it is the nearest int64
+	return max(-exponentMax, min(e, exponentMax))
+}
+
+func (d decimal) sign() int {
+	switch {
+	case d.digits == "":
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+// compareMagnitude compares without the sign. Digits that start behind the point compare as text does.
+func (d decimal) compareMagnitude(e decimal) int {
+	if d.point != e.point {
+		return compareInts(d.point, e.point)
+	}
+	return strings.Compare(d.digits, e.digits)
+}
+
+func compareInts[T int | int64](a, b T) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// exponentFrom and exponentBelow bound the magnitudes that are written without an exponent, as in ECMAScript.
+const (
+	exponentBelow = 1e-6
+	exponentFrom  = 1e21
+)
+
+// formatFloat writes f as ECMAScript's Number.prototype.toString does, which is valid JSON.
+func formatFloat(f float64) string {
+	if f == 0 {
+		return "0"
+	}
+	if abs := math.Abs(f); abs >= exponentBelow && abs < exponentFrom {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	text := strconv.FormatFloat(f, 'e', -1, 64)
+	mantissa, exponent, _ := strings.Cut(text, "e")
+	return mantissa + "e" + exponent[:1] + strings.TrimLeft(exponent[1:], "0")
+}
