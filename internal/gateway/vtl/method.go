@@ -1,0 +1,108 @@
+package vtl
+
+import "strconv"
+
+// methods holds what a name means for each class.
+type methods [classCount]method
+
+// lookupMethod collects what a name means for a number of arguments. getClass, wait and notify are in no table: they are
+// refused, as Velocity's SecureUberspector does.
+func lookupMethod(name string, arity int) *methods {
+	all := &methods{}
+	for _, set := range methodTables() {
+		m := set.table[name]
+		if m == nil {
+			continue
+		}
+		m = m.withArity(arity)
+		for _, c := range set.classes {
+			all[c] = m
+		}
+	}
+	return all
+}
+
+type methodTable struct {
+	table   map[string]method
+	classes []class
+}
+
+// methodTables lists the methods of all classes. Where two tables name a method for a class, the later one counts.
+func methodTables() []methodTable {
+	numbers := []class{classInteger, classLong, classDouble, classBigInteger, classBigDecimal}
+	lists := []class{classArrayList, classJSONArray, classSubList, classArray}
+	views := []class{classKeySet, classValues, classEntrySet}
+	return []methodTable{
+		{objectMethods, allClasses()},
+		{stringMethods, []class{classString}},
+		{stringSearchMethods, []class{classString}},
+		{stringRegexMethods, []class{classString}},
+		{stringStaticMethods, []class{classString}},
+		{numberMethods, numbers},
+		{integerMethods, []class{classInteger}},
+		{longMethods, []class{classLong}},
+		{doubleMethods, []class{classDouble}},
+		{booleanMethods, []class{classBoolean}},
+		{characterMethods, []class{classCharacter}},
+		{collectionMethods, append(views, lists...)},
+		{listMethods, lists},
+		{jsonArrayMethods, []class{classJSONArray}},
+		{arrayMethods, []class{classArray}},
+		{uncloneable, []class{classArray, classSubList}},
+		{viewMethods, views},
+		{mapMethods, []class{classMap}},
+		{entryMethods, []class{classEntry}},
+		{iteratorMethods, []class{classIterator}},
+		{foreachMapMethods(), []class{classForeach}},
+		{foreachMethods, []class{classForeach}},
+		{inputMethods, []class{classInput}},
+		{utilMethods, []class{classUtil}},
+	}
+}
+
+func allClasses() []class {
+	all := make([]class, 0, classCount)
+	for c := classBoolean; c < classCount; c++ {
+		all = append(all, c)
+	}
+	return all
+}
+
+// methodStep is .name( ) behind a reference.
+type methodStep struct {
+	*methods
+	args []expr
+	// constant holds what was made of a constant argument when the template was parsed.
+	constant *constant
+}
+
+// apply evaluates the arguments, also those of a method that doesn't exist. They lie on a stack of the run's, which no
+// method keeps a part of.
+func (s *methodStep) apply(r *run, recv val) (val, error) {
+	mark := len(r.args)
+	for _, a := range s.args {
+		v, err := a.value(r)
+		if err != nil {
+			return null(), err
+		}
+		r.args = append(r.args, v)
+	}
+	r.constant = s.constant
+	v, _, err := s.methods[recv.class()].call(r, recv, r.args[mark:])
+	r.args = r.args[:mark]
+	return v, err
+}
+
+// objectMethods are those of java.lang.Object.
+var objectMethods = map[string]method{
+	"equals": {{"o", func(r *run, recv val, args []val) (val, error) { return boolean(r.equal(recv, args[0])), nil }}},
+	"hashCode": {{"", func(r *run, recv val, _ []val) (val, error) {
+		return integer(int(r.hash(recv, 0))), nil
+	}}},
+	"toString": {{"", func(r *run, recv val, _ []val) (val, error) {
+		text, err := r.text(recv)
+		return str(text), err
+	}}},
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
