@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sluice/internal/edge"
+	"sluice/internal/gateway"
 )
 
 func TestWays(t *testing.T) {
@@ -17,6 +18,7 @@ func TestWays(t *testing.T) {
 		steps        []string
 	}{
 		{"internal/edge", "docs/ways/api-call.md", edge.Steps()},
+		{"internal/gateway", "docs/ways/rest-request.md", gateway.Steps()},
 	} {
 		page, err := os.ReadFile(filepath.Join(root, way.page))
 		if err != nil {

@@ -1,0 +1,56 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+
+	"sluice/internal/clock"
+	"sluice/internal/fault"
+	"sluice/internal/gateway/integration"
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/wire"
+)
+
+// Recorder learns of every finished request. It must not block, and must not keep r.
+type Recorder interface{ Record(r *Record) }
+
+// Config is what a Gateway needs. Faults may be nil, everything else must be set.
+type Config struct {
+	Stages       *Stages
+	Integrations map[restapi.Type]integration.Integration
+	Recorder     Recorder
+	Clock        clock.Clock
+	Log          *slog.Logger
+	Faults       *fault.Set
+}
+
+// Gateway serves requests to users' APIs. It is safe for concurrent use.
+type Gateway struct {
+	Config
+	steps []boundStep
+	// random gives the bits of identifiers.
+	random func() uint64
+	// renderers holds what renderings of templates leave to the next.
+	renderers sync.Pool // of *vtl.Renderer
+}
+
+// New makes a Gateway.
+func New(c Config) *Gateway { return &Gateway{Config: c, steps: boundWay(), random: rand.Uint64} }
+
+// Serve serves a request whose host or path Owns said yes to. The answer's header belongs to the caller.
+func (g *Gateway) Serve(ctx context.Context, r *wire.Request) *wire.Response {
+	return g.serve(ctx, &passage{request: r})
+}
+
+// ServeTraced is Serve with an execution log.
+func (g *Gateway) ServeTraced(ctx context.Context, r *wire.Request, t Tracer) *wire.Response {
+	return g.serve(ctx, &passage{request: r, tracer: t})
+}
+
+func panicked(step string, reason any) error {
+	return fmt.Errorf("panic in %s: %v\n%s", step, reason, debug.Stack())
+}

@@ -1,0 +1,133 @@
+package gateway
+
+import (
+	"net/http"
+	"strings"
+
+	"sluice/internal/gateway/restapi"
+)
+
+// What API Gateway does to headers, from the Developer Guide ("important notes for REST APIs") and recorded answers (LocalStack's
+// AWS-validated snapshots of header remapping, one for each integration type). Names are in the form in which Go keeps them.
+
+// endsHere tells the headers of a request that concern the connection to API Gateway: no mapping sees them, none is passed on.
+func endsHere(name string) bool {
+	switch name {
+	case "Connection", "Content-Length", "Content-Md5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "Te",
+		"Transfer-Encoding", "Trailer", "Upgrade", "Www-Authenticate", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization":
+		return true
+	}
+	return false
+}
+
+// isIllegal tells the headers that a mapping must not set; API Gateway then answers 500.
+func isIllegal(t restapi.Type, name string) bool {
+	switch name {
+	case "Content-Length", "Transfer-Encoding", traceHeader, apiHeader:
+		return true
+	case "Authorization", "Connection", "Expect", "Proxy-Authenticate", "Te":
+		return t == restapi.AWS || t == restapi.AWSProxy
+	}
+	return false
+}
+
+// isDropped tells the headers that a mapping may set and that are not sent nonetheless.
+func isDropped(t restapi.Type, name string) bool {
+	switch name {
+	case "Expect", "Proxy-Authenticate", "Te", "Connection":
+		return true
+	case "Referer":
+		return t == restapi.AWS || t == restapi.AWSProxy
+	case "Via":
+		return t == restapi.HTTP || t == restapi.HTTPProxy
+	}
+	return false
+}
+
+// isKeptBack tells the headers of a request that a proxy integration does not pass on by itself.
+func isKeptBack(name string) bool {
+	return name == "Host" || name == "Content-Encoding" || name == "X-Http-Method-Override"
+}
+
+// apiHeader tells an HTTP endpoint which API calls.
+const apiHeader = "X-Amzn-Apigateway-Api-Id"
+
+// remapped is the name under which a header of a response reaches the caller: its own, another one, or none.
+func remapped(t restapi.Type, name string) (string, bool) {
+	switch name {
+	case "Transfer-Encoding":
+		return "", false
+	case "Connection", "Content-Length", "Date", "Server":
+		return remappedPrefix + name, true
+	case "Content-Encoding", "Via":
+		return name, t != restapi.HTTPProxy
+	case "X-Amzn-Requestid":
+		if t == restapi.HTTPProxy {
+			return remappedPrefix + name, true
+		}
+	case "Authorization", "Content-Md5", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate", "Trailer", "Upgrade", "User-Agent",
+		"Www-Authenticate":
+		if t == restapi.HTTP || t == restapi.AWS {
+			return remappedPrefix + name, true
+		}
+	}
+	return name, true
+}
+
+const remappedPrefix = "X-Amzn-Remapped-"
+
+// singles sets headers of one value each; the values share one array.
+type singles struct {
+	header http.Header
+	values []string
+}
+
+func (s *singles) set(name, text string) {
+	s.values = append(s.values, text)
+	end := len(s.values)
+	s.header[name] = s.values[end-1 : end : end]
+}
+
+// setDefault sets a header that is not there.
+func (s *singles) setDefault(name, text string) {
+	if len(s.header[name]) == 0 {
+		s.set(name, text)
+	}
+}
+
+// setHeader sets a mapped header. A value that would begin another header is cut off at the line break: what a caller sends must
+// not become a header of its own.
+func setHeader(h http.Header, name string, values []string) {
+	clean := values
+	for i, v := range values {
+		if end := lineEnd(v); end >= 0 {
+			if &clean[0] == &values[0] {
+				clean = append([]string(nil), values...)
+			}
+			clean[i] = v[:end]
+		}
+	}
+	if isHeaderName(name) {
+		h[http.CanonicalHeaderKey(name)] = clean
+	}
+}
+
+// isHeaderName reports whether a name is a token of RFC 9110; a template can come up with anything.
+func isHeaderName(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// lineEnd finds the first character that no header value can hold, or -1.
+func lineEnd(v string) int {
+	for i := range len(v) {
+		if c := v[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return i
+		}
+	}
+	return -1
+}

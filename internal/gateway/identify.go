@@ -1,0 +1,157 @@
+package gateway
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"strings"
+)
+
+// identify gives the request its identifiers and its time, and reads off host and path which API and stage it is for.
+func (g *Gateway) identify(p *passage) error {
+	p.start = g.Clock.Now()
+	p.id = g.requestID()
+	p.extendedID = g.extendedID()
+	p.random = g.random
+	p.at = parseAddress(p.request.Host, p.request.Path)
+	p.method = p.request.Method
+	// "… by passing the X-HTTP-Method-Override header, API Gateway overrides the method" (Developer Guide, "important notes").
+	if method := p.request.Header.Get("X-Http-Method-Override"); method != "" {
+		p.method = strings.ToUpper(method)
+	}
+	return nil
+}
+
+// requestID is a random UUID (version 4).
+func (g *Gateway) requestID() string {
+	var id [16]byte
+	binary.BigEndian.PutUint64(id[:8], g.random())
+	binary.BigEndian.PutUint64(id[8:], g.random())
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	var out [36]byte
+	hex.Encode(out[0:8], id[0:4])
+	hex.Encode(out[9:13], id[4:6])
+	hex.Encode(out[14:18], id[6:8])
+	hex.Encode(out[19:23], id[8:10])
+	hex.Encode(out[24:36], id[10:16])
+	out[8], out[13], out[18], out[23] = '-', '-', '-', '-'
+	return string(out[:])
+}
+
+// extendedID has the form of those of AWS: eleven bytes in base64, "d3mXXFiAIAMFWjQ=".
+func (g *Gateway) extendedID() string {
+	var id [16]byte
+	binary.BigEndian.PutUint64(id[:8], g.random())
+	binary.BigEndian.PutUint64(id[8:], g.random())
+	var out [16]byte
+	base64.URLEncoding.Encode(out[:], id[:11])
+	return string(out[:])
+}
+
+// traceHeader is the name in the form in which Go keeps headers.
+const traceHeader = "X-Amzn-Trace-Id"
+
+// trace is the request's X-Ray header, made when first asked for.
+func (p *passage) trace() string {
+	if p.traceID == "" {
+		p.traceID = p.newTrace()
+	}
+	return p.traceID
+}
+
+// newTrace is the header that came, with what it lacks put in, or a new one (recorded). Format: X-Ray Developer Guide, "Tracing
+// header".
+func (p *passage) newTrace() string {
+	var came string
+	if values := p.request.Header[traceHeader]; len(values) > 0 {
+		came = values[0]
+	}
+	root, parent, sampled := traceParts(came)
+	if root != "" && parent != "" && sampled != "" {
+		return came
+	}
+	var b [96]byte
+	out := append(b[:0], "Root="...)
+	if root != "" {
+		out = append(out, root...)
+	} else {
+		out = append(appendHex(append(out, "1-"...), uint64(p.start.Unix()), 8), '-')
+		out = appendHex(appendHex(out, p.random(), 16), p.random(), 8)
+	}
+	out = append(out, ";Parent="...)
+	if parent != "" {
+		out = append(out, parent...)
+	} else {
+		out = appendHex(out, p.random(), 16)
+	}
+	if sampled == "" {
+		sampled = "0"
+	}
+	return string(append(append(out, ";Sampled="...), sampled...))
+}
+
+// traceBytesMax bounds a trace header that is taken over.
+const traceBytesMax = 256
+
+func traceParts(header string) (root, parent, sampled string) {
+	if len(header) > traceBytesMax {
+		return "", "", ""
+	}
+	for part := range strings.SplitSeq(header, ";") {
+		name, v, _ := strings.Cut(strings.TrimSpace(part), "=")
+		switch {
+		case strings.EqualFold(name, "Root"):
+			root = v
+		case strings.EqualFold(name, "Parent"):
+			parent = v
+		case strings.EqualFold(name, "Sampled"):
+			sampled = v
+		}
+	}
+	return root, parent, sampled
+}
+
+// appendHex appends the low digits of v.
+func appendHex(dst []byte, v uint64, digits int) []byte {
+	const table = "0123456789abcdef"
+	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
+		dst = append(dst, table[v>>shift&15])
+	}
+	return dst
+}
+
+// forwarded is the value of a header that API Gateway adds to what it passes on: who called, and how.
+func (p *passage) forwarded(name string) string {
+	switch name {
+	case "X-Forwarded-Proto":
+		if p.request.Secure {
+			return "https"
+		}
+		return "http"
+	case "X-Forwarded-Port":
+		if _, port, ok := strings.Cut(p.request.Host, ":"); ok && !strings.Contains(port, ":") {
+			return port
+		}
+		if p.request.Secure {
+			return "443"
+		}
+		return "80"
+	}
+	came := strings.Join(p.request.Header["X-Forwarded-For"], ", ")
+	if came != "" {
+		came += ", "
+	}
+	return came + p.sourceIP()
+}
+
+// sourceIP is the caller's address; a call from inside the process comes from the machine itself.
+func (p *passage) sourceIP() string {
+	if a := p.request.Remote.Addr(); a.IsValid() {
+		return a.Unmap().WithZone("").String()
+	}
+	return "127.0.0.1"
+}
+
+// userAgent is the caller's own word for itself.
+func (p *passage) userAgent() string { return p.request.Header.Get("User-Agent") }

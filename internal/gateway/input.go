@@ -1,0 +1,112 @@
+package gateway
+
+import (
+	"iter"
+	"slices"
+
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/gateway/vtl"
+)
+
+// input is $input: a payload, the request's or the response's, and the request's parameters.
+type input struct {
+	p    *passage
+	body string
+}
+
+// Body is the payload.
+func (in *input) Body() string { return in.body }
+
+// Parameter is one parameter of the method request; of several values of a name the last counts (recorded).
+func (in *input) Parameter(place vtl.Place, name string) (string, bool) {
+	switch place {
+	case vtl.Path:
+		return in.p.pathValue(name)
+	case vtl.QueryString:
+		return lastOf(in.p.queryValues(name))
+	default:
+		return lastOf(in.p.requestHeader(name))
+	}
+}
+
+func lastOf(values []string) (string, bool) {
+	if len(values) == 0 {
+		return "", false
+	}
+	return values[len(values)-1], true
+}
+
+// Parameters yields all parameters of a place: those of the path and the query in their order, headers by name.
+func (in *input) Parameters(place vtl.Place) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		switch place {
+		case vtl.Path:
+			for _, v := range in.p.params {
+				if !yield(v.Name, v.Value) {
+					return
+				}
+			}
+		case vtl.QueryString:
+			for _, name := range in.p.queryNames() {
+				v, _ := lastOf(in.p.queryValues(name))
+				if !yield(name, v) {
+					return
+				}
+			}
+		default:
+			for _, name := range in.p.headerNames() {
+				if v, ok := lastOf(in.p.requestHeader(name)); ok && !yield(name, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// queryNames are the names of the query string's parameters, each once, in their order.
+func (p *passage) queryNames() []string {
+	var out []string
+	for _, q := range p.queryParameters() {
+		if !slices.Contains(out, q.name) {
+			out = append(out, q.name)
+		}
+	}
+	return out
+}
+
+// headerNames are the names of the method request's headers, in order, those included that API Gateway adds.
+func (p *passage) headerNames() []string {
+	out := []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
+	for name := range p.request.Header {
+		if !endsHere(name) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// render runs a template on a payload. What it puts into $context stays there.
+func (g *Gateway) render(p *passage, t *restapi.Template, came payload) ([]byte, error) {
+	if came.binary {
+		return nil, errNotText
+	}
+	p.input = input{p: p, body: string(came.body)}
+	p.scope = vtl.Scope{Input: &p.input}
+	if t.ReadsVariables {
+		p.scope.StageVariables = p.api.Variables()
+	}
+	if t.ReadsContext {
+		p.scope.Context = p.contextValue()
+	}
+	renderer, ok := g.renderers.Get().(*vtl.Renderer)
+	if !ok {
+		renderer = new(vtl.Renderer)
+	}
+	defer g.renderers.Put(renderer)
+	out, err := t.Render(nil, renderer, &p.scope)
+	if t.ReadsContext {
+		p.context = p.scope.Context
+	}
+	return out, err
+}

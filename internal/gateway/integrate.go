@@ -1,0 +1,48 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+
+	"sluice/internal/gateway/integration"
+)
+
+// integrate sends the integration request to the endpoint and takes its response in.
+func (g *Gateway) integrate(p *passage) error {
+	to := g.Integrations[p.route.Type]
+	if to == nil {
+		return configuration("the integration type "+string(p.route.Type)+" is not served here", nil)
+	}
+	if p.tracer != nil {
+		p.out.Sent = p.traceEndpointRequest
+	}
+	sent := g.Clock.Now()
+	response, err := to.Invoke(p.ctx, &p.out)
+	p.latency = g.Clock.Now().Sub(sent)
+	if err != nil {
+		return failed(err)
+	}
+	p.in = response
+	p.traceEndpointResponse()
+	if len(response.Body) > integration.PayloadBytesMax {
+		return configuration(fmt.Sprintf(
+			"Integration response of reported length %d is larger than allowed maximum of %d bytes.", len(response.Body), integration.PayloadBytesMax,
+		), nil)
+	}
+	return nil
+}
+
+// failed words an integration's failure.
+func failed(err error) error {
+	var failure *integration.Failure
+	if !errors.As(err, &failure) {
+		return err
+	}
+	switch failure.Kind {
+	case integration.Timeout:
+		return integrationTimedOut(failure)
+	case integration.Network:
+		return integrationFailed(failure)
+	}
+	return configuration(failure.Text, failure.Cause)
+}

@@ -1,0 +1,93 @@
+// Package integration is what stands behind a method of an API, as the gateway sees it: a request goes out, a response comes
+// back. Each kind is a folder below this one; the gateway knows them by this package alone.
+package integration
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"sluice/internal/gateway/restapi"
+)
+
+// Integration calls endpoints of one kind. It is safe for concurrent use.
+type Integration interface {
+	// Invoke sends the request and returns the whole response, or a *Failure. It ends when ctx does, or after the request's
+	// timeout.
+	Invoke(ctx context.Context, r *Request) (*Response, error)
+}
+
+// Request is the integration request, mapped and ready to be sent.
+type Request struct {
+	// API is whom the request is for, Route the method that it came to.
+	API   *restapi.API
+	Route *restapi.Route
+	// Method is the HTTP method of the request to the endpoint.
+	Method string
+	// Path and Query are the endpoint's, percent-encoded, from the integration's URI.
+	Path, Query string
+	// Parameters are mapped query string parameters, to be added to Query.
+	Parameters url.Values
+	// Header is the integration's to change.
+	Header  http.Header
+	Body    []byte
+	Timeout time.Duration
+	// SourceARN is the method as resource policies and trust policies name it:
+	// "arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/POST/callback".
+	SourceARN string
+	// Sent is called with the URI once it is known, before the request goes out; nil when no one asks.
+	Sent func(uri string)
+}
+
+// Response is what the endpoint answered. It belongs to the receiver.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// RawQuery joins the query of the URI and the mapped parameters.
+func (r *Request) RawQuery() string {
+	switch {
+	case len(r.Parameters) == 0:
+		return r.Query
+	case r.Query == "":
+		return r.Parameters.Encode()
+	}
+	return r.Query + "&" + r.Parameters.Encode()
+}
+
+// Kind is why there is no response.
+type Kind uint8
+
+const (
+	// Configuration is a mistake in the API's description that shows when it is called.
+	Configuration Kind = iota
+	// Network is an endpoint that cannot be reached or does not speak HTTP.
+	Network
+	// Timeout is an endpoint that takes too long.
+	Timeout
+)
+
+// Failure says why an endpoint gave no response.
+type Failure struct {
+	Kind Kind
+	// Text is for the API's author, in the words of API Gateway's execution log, after "Execution failed due to
+	// configuration error: ". The caller of the API learns nothing of it.
+	Text  string
+	Cause error
+}
+
+func (f *Failure) Error() string {
+	if f.Cause != nil {
+		return f.Text + ": " + f.Cause.Error()
+	}
+	return f.Text
+}
+
+// Unwrap gives the cause to errors.Is and errors.As.
+func (f *Failure) Unwrap() error { return f.Cause }
+
+// PayloadBytesMax is the largest response that an endpoint may give. Source: Developer Guide, "Amazon API Gateway quotas".
+const PayloadBytesMax = 10 << 20

@@ -1,0 +1,206 @@
+package gateway
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/jsonpath/jsonsmart"
+)
+
+// mapRequest turns the method request into the integration request: the body by the template for its media type, headers,
+// query string and path by the parameter mappings, then what the template overrides.
+func (g *Gateway) mapRequest(p *passage) error {
+	p.out.API, p.out.Route, p.out.Timeout = p.api, p.route, p.route.Timeout
+	if p.out.Method = p.route.EndpointMethod; p.out.Method == "" {
+		p.out.Method = p.method
+	}
+	p.out.Header = make(http.Header, 8)
+	if p.route.IsProxy() {
+		p.passThrough()
+	}
+	paths, err := p.mapParameters()
+	if err != nil {
+		return err
+	}
+	if !p.route.IsProxy() {
+		if err := g.mapBody(p); err != nil {
+			return err
+		}
+		paths = p.overrideRequest(paths)
+	}
+	if err := p.finishHeaders(); err != nil {
+		return err
+	}
+	if p.route.Type == restapi.AWS {
+		p.out.SourceARN = p.sourceARN()
+	}
+	return p.resolve(paths)
+}
+
+// sourceARN names the method for policies of what is called.
+func (p *passage) sourceARN() string {
+	return "arn:aws:execute-api:" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" +
+		p.route.HTTPMethod + p.route.ResourcePath
+}
+
+// passThrough gives a proxy's endpoint what the caller sent.
+func (p *passage) passThrough() {
+	for name, values := range p.request.Header {
+		if !endsHere(name) && !isKeptBack(name) && !isDropped(p.route.Type, name) {
+			p.out.Header[name] = values
+		}
+	}
+	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port"} {
+		p.out.Header[name] = []string{p.forwarded(name)}
+	}
+	for _, q := range p.queryParameters() {
+		p.addQuery(q.name, q.value)
+	}
+	p.out.Body = p.request.Body
+}
+
+func (p *passage) addQuery(name string, values ...string) {
+	if p.out.Parameters == nil {
+		p.out.Parameters = url.Values{}
+	}
+	p.out.Parameters[name] = append(p.out.Parameters[name], values...)
+}
+
+// mapParameters evaluates the parameter mappings and returns those of the path.
+func (p *passage) mapParameters() ([]restapi.PathValue, error) {
+	var paths []restapi.PathValue
+	for i := range p.route.Parameters {
+		m := &p.route.Parameters[i]
+		values, err := m.Evaluate((*requestValues)(p))
+		if err != nil {
+			return nil, badRequest("Invalid JSON in request body", err)
+		}
+		if len(values) == 0 {
+			continue
+		}
+		switch m.Place {
+		case restapi.InHeader:
+			setHeader(p.out.Header, m.Name, values)
+		case restapi.InQuery:
+			p.addQuery(m.Name, values...)
+		case restapi.InPath:
+			paths = append(paths, restapi.PathValue{Name: m.Name, Value: values[len(values)-1], Encoded: m.IsEncoded()})
+		}
+	}
+	return paths, nil
+}
+
+// mapBody runs the template for the request's media type, or passes the body on where there is none.
+func (g *Gateway) mapBody(p *passage) error {
+	template, allowed := p.route.RequestTemplate(p.request.Header.Get(contentType))
+	if !allowed {
+		return unsupportedMediaType()
+	}
+	came, err := p.convertRequest()
+	if err != nil {
+		return configuration("Unable to transform request", err)
+	}
+	if template == nil {
+		p.out.Body = came.body
+		return nil
+	}
+	if p.out.Body, err = g.render(p, template, came); err != nil {
+		return untransformed(err)
+	}
+	return nil
+}
+
+// untransformed words a template that failed. A body that is no JSON where a template wants some is the caller's mistake, in
+// json-smart's words (recorded); everything else is the API's.
+func untransformed(err error) error {
+	var malformed *jsonsmart.ParseError
+	if errors.As(err, &malformed) {
+		return badRequest("Could not process payload"+parseException+malformed.Error(), err)
+	}
+	return configuration("Unable to transform request", err)
+}
+
+// parseException is the Java class whose name API Gateway shows.
+const parseException = "net.minidev.json.parser.ParseException: "
+
+// overrideRequest applies what the template put into $context.requestOverride; it comes after the mappings. Source:
+// Developer Guide, "Use a mapping template to override an API's request and response parameters".
+func (p *passage) overrideRequest(paths []restapi.PathValue) []restapi.PathValue {
+	if headers, ok := p.overridden("requestOverride", "header").AsObject(); ok {
+		for name, v := range headers.All() {
+			setHeader(p.out.Header, name, []string{scalar(v)})
+		}
+	}
+	if query, ok := p.overridden("requestOverride", "querystring").AsObject(); ok {
+		for name, v := range query.All() {
+			delete(p.out.Parameters, name)
+			p.addQuery(name, scalar(v))
+		}
+	}
+	if path, ok := p.overridden("requestOverride", "path").AsObject(); ok {
+		for name, v := range path.All() {
+			paths = append(paths, restapi.PathValue{Name: name, Value: scalar(v)})
+		}
+	}
+	return paths
+}
+
+// finishHeaders refuses headers that no mapping may set, drops those that are not sent, and adds what API Gateway adds.
+func (p *passage) finishHeaders() error {
+	h := p.out.Header
+	for name := range h {
+		switch {
+		case p.isMapped(name) && isIllegal(p.route.Type, name):
+			return configuration(name+" header already present", nil)
+		case isDropped(p.route.Type, name):
+			delete(h, name)
+		}
+	}
+	if p.route.Type == restapi.Mock { // nothing is sent
+		return nil
+	}
+	add := singles{header: h, values: make([]string, 0, 5)}
+	add.setDefault("Accept", restapi.DefaultMediaType)
+	add.setDefault("User-Agent", "AmazonAPIGateway_"+p.api.ID)
+	if p.out.Method != http.MethodGet && p.out.Method != http.MethodHead {
+		came := p.request.Header.Get(contentType)
+		if came == "" {
+			came = restapi.DefaultMediaType
+		}
+		add.setDefault(contentType, came)
+	}
+	add.set(traceHeader, p.trace())
+	if p.route.Type == restapi.HTTP || p.route.Type == restapi.HTTPProxy {
+		add.set(apiHeader, p.api.ID)
+	}
+	return nil
+}
+
+// isMapped reports whether a mapping or a template set the header; what a proxy passes on is nobody's mistake.
+func (p *passage) isMapped(name string) bool {
+	if !p.route.IsProxy() {
+		return true
+	}
+	return slices.ContainsFunc(p.route.Parameters, func(m restapi.Parameter) bool {
+		return m.Place == restapi.InHeader && http.CanonicalHeaderKey(m.Name) == name
+	})
+}
+
+// resolve puts the path parameters into the integration's URI.
+func (p *passage) resolve(paths []restapi.PathValue) error {
+	if p.route.Target == nil {
+		return nil
+	}
+	var err error
+	p.out.Path, p.out.Query, err = p.route.Target.Resolve(paths)
+	if errors.Is(err, restapi.ErrClimbs) {
+		return badRequest("Bad Request", err)
+	}
+	if err != nil {
+		return configuration(err.Error(), err)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package gateway
+
+import (
+	"net/http"
+	"strconv"
+
+	"sluice/internal/gateway/restapi"
+)
+
+// mapResponse turns the integration response into the method response: the body by the template for the accepted media type,
+// headers by the parameter mappings, then what the templates override. A proxy's response passes through.
+func (g *Gateway) mapResponse(p *passage) error {
+	p.header = make(http.Header, 8)
+	if p.route.IsProxy() {
+		p.passBack()
+		return nil
+	}
+	if err := g.mapResponseBody(p); err != nil {
+		return err
+	}
+	for i := range p.selected.Parameters {
+		m := &p.selected.Parameters[i]
+		values, err := m.Evaluate((*responseValues)(p))
+		if err != nil {
+			return configuration("Unable to map response parameter "+m.Name, err)
+		}
+		if len(values) > 0 {
+			setHeader(p.header, m.Name, values)
+		}
+	}
+	p.status = p.selected.StatusCode
+	p.overrideResponse()
+	p.remapHeaders()
+	if p.status < http.StatusOK { // a 1xx is no answer: the connection would wait for one
+		return configuration("Invalid status code in the method response: "+strconv.Itoa(p.status), nil)
+	}
+	return nil
+}
+
+// passBack gives a proxy's caller what the endpoint answered.
+func (p *passage) passBack() {
+	p.status, p.body = p.in.Status, p.in.Body
+	for name, values := range p.in.Header {
+		p.header[name] = values
+	}
+	p.remapHeaders()
+	if len(p.header[contentType]) == 0 {
+		p.header[contentType] = []string{restapi.DefaultMediaType}
+	}
+}
+
+// mapResponseBody runs the template for what the caller accepts, or passes the body on where there is none.
+func (g *Gateway) mapResponseBody(p *passage) error {
+	came, err := p.convertResponse()
+	if err != nil {
+		return configuration("Unable to transform response", err)
+	}
+	template, mediaType := p.selected.Template(p.request.Header.Get("Accept"))
+	p.header[contentType] = []string{mediaType}
+	if template == nil {
+		p.body = came.body
+		return nil
+	}
+	if p.body, err = g.render(p, template, came); err != nil {
+		return configuration("Unable to transform response", err)
+	}
+	return nil
+}
+
+// The status codes that an override can set; anything else is ignored, as API Gateway does (observed).
+const (
+	statusMin = 100
+	statusMax = 599
+)
+
+// overrideResponse applies what the templates put into $context.responseOverride.
+func (p *passage) overrideResponse() {
+	if n, ok := p.overridden("responseOverride", "status").AsNumber(); ok {
+		if status, err := strconv.Atoi(string(n)); err == nil && status >= statusMin && status <= statusMax {
+			p.status = status
+		}
+	}
+	if headers, ok := p.overridden("responseOverride", "header").AsObject(); ok {
+		for name, v := range headers.All() {
+			setHeader(p.header, name, []string{scalar(v)})
+		}
+	}
+}
+
+// remapHeaders renames the headers that are API Gateway's own to set.
+func (p *passage) remapHeaders() {
+	for name, values := range p.header {
+		to, kept := remapped(p.route.Type, name)
+		if to == name && kept {
+			continue
+		}
+		delete(p.header, name)
+		if kept {
+			p.header[to] = values
+		}
+	}
+}

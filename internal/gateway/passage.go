@@ -1,0 +1,141 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"sluice/internal/gateway/integration"
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/gateway/vtl"
+	"sluice/internal/value"
+	"sluice/internal/wire"
+)
+
+// passage is one request on its way: what came, what the steps made of it, what goes back.
+type passage struct {
+	ctx     context.Context
+	request *wire.Request
+	// tooLarge says that the body was not read to its end.
+	tooLarge bool
+	tracer   Tracer // nil for none
+
+	// identify
+	id, extendedID, traceID string // traceID when first asked for: see trace
+	random                  func() uint64
+	start                   time.Time
+	at                      address
+	method                  string
+
+	// route
+	api        *restapi.API
+	route      *restapi.Route
+	params     []restapi.Param
+	paramSpace [4]restapi.Param // what params begins in
+
+	// What mappings read, made when one asks.
+	query       []parameter
+	queryParsed bool
+	contextMade bool
+	context     value.Value
+	// What the template that is being rendered sees.
+	input input
+	scope vtl.Scope
+
+	// map_request and integrate
+	out     integration.Request
+	in      *integration.Response
+	latency time.Duration
+
+	// select_response
+	selected *restapi.Response
+
+	// map_response, for proxies integrate's response as it is
+	status int
+	header http.Header
+	body   []byte
+
+	refusal  *refusal
+	response *wire.Response
+	outcome  Record
+}
+
+// parameter is one query string parameter, decoded.
+type parameter struct{ name, value string }
+
+// queryParameters parses the query string, once. What is not well formed is taken as it stands, as API Gateway does.
+func (p *passage) queryParameters() []parameter {
+	if !p.queryParsed {
+		p.queryParsed = true
+		p.query = parseQuery(p.request.RawQuery)
+	}
+	return p.query
+}
+
+// queryValues returns all values of a parameter.
+func (p *passage) queryValues(name string) []string {
+	var out []string
+	for _, q := range p.queryParameters() {
+		if q.name == name {
+			out = append(out, q.value)
+		}
+	}
+	return out
+}
+
+func (p *passage) pathValue(name string) (string, bool) {
+	for i := range p.params {
+		if p.params[i].Name == name {
+			return p.params[i].Value, true
+		}
+	}
+	return "", false
+}
+
+// requestHeader returns the values of a header of the method request. The host is one, and so are those that API Gateway adds; those
+// that end at API Gateway are none.
+func (p *passage) requestHeader(name string) []string {
+	name = http.CanonicalHeaderKey(name)
+	switch name {
+	case "Host":
+		return []string{p.request.Host}
+	case traceHeader:
+		return []string{p.trace()}
+	case "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port":
+		return []string{p.forwarded(name)}
+	}
+	if endsHere(name) {
+		return nil
+	}
+	return p.request.Header[name]
+}
+
+// queryParametersMax bounds the parameters of a query string; what follows is dropped. A URL of 10,240 characters holds no more.
+const queryParametersMax = 5120
+
+func parseQuery(raw string) []parameter {
+	var out []parameter
+	for raw != "" && len(out) < queryParametersMax {
+		pair := raw
+		if end := strings.IndexAny(raw, "&;"); end >= 0 { // at semicolons too (Developer Guide, "important notes")
+			pair, raw = raw[:end], raw[end+1:]
+		} else {
+			raw = ""
+		}
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		out = append(out, parameter{queryText(name), queryText(value)})
+	}
+	return out
+}
+
+func queryText(s string) string {
+	if text, err := url.QueryUnescape(s); err == nil {
+		return text
+	}
+	return s
+}

@@ -1,0 +1,57 @@
+package gateway
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"sluice/internal/wire"
+)
+
+// Record is one finished request, for the access log and the metrics.
+type Record struct {
+	Start     time.Time
+	Duration  time.Duration
+	RequestID string
+	// Account, API and Stage are empty for a request to a stage that is not there; Resource and Method for one without route.
+	Account, API, Stage string
+	Resource, Method    string
+	Source              string
+	Status              int
+	// Refusal is the type of gateway response that was given, empty for an answer of the integration.
+	Refusal string
+	// IntegrationStatus and IntegrationLatency are zero for a request that did not come as far.
+	IntegrationStatus  int
+	IntegrationLatency time.Duration
+	BytesIn, BytesOut  int
+}
+
+// record tells the Recorder, and the log if the request failed by our fault or its API's.
+func (g *Gateway) record(p *passage) error {
+	if p.response == nil { // a fault was injected into respond
+		p.response = &wire.Response{Status: http.StatusInternalServerError}
+	}
+	r := &p.outcome
+	*r = Record{
+		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.sourceIP(), Status: p.response.Status,
+		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+	}
+	if p.api != nil {
+		r.Account, r.API, r.Stage = p.api.Account, p.api.ID, p.api.Stage
+	}
+	if p.route != nil {
+		r.Resource, r.Method = p.route.ResourcePath, p.method
+	}
+	if p.in != nil {
+		r.IntegrationStatus = p.in.Status
+	}
+	if p.refusal != nil {
+		r.Refusal = p.refusal.kind
+		if p.refusal.status >= http.StatusInternalServerError {
+			g.Log.Warn("request to an API failed", slog.String("requestId", p.id), slog.String("api", r.API), slog.String("stage", r.Stage),
+				slog.String("method", r.Method), slog.String("resource", r.Resource), slog.Any("error", p.refusal))
+		}
+	}
+	g.Recorder.Record(r)
+	return nil
+}

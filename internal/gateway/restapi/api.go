@@ -1,0 +1,67 @@
+package restapi
+
+import (
+	"errors"
+	"strings"
+
+	"sluice/internal/value"
+)
+
+var errNoIntegration = errors.New("no integration defined for method")
+
+// API is the compiled API of one stage. Immutable; safe for concurrent use.
+type API struct {
+	ID, Account, Region string
+	Stage               string
+	DeploymentID        string
+	// EndpointDisabled closes the default endpoint.
+	EndpointDisabled bool
+
+	root      node
+	binary    []mediaRange
+	variables map[string]string
+	shown     value.Value // the variables as templates see them
+	broken    error
+}
+
+func newAPI(d *Definition) *API {
+	variables := value.NewObject()
+	for _, name := range sortedKeys(d.Variables) {
+		variables.Set(name, value.String(d.Variables[name]))
+	}
+	return &API{
+		ID: d.ID, Account: d.Account, Region: d.Region, Stage: d.Stage, DeploymentID: d.DeploymentID,
+		EndpointDisabled: d.EndpointDisabled, binary: mediaRanges(d.BinaryMediaTypes), variables: d.Variables, shown: variables.Value(),
+	}
+}
+
+// Broken is an API that answers every request with an internal error: for a stage whose stored deployment does not compile in
+// this build. It keeps the place taken, so that nothing older or more open answers instead.
+func Broken(d Definition, cause error) *API {
+	a := newAPI(&d)
+	a.broken = cause
+	return a
+}
+
+// Err is why a Broken API is broken, nil for any other.
+func (a *API) Err() error { return a.broken }
+
+// Match finds the route of a request. path is what follows the stage, percent-encoded as it came; slashes at its beginning and
+// end do not count (recorded: "/proxy-value/" and "//hardcoded" match as if they stood alone). The path variables are
+// appended to params. Without a route the result is nil.
+func (a *API) Match(method, path string, params []Param) (*Route, []Param) {
+	index, known := methodIndex(method)
+	if !known || index == methodAny {
+		return nil, params
+	}
+	return a.root.match(index, strings.Trim(path, "/"), params)
+}
+
+// Variable returns a stage variable.
+func (a *API) Variable(name string) (string, bool) {
+	text, ok := a.variables[name]
+	return text, ok
+}
+
+// Variables are the stage's variables as a template's $stageVariables. The value must not be changed.
+func (a *API) Variables() value.Value { return a.shown }

@@ -1,0 +1,123 @@
+package restapi
+
+import (
+	"time"
+)
+
+// Compiler compiles definitions. The zero value takes integrations with every AWS service.
+type Compiler struct {
+	// Serves tells which AWS services, by the names that integration URIs use, there is someone to call for.
+	Serves func(service string) bool
+}
+
+// Route is a compiled method. Immutable.
+type Route struct {
+	ResourceID, ResourcePath string
+	HTTPMethod               string // as defined: POST, or ANY
+	// AuthorizationType and APIKeyRequired are what the method asks of its callers.
+	AuthorizationType string
+	APIKeyRequired    bool
+	Type              Type
+	// EndpointMethod is the method of the request to the endpoint; empty for the caller's own.
+	EndpointMethod string
+	Target         *Target // nil for MOCK
+	Credentials    string  // the ARN of a role, or empty
+	Timeout        time.Duration
+	// Insecure trusts any certificate of an HTTP endpoint.
+	Insecure        bool
+	ContentHandling ContentHandling
+	Parameters      []Parameter
+	Templates       Templates // of the request
+
+	passthrough Passthrough
+	responses   []Response
+}
+
+// Compile is Compiler.Compile with every AWS service allowed.
+func Compile(d Definition) (*API, error) { return Compiler{}.Compile(d) }
+
+// Compile makes the API of a definition. Errors are *UnsupportedError and *InvalidError.
+func (c Compiler) Compile(d Definition) (*API, error) {
+	if err := d.unsupported(); err != nil {
+		return nil, err
+	}
+	a := newAPI(&d)
+	for i := range d.Resources {
+		resource := &d.Resources[i]
+		for k := range resource.Methods {
+			if err := c.route(a, &d, resource, &resource.Methods[k]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return a, nil
+}
+
+// route compiles one method into the trie.
+func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) error {
+	name := m.HTTPMethod + " " + resource.Path
+	if m.Integration == nil {
+		return &InvalidError{Method: name, What: "integration", Cause: errNoIntegration}
+	}
+	if err := m.unsupported(name); err != nil {
+		return err
+	}
+	r := &Route{
+		ResourceID: resource.ID, ResourcePath: resource.Path, HTTPMethod: m.HTTPMethod, Type: m.Integration.Type,
+		AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
+		EndpointMethod: m.Integration.HTTPMethod, Credentials: expandVariables(m.Integration.Credentials, d.Variables),
+		Timeout: timeout(m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
+		ContentHandling: m.Integration.ContentHandling, Templates: compileTemplates(m.Integration.RequestTemplates),
+		passthrough: m.Integration.Passthrough,
+	}
+	if r.EndpointMethod == "ANY" {
+		r.EndpointMethod = ""
+	}
+	var err error
+	if r.Target, err = c.target(d, m.Integration, name); err != nil {
+		return err
+	}
+	if r.Parameters, err = compileParameters(m.Integration.RequestParameters); err != nil {
+		return &InvalidError{Method: name, What: "integration request parameters", Cause: err}
+	}
+	if r.responses, err = compileResponses(m); err != nil {
+		return &InvalidError{Method: name, What: "integration responses", Cause: err}
+	}
+	if err := a.root.add(resource.Path, r); err != nil {
+		return &InvalidError{Method: name, What: "resource", Cause: err}
+	}
+	return nil
+}
+
+// target compiles the integration's URI.
+func (c Compiler) target(d *Definition, i *Integration, name string) (*Target, error) {
+	uri := expandVariables(i.URI, d.Variables)
+	switch i.Type {
+	case Mock:
+		return nil, nil
+	case HTTP, HTTPProxy:
+		return compileEndpoint(uri), nil
+	}
+	t, err := compileService(uri)
+	if err != nil {
+		return nil, &InvalidError{Method: name, What: "integration uri", Cause: err}
+	}
+	return t, c.unsupportedTarget(t.Service, name)
+}
+
+// The bounds of an integration's timeout, in milliseconds. Source: Developer Guide, "Amazon API Gateway quotas".
+const (
+	TimeoutMillisMin = 50
+	TimeoutMillisMax = 29_000
+)
+
+// timeout is the integration's, and the longest one where it sets none.
+func timeout(millis int) time.Duration {
+	if millis < TimeoutMillisMin || millis > TimeoutMillisMax {
+		millis = TimeoutMillisMax
+	}
+	return time.Duration(millis) * time.Millisecond
+}
+
+// IsProxy reports whether requests and responses pass through without templates.
+func (r *Route) IsProxy() bool { return r.Type == HTTPProxy || r.Type == AWSProxy }

@@ -1,0 +1,227 @@
+package restapi
+
+// Proves that what is not enforced does not compile and is named, that responses and templates are chosen as API Gateway
+// chooses them, and that a broken API serves nothing. How: tables; the passthrough behaviours are those of the Developer Guide.
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// whole is a definition that asks for nothing special.
+func whole() Definition {
+	m := mockMethod("POST")
+	m.Responses = []MethodResponse{{StatusCode: "200"}}
+	m.Integration.Responses = []IntegrationResponse{{StatusCode: "200"}}
+	return Definition{
+		ID: "abcdef1234", Stage: "dev", EndpointTypes: []string{"EDGE"},
+		Resources: []Resource{{ID: "root", Path: "/"}, {ID: "abc123", Path: "/callback", Methods: []Method{m}}},
+	}
+}
+
+func TestUnsupportedFeaturesAreNamed(t *testing.T) {
+	compiler := Compiler{Serves: func(name string) bool { return name == "sqs" }}
+	for name, c := range map[string]struct {
+		ask  func(d *Definition, m *Method)
+		want string
+	}{
+		"policy":      {func(d *Definition, _ *Method) { d.Policy = "{}" }, "a resource policy (policy) is not implemented"},
+		"private":     {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE is not implemented"},
+		"compression": {func(d *Definition, _ *Method) { d.MinimumCompressionSize = true }, "payload compression (minimumCompressionSize) is not implemented"},
+		"cache":       {func(d *Definition, _ *Method) { d.CacheClusterEnabled = true }, "caching (cacheClusterEnabled) is not implemented"},
+		"canary":      {func(d *Definition, _ *Method) { d.CanaryEnabled = true }, "a canary release (canarySettings) is not implemented"},
+		"tracing":     {func(d *Definition, _ *Method) { d.TracingEnabled = true }, "X-Ray tracing (tracingEnabled) is not implemented"},
+		"certificate": {func(d *Definition, _ *Method) { d.ClientCertificateID = "x" }, "a client certificate (clientCertificateId) is not implemented"},
+		"access log":  {func(d *Definition, _ *Method) { d.AccessLogDestination = "x" }, "access logging (accessLogSettings) is not implemented"},
+		"iam":         {func(_ *Definition, m *Method) { m.AuthorizationType = "AWS_IAM" }, "POST /callback: authorizationType AWS_IAM is not implemented"},
+		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
+		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},
+		"validator":   {func(_ *Definition, m *Method) { m.RequestValidatorID = "x" }, "POST /callback: request validation (requestValidatorId) is not implemented"},
+		"lambda proxy": {
+			func(_ *Definition, m *Method) { m.Integration.Type = AWSProxy },
+			"POST /callback: the integration type AWS_PROXY is not implemented",
+		},
+		"vpc":    {func(_ *Definition, m *Method) { m.Integration.ConnectionType = "VPC_LINK" }, "POST /callback: the connection type VPC_LINK is not implemented"},
+		"stream": {func(_ *Definition, m *Method) { m.Integration.ResponseTransferMode = "STREAM" }, "POST /callback: the response transfer mode STREAM is not implemented"},
+		"caller": {
+			func(_ *Definition, m *Method) { m.Integration.Credentials = "arn:aws:iam::*:user/*" },
+			"POST /callback: calling with the caller's credentials (arn:aws:iam::*:user/*) is not implemented",
+		},
+		"lambda": {
+			func(_ *Definition, m *Method) {
+				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
+			},
+			"POST /callback: an integration with Lambda is not implemented",
+		},
+		"service": {
+			func(_ *Definition, m *Method) {
+				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:s3:path/b/k"
+			},
+			"POST /callback: an integration with the service s3 is not implemented",
+		},
+		"subdomain": {
+			func(_ *Definition, m *Method) {
+				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:data.sqs:path/b/k"
+			},
+			"POST /callback: an integration with a subdomain of sqs is not implemented",
+		},
+	} {
+		d := whole()
+		c.ask(&d, &d.Resources[1].Methods[0])
+		_, err := compiler.Compile(d)
+		var unsupported *UnsupportedError
+		if !errors.As(err, &unsupported) || unsupported.Error() != c.want {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+func TestInvalidDefinitionsAreNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(m *Method)
+		want  string
+	}{
+		"no integration": {func(m *Method) { m.Integration = nil }, "POST /callback: integration: no integration defined"},
+		"uri":            {func(m *Method) { m.Integration.Type = AWS }, "POST /callback: integration uri: Invalid ARN"},
+		"parameter": {
+			func(m *Method) {
+				m.Integration.RequestParameters = map[string]string{"integration.request.header.x": "y"}
+			},
+			"POST /callback: integration request parameters: Invalid mapping expression specified: y",
+		},
+		"pattern": {
+			func(m *Method) { m.Integration.Responses[0].SelectionPattern = "(" },
+			"POST /callback: integration responses:",
+		},
+		"status": {func(m *Method) { m.Integration.Responses[0].StatusCode = "ok" }, "POST /callback: integration responses:"},
+	} {
+		d := whole()
+		c.spoil(&d.Resources[1].Methods[0])
+		_, err := Compile(d)
+		var invalid *InvalidError
+		if !errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q…", name, err, c.want)
+		}
+	}
+}
+
+func TestBrokenServesNothing(t *testing.T) {
+	cause := errors.New("cause")
+	a := Broken(whole(), cause)
+	if !errors.Is(a.Err(), cause) || a.ID != "abcdef1234" || a.Stage != "dev" {
+		t.Errorf("%+v", a)
+	}
+	if r, _ := a.Match("POST", "/callback", nil); r != nil {
+		t.Error("it has a route")
+	}
+}
+
+func TestSelect(t *testing.T) {
+	d := whole()
+	m := &d.Resources[1].Methods[0]
+	m.Responses = []MethodResponse{{StatusCode: "200"}, {StatusCode: "400"}}
+	m.Integration.Responses = []IntegrationResponse{
+		{StatusCode: "502", SelectionPattern: ".+"},
+		{StatusCode: "405", SelectionPattern: ".*four hundred.*"},
+		{StatusCode: "400", SelectionPattern: `4\d{2}`},
+		{StatusCode: "200"},
+	}
+	a, err := Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := a.Match("POST", "/callback", nil)
+	for text, want := range map[string]int{
+		"400": 400, "404": 400, "4000": 502, "200": 502, "": 200, "Error: Raising four hundred": 405, "two\nlines": 200,
+	} {
+		if got := r.Select(text); got == nil || got.StatusCode != want {
+			t.Errorf("%q: %+v, want %d", text, got, want)
+		}
+	}
+	if !r.Select("404").Declared || r.Select("x").Declared {
+		t.Error("what is declared is told wrong")
+	}
+	r.responses = r.responses[1:]
+	if got := r.Select(""); got != nil {
+		t.Errorf("without a default: %+v", got)
+	}
+}
+
+func TestRequestTemplates(t *testing.T) {
+	for _, c := range []struct {
+		templates   map[string]string
+		behaviour   Passthrough
+		contentType string
+		want        string // transformed, passed, refused
+	}{
+		{map[string]string{"application/json": "x"}, WhenNoMatch, "", "transformed"},
+		{map[string]string{"application/json": "x"}, Never, "", "transformed"},
+		{map[string]string{"application/json": "x"}, WhenNoTemplates, "application/json; charset=UTF-8", "transformed"},
+		{map[string]string{"application/json": "x"}, Never, "Application/JSON", "transformed"},
+		{map[string]string{"application/json": "x"}, WhenNoMatch, "application/xml", "passed"},
+		{map[string]string{"application/json": "x"}, WhenNoTemplates, "application/xml", "refused"},
+		{map[string]string{"application/json": "x"}, Never, "application/xml", "refused"},
+		{map[string]string{"application/xml": "x"}, WhenNoMatch, "", "passed"},
+		{map[string]string{"application/xml": "x"}, WhenNoTemplates, "", "refused"},
+		{nil, WhenNoMatch, "text/plain", "passed"},
+		{nil, WhenNoTemplates, "text/plain", "passed"},
+		{nil, Never, "text/plain", "refused"},
+		{map[string]string{"application/json": ""}, Never, "", "passed"},
+	} {
+		r := &Route{Templates: compileTemplates(c.templates), passthrough: c.behaviour}
+		template, allowed := r.RequestTemplate(c.contentType)
+		got := "passed"
+		switch {
+		case !allowed:
+			got = "refused"
+		case template != nil:
+			got = "transformed"
+		}
+		if got != c.want {
+			t.Errorf("%v %s %q: %s, want %s", c.templates, c.behaviour, c.contentType, got, c.want)
+		}
+	}
+}
+
+func TestResponseTemplates(t *testing.T) {
+	for _, c := range []struct {
+		templates map[string]string
+		accept    string
+		mediaType string
+		mapped    bool
+	}{
+		{nil, "text/html", "application/json", false},
+		{map[string]string{"application/json": "x"}, "", "application/json", true},
+		{map[string]string{"application/json": "x"}, "text/html, application/json", "application/json", true},
+		{map[string]string{"application/json": "x", "text/html": "y"}, "text/html;q=1, application/json", "text/html", true},
+		{map[string]string{"application/xml": "x"}, "", "application/xml", true},
+		{map[string]string{"application/xml": "x", "application/json": ""}, "", "application/json", false},
+	} {
+		r := &Response{Templates: compileTemplates(c.templates)}
+		template, mediaType := r.Template(c.accept)
+		if mediaType != c.mediaType || (template != nil) != c.mapped {
+			t.Errorf("%v %q: %s, mapped %v", c.templates, c.accept, mediaType, template != nil)
+		}
+	}
+}
+
+func TestBinaryMediaTypes(t *testing.T) {
+	d := whole()
+	d.BinaryMediaTypes = []string{"image/png", "audio/*", "nonsense"}
+	a, err := Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for header, want := range map[string]bool{
+		"image/png": true, "Image/PNG; x=y": true, "image/jpeg": false, "audio/ogg": true, "text/plain": false, "": false, "image/png, text/plain": true,
+	} {
+		if got := a.IsBinary(header); got != want {
+			t.Errorf("%q: %v", header, got)
+		}
+	}
+	d.BinaryMediaTypes = []string{"*/*"}
+	if a, err = Compile(d); err != nil || !a.IsBinary("") || !a.IsBinary("text/plain") {
+		t.Errorf("*/* is not everything: %v", err)
+	}
+}

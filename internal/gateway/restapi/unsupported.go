@@ -1,0 +1,65 @@
+package restapi
+
+import (
+	"slices"
+)
+
+// unsupported is the list of what a stage, or its API, may ask for and does not get yet. To build one of these, take its line away.
+func (d *Definition) unsupported() error {
+	for _, f := range []struct {
+		asked bool
+		name  string
+	}{
+		{d.Policy != "", "a resource policy (policy)"},
+		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE"},
+		{d.MinimumCompressionSize, "payload compression (minimumCompressionSize)"},
+		{d.CacheClusterEnabled, "caching (cacheClusterEnabled)"},
+		{d.CanaryEnabled, "a canary release (canarySettings)"},
+		{d.TracingEnabled, "X-Ray tracing (tracingEnabled)"},
+		{d.ClientCertificateID != "", "a client certificate (clientCertificateId)"},
+		{d.AccessLogDestination != "", "access logging (accessLogSettings)"},
+	} {
+		if f.asked {
+			return &UnsupportedError{Feature: f.name}
+		}
+	}
+	return nil
+}
+
+// unsupported is the same list for a method and its integration.
+func (m *Method) unsupported(name string) error {
+	i := m.Integration
+	for _, f := range []struct {
+		asked bool
+		name  string
+	}{
+		{m.AuthorizationType != "NONE", "authorizationType " + m.AuthorizationType},
+		{m.APIKeyRequired, "an API key (apiKeyRequired)"},
+		{m.RequestValidatorID != "", "request validation (requestValidatorId)"},
+		{i.Type == AWSProxy, "the integration type AWS_PROXY"},
+		{i.ConnectionType == "VPC_LINK", "the connection type VPC_LINK"},
+		{i.ResponseTransferMode == "STREAM", "the response transfer mode STREAM"},
+		{i.Credentials == callerCredentials, "calling with the caller's credentials (" + callerCredentials + ")"},
+	} {
+		if f.asked {
+			return &UnsupportedError{Method: name, Feature: f.name}
+		}
+	}
+	return nil
+}
+
+// callerCredentials asks to pass the caller's own identity on. Source: "Integration", credentials, in the API reference.
+const callerCredentials = "arn:aws:iam::*:user/*"
+
+// unsupportedTarget refuses services that no one would answer for, so that the deployment fails and not every request.
+func (c Compiler) unsupportedTarget(t *ServiceTarget, name string) error {
+	switch {
+	case t.Service == "lambda":
+		return &UnsupportedError{Method: name, Feature: "an integration with Lambda"}
+	case t.Subdomain != "":
+		return &UnsupportedError{Method: name, Feature: "an integration with a subdomain of " + t.Service}
+	case c.Serves != nil && !c.Serves(t.Service):
+		return &UnsupportedError{Method: name, Feature: "an integration with the service " + t.Service}
+	}
+	return nil
+}

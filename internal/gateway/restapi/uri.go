@@ -1,0 +1,165 @@
+package restapi
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+)
+
+// Target is where an integration's request goes, compiled from its URI. The stage's variables are in it already: they are
+// fixed for as long as the stage's API is. Immutable.
+type Target struct {
+	Scheme, Host string // of an HTTP endpoint
+	// Service is set for an AWS integration.
+	Service *ServiceTarget
+	path    text
+	query   text
+	// invalid is why there is no such endpoint, told when it is called, as API Gateway does.
+	invalid error
+}
+
+// ServiceTarget is what "arn:aws:apigateway:REGION:SUBDOMAIN.SERVICE:path|action/…" names. Source: API reference,
+// "Integration", uri.
+type ServiceTarget struct {
+	Region, Subdomain, Service string
+	Action                     string // empty for the form "path/…"
+}
+
+// ErrInvalidEndpoint is the reason of API Gateway's "Invalid endpoint address".
+var ErrInvalidEndpoint = errors.New("Invalid endpoint address") //nolint:staticcheck // AWS's own text
+
+// ErrClimbs is Resolve's answer to a path parameter that would lead out of the URI's path.
+var ErrClimbs = errors.New("a path parameter holds a dot segment")
+
+// Resolve puts the path parameters in and returns path and query, percent-encoded.
+func (t *Target) Resolve(values []PathValue) (path, query string, err error) {
+	if t.invalid != nil {
+		return "", "", t.invalid
+	}
+	for i := range values {
+		if values[i].climbs() {
+			return "", "", ErrClimbs
+		}
+	}
+	return t.path.render(values, escapePath), t.query.render(values, escapeQuery), nil
+}
+
+// expandVariables puts stage variables in: "${stageVariables.name}". One that is not set is empty, as on API Gateway.
+func expandVariables(uri string, variables map[string]string) string {
+	const open = "${stageVariables."
+	if !strings.Contains(uri, open) {
+		return uri
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(uri, open)
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			b.WriteString(uri)
+			return b.String()
+		}
+		b.WriteString(before)
+		b.WriteString(variables[name])
+		uri = after
+	}
+}
+
+// compileEndpoint parses the URI of an HTTP integration. One that is no address keeps its error for the call.
+func compileEndpoint(uri string) *Target {
+	uri, _, _ = strings.Cut(uri, "#")
+	address, query, _ := strings.Cut(uri, "?")
+	scheme, rest, ok := strings.Cut(address, "://")
+	host, path, slash := strings.Cut(rest, "/")
+	scheme = strings.ToLower(scheme)
+	if !ok || scheme != "http" && scheme != "https" || !isAuthority(host) {
+		return &Target{invalid: ErrInvalidEndpoint}
+	}
+	if slash {
+		path = "/" + path
+	}
+	return &Target{Scheme: scheme, Host: host, path: parseText(path), query: parseText(query)}
+}
+
+// isAuthority accepts host and port. Credentials in a URL are refused, and so is a parameter in the host: a caller must not
+// choose whom the gateway calls.
+func isAuthority(host string) bool {
+	if host == "" || strings.ContainsAny(host, "@{}\\ \t\r\n#%") {
+		return false
+	}
+	u, err := url.Parse("http://" + host + "/")
+	return err == nil && u.Host == host && u.Hostname() != ""
+}
+
+// The texts are API Gateway's own (recorded answers of PutIntegration).
+var (
+	ErrNotARN          = errors.New("Invalid ARN specified in the request")                //nolint:staticcheck // AWS's own text
+	ErrNoPathOrAction  = errors.New("AWS ARN for integration must contain path or action") //nolint:staticcheck // AWS's own text
+	ErrNotHTTPEndpoint = errors.New("Invalid HTTP endpoint specified for URI")             //nolint:staticcheck // AWS's own text
+)
+
+// compileService parses the URI of an AWS integration.
+func compileService(uri string) (*Target, error) {
+	parts := strings.SplitN(uri, ":", 6)
+	if parts[0] != "arn" || len(parts) != 6 {
+		return nil, ErrNotARN
+	}
+	kind, rest, ok := strings.Cut(parts[5], "/")
+	if parts[2] != "apigateway" || !ok || kind != "path" && kind != "action" {
+		return nil, ErrNoPathOrAction
+	}
+	s := &ServiceTarget{Region: parts[3], Service: parts[4]}
+	if dot := strings.LastIndexByte(parts[4], '.'); dot >= 0 {
+		s.Subdomain, s.Service = parts[4][:dot], parts[4][dot+1:]
+	}
+	if kind == "path" {
+		path, query, _ := strings.Cut(rest, "?")
+		if !strings.HasPrefix(path, "/") { // a "path override" of the console may begin with one: "sqs:path//111111111111/MyQueue"
+			path = "/" + path
+		}
+		return &Target{Service: s, path: parseText(path), query: parseText(query)}, nil
+	}
+	// "action/GetObject&Bucket={bucket}": the parameters follow the action.
+	end := strings.IndexAny(rest, "&?")
+	query := ""
+	if end >= 0 {
+		rest, query = rest[:end], rest[end+1:]
+	}
+	if rest == "" {
+		return nil, ErrNoPathOrAction
+	}
+	s.Action = rest
+	return &Target{Service: s, path: parseText("/"), query: parseText(query)}, nil
+}
+
+// CheckURI says what is wrong with an integration's URI before it is stored, in API Gateway's words. What stage variables
+// stand for is not known then, so a URI with one is looked at as far as it goes.
+func CheckURI(t Type, uri string) error {
+	switch t {
+	case HTTP, HTTPProxy:
+		if !strings.HasPrefix(uri, "http://") && !strings.HasPrefix(uri, "https://") {
+			return ErrNotHTTPEndpoint
+		}
+	case AWS, AWSProxy:
+		if _, err := compileService(uri); err != nil && !hasVariableAction(uri) {
+			return err
+		}
+	case Mock:
+	}
+	return nil
+}
+
+// hasVariableAction accepts "arn:aws:apigateway:REGION:SERVICE:${stageVariables.x}" (Developer Guide, "Amazon API Gateway
+// stage variables reference").
+func hasVariableAction(uri string) bool {
+	parts := strings.SplitN(uri, ":", 6)
+	return len(parts) == 6 && parts[0] == "arn" && parts[2] == "apigateway" && strings.HasPrefix(parts[5], "${stageVariables.")
+}
+
+// ServiceOf returns the service that an AWS integration's URI names; false for any other text.
+func ServiceOf(uri string) (string, bool) {
+	parts := strings.SplitN(uri, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "apigateway" {
+		return "", false
+	}
+	return parts[4][strings.LastIndexByte(parts[4], '.')+1:], true
+}
