@@ -1,0 +1,204 @@
+package apigateway
+
+// Proves what each operation needs to be allowed, by verb and path, and that no one gets at another account's or region's APIs.
+// How: callers whose policy allows everything but one thing, and denials word by word.
+
+import (
+	"strings"
+	"testing"
+
+	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
+)
+
+const everything = `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`
+
+// only is a policy of one allowing statement.
+func only(action, resource string) string {
+	return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": "` + resource + `"}]}`
+}
+
+// TestEveryOperationAsksForItsVerbAndPath calls each operation as somebody with no permissions; the denial names both.
+func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
+	b := newBench(t)
+	api, resource, deployment := b.deployed()
+	of := func(more M) M {
+		out := M{"restApiId": api}
+		for k, v := range more {
+			out[k] = v
+		}
+		return out
+	}
+	method := M{"resourceId": resource, "httpMethod": "POST"}
+	with := func(more M) M {
+		out := of(method)
+		for k, v := range more {
+			out[k] = v
+		}
+		return out
+	}
+	patch := M{"patchOperations": []any{}}
+	arn := "arn:aws:apigateway:us-east-1::/restapis/" + api
+	base := "/restapis/" + api
+	methodAt := base + "/resources/" + resource + "/methods/POST"
+	cases := []struct {
+		operation string
+		params    M
+		want      string
+	}{
+		{"CreateRestApi", M{"name": "n"}, "POST /restapis"},
+		{"GetRestApis", M{}, "GET /restapis"},
+		{"GetRestApi", of(nil), "GET " + base},
+		{"UpdateRestApi", of(patch), "PATCH " + base},
+		{"DeleteRestApi", of(nil), "DELETE " + base},
+		{"CreateResource", of(M{"parentId": resource, "pathPart": "p"}), "POST " + base + "/resources/" + resource},
+		{"GetResources", of(nil), "GET " + base + "/resources"},
+		{"GetResource", of(M{"resourceId": resource}), "GET " + base + "/resources/" + resource},
+		{"UpdateResource", of(M{"resourceId": resource}), "PATCH " + base + "/resources/" + resource},
+		{"DeleteResource", of(M{"resourceId": resource}), "DELETE " + base + "/resources/" + resource},
+		{"PutMethod", with(M{"authorizationType": "NONE"}), "PUT " + methodAt},
+		{"GetMethod", with(nil), "GET " + methodAt},
+		{"UpdateMethod", with(patch), "PATCH " + methodAt},
+		{"DeleteMethod", with(nil), "DELETE " + methodAt},
+		{"PutMethodResponse", with(M{"statusCode": "200"}), "PUT " + methodAt + "/responses/200"},
+		{"GetMethodResponse", with(M{"statusCode": "200"}), "GET " + methodAt + "/responses/200"},
+		{"UpdateMethodResponse", with(M{"statusCode": "200"}), "PATCH " + methodAt + "/responses/200"},
+		{"DeleteMethodResponse", with(M{"statusCode": "200"}), "DELETE " + methodAt + "/responses/200"},
+		{"PutIntegration", with(M{"type": "MOCK"}), "PUT " + methodAt + "/integration"},
+		{"GetIntegration", with(nil), "GET " + methodAt + "/integration"},
+		{"UpdateIntegration", with(patch), "PATCH " + methodAt + "/integration"},
+		{"DeleteIntegration", with(nil), "DELETE " + methodAt + "/integration"},
+		{"PutIntegrationResponse", with(M{"statusCode": "200"}), "PUT " + methodAt + "/integration/responses/200"},
+		{"GetIntegrationResponse", with(M{"statusCode": "200"}), "GET " + methodAt + "/integration/responses/200"},
+		{"UpdateIntegrationResponse", with(M{"statusCode": "200"}), "PATCH " + methodAt + "/integration/responses/200"},
+		{"DeleteIntegrationResponse", with(M{"statusCode": "200"}), "DELETE " + methodAt + "/integration/responses/200"},
+		{"CreateDeployment", of(nil), "POST " + base + "/deployments"},
+		{"GetDeployments", of(nil), "GET " + base + "/deployments"},
+		{"GetDeployment", of(M{"deploymentId": deployment}), "GET " + base + "/deployments/" + deployment},
+		{"UpdateDeployment", of(M{"deploymentId": deployment}), "PATCH " + base + "/deployments/" + deployment},
+		{"DeleteDeployment", of(M{"deploymentId": deployment}), "DELETE " + base + "/deployments/" + deployment},
+		{"CreateStage", of(M{"stageName": "s", "deploymentId": deployment}), "POST " + base + "/stages"},
+		{"GetStages", of(nil), "GET " + base + "/stages"},
+		{"GetStage", of(M{"stageName": "dev"}), "GET " + base + "/stages/dev"},
+		{"UpdateStage", of(M{"stageName": "dev"}), "PATCH " + base + "/stages/dev"},
+		{"DeleteStage", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev"},
+		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
+		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
+		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
+	}
+	b.as(only("sqs:*", "*"))
+	tried := map[string]bool{}
+	for _, c := range cases {
+		tried[c.operation] = true
+		verb, path, _ := strings.Cut(c.want, " ")
+		b.refused(c.operation, c.params, "AccessDeniedException", "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: apigateway:"+verb+
+			" on resource: arn:aws:apigateway:us-east-1::"+path+" because no identity-based policy allows the apigateway:"+verb+" action")
+	}
+	for _, op := range b.service.Definition().Operations {
+		if !tried[op.Model.Name] {
+			t.Errorf("%s is not tried", op.Model.Name)
+		}
+	}
+}
+
+func TestRolesArePassed(t *testing.T) {
+	b := newBench(t)
+	api, resource := b.queueAPI()
+	params := M{
+		"restApiId": api, "resourceId": resource, "httpMethod": "POST", "type": "AWS", "integrationHttpMethod": "POST", "uri": queueURI, "credentials": sender,
+	}
+	const denied = "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: iam:PassRole on resource: " + sender +
+		" because no identity-based policy allows the iam:PassRole action"
+	patch := func(path string) M {
+		return M{"restApiId": api, "resourceId": resource, "httpMethod": "POST", "patchOperations": []any{M{"op": "replace", "path": path, "value": sender}}}
+	}
+	b.as(only("apigateway:*", "*"))
+	b.refused("PutIntegration", params, "AccessDeniedException", denied)
+	for _, path := range []string{"/credentials", "/credentials/", "credentials", "//credentials"} {
+		if a := b.call("UpdateIntegration", patch(path)); a.status < 400 {
+			t.Errorf("a role got past the permission by the path %s", path)
+		}
+	}
+	b.refused("UpdateIntegration", patch("/credentials"), "AccessDeniedException", denied)
+	allow := func(more string) {
+		b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
+			{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "` + sender + `"` + more + `}]}`)
+	}
+	allow(`, "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}`)
+	b.refused("PutIntegration", params, "AccessDeniedException", denied)
+	allow(`, "Condition": {"StringEquals": {"iam:PassedToService": "apigateway.amazonaws.com"}}`)
+	b.must("PutIntegration", params)
+	b.must("UpdateIntegration", patch("/credentials"))
+	// A role that a stage's variable names may be any: only who may pass every role may name it.
+	params["credentials"] = "arn:aws:iam::111111111111:${stageVariables.role}"
+	if a := b.call("PutIntegration", params); a.code != "AccessDeniedException" {
+		t.Errorf("%+v", a)
+	}
+	b.as(everything)
+	b.must("PutIntegration", params)
+	params["credentials"] = "arn:aws:iam::222222222222:role/sender"
+	b.refused("PutIntegration", params, "AccessDeniedException", "Cross-account pass role is not allowed.")
+}
+
+func TestConditionsOnTags(t *testing.T) {
+	b := newBench(t)
+	mine := b.must("CreateRestApi", M{"name": "mine", "tags": M{"team": "a"}})["id"].(string)
+	other := b.must("CreateRestApi", M{"name": "other"})["id"].(string)
+	b.as(`{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/team": "a"}}},
+		{"Effect": "Allow", "Action": "apigateway:POST", "Resource": "arn:aws:apigateway:us-east-1::/restapis", "Condition": {"StringEquals": {"aws:RequestTag/team": "a"}}}]}`)
+	b.must("GetRestApi", M{"restApiId": mine})
+	b.must("CreateRestApi", M{"name": "new", "tags": M{"team": "a"}})
+	for operation, params := range map[string]M{
+		"GetRestApi": {"restApiId": other}, "DeleteRestApi": {"restApiId": other}, "CreateRestApi": {"name": "new", "tags": M{"team": "b"}},
+		"TagResource": {"resourceArn": "arn:aws:apigateway:us-east-1::/restapis/" + other, "tags": M{"team": "a"}},
+	} {
+		if a := b.call(operation, params); a.code != "AccessDeniedException" {
+			t.Errorf("%s: %+v", operation, a)
+		}
+	}
+}
+
+func TestAccountsAndRegionsAreApart(t *testing.T) {
+	b := newBench(t)
+	api, resource, deployment := b.deployed()
+	someone := &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: "222222222222", ARN: "arn:aws:iam::222222222222:root"}}
+	calls := map[string]M{
+		"GetRestApi": {"restApiId": api}, "UpdateRestApi": {"restApiId": api}, "DeleteRestApi": {"restApiId": api}, "GetResources": {"restApiId": api},
+		"GetResource": {"restApiId": api, "resourceId": resource}, "DeleteResource": {"restApiId": api, "resourceId": resource},
+		"CreateResource": {"restApiId": api, "parentId": resource, "pathPart": "p"},
+		"GetMethod":      {"restApiId": api, "resourceId": resource, "httpMethod": "POST"},
+		"PutIntegration": {"restApiId": api, "resourceId": resource, "httpMethod": "POST", "type": "MOCK"},
+		"GetIntegration": {"restApiId": api, "resourceId": resource, "httpMethod": "POST"},
+		"GetDeployment":  {"restApiId": api, "deploymentId": deployment}, "DeleteDeployment": {"restApiId": api, "deploymentId": deployment},
+		"CreateDeployment": {"restApiId": api, "stageName": "dev"}, "GetStage": {"restApiId": api, "stageName": "dev"},
+		"UpdateStage": {"restApiId": api, "stageName": "dev"}, "DeleteStage": {"restApiId": api, "stageName": "dev"},
+		"CreateStage": {"restApiId": api, "stageName": "x", "deploymentId": deployment},
+		"GetTags":     {"resourceArn": "arn:aws:apigateway:us-east-1::/restapis/" + api},
+		"TagResource": {"resourceArn": "arn:aws:apigateway:us-east-1::/restapis/" + api, "tags": M{"a": "b"}},
+	}
+	owner := b.caller
+	for operation, params := range calls {
+		b.caller = someone
+		if a := b.call(operation, params); a.code != "NotFoundException" {
+			t.Errorf("another account's %s: %+v", operation, a)
+		}
+		b.caller = owner
+		r := request(t, operation, params)
+		r.Host = "apigateway.eu-west-1.amazonaws.com"
+		if strings.Contains(operation, "Tag") { // its ARN names a region of its own
+			continue
+		}
+		if out := b.edge.Do(t.Context(), owner, r); out.Status != 404 {
+			t.Errorf("another region's %s: %d %s", operation, out.Status, out.Body)
+		}
+	}
+	b.caller = someone
+	if got := b.must("GetRestApis", M{})["item"]; got != nil && len(got.([]any)) != 0 {
+		t.Errorf("another account lists %v", got)
+	}
+	b.caller = owner
+	if b.published.get(api, "dev") == nil || b.must("GetRestApi", M{"restApiId": api})["id"] != api {
+		t.Error("the API did not survive")
+	}
+}

@@ -1,0 +1,79 @@
+package apigateway
+
+import (
+	"maps"
+	"slices"
+
+	"sluice/internal/gateway/restapi"
+)
+
+// definition says what a stage serves: the deployment's snapshot under the stage's name and variables. What concerns the API
+// as a whole and needs no deployment on AWS, its endpoint types, is the API's of today.
+func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
+	d := restapi.Definition{
+		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
+		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
+		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
+	}
+	tree := &entry{resources: map[string]*resource{}}
+	for _, r := range taken.Resources {
+		tree.resources[r.ID] = r
+	}
+	for _, r := range taken.Resources {
+		if len(r.Methods) > 0 {
+			d.Resources = append(d.Resources, definedResource(tree.path(r), r))
+		}
+	}
+	return d
+}
+
+func definedResource(path string, r *resource) restapi.Resource {
+	out := restapi.Resource{ID: r.ID, Path: path}
+	for _, name := range slices.Sorted(maps.Keys(r.Methods)) {
+		m := r.Methods[name]
+		defined := restapi.Method{
+			HTTPMethod: m.HTTPMethod, AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
+			RequestParameters: m.RequestParameters, Integration: definedIntegration(m.Integration),
+		}
+		for _, status := range slices.Sorted(maps.Keys(m.Responses)) {
+			response := m.Responses[status]
+			defined.Responses = append(defined.Responses, restapi.MethodResponse{
+				StatusCode: status, Parameters: slices.Sorted(maps.Keys(response.Parameters)),
+			})
+		}
+		out.Methods = append(out.Methods, defined)
+	}
+	return out
+}
+
+func definedIntegration(i *integration) *restapi.Integration {
+	if i == nil {
+		return nil
+	}
+	out := &restapi.Integration{
+		Type: restapi.Type(i.Type), HTTPMethod: i.HTTPMethod, URI: i.URI, ConnectionType: i.ConnectionType, Credentials: i.Credentials,
+		RequestParameters: i.RequestParameters, RequestTemplates: i.RequestTemplates, Passthrough: restapi.Passthrough(i.Passthrough),
+		ContentHandling: restapi.ContentHandling(i.ContentHandling), CacheKeys: i.CacheKeys, TimeoutMillis: i.TimeoutMillis,
+		InsecureSkipVerification: i.SkipVerification != nil && *i.SkipVerification,
+	}
+	for _, status := range slices.Sorted(maps.Keys(i.Responses)) {
+		r := i.Responses[status]
+		defined := restapi.IntegrationResponse{
+			StatusCode: status, Parameters: r.Parameters, Templates: r.Templates, ContentHandling: restapi.ContentHandling(r.ContentHandling),
+		}
+		if r.SelectionPattern != nil {
+			defined.SelectionPattern = *r.SelectionPattern
+		}
+		out.Responses = append(out.Responses, defined)
+	}
+	return out
+}
+
+// takeSnapshot copies the API as it is now. What the records point at never changes, so it is shared.
+func takeSnapshot(e *entry) *snapshot {
+	taken := &snapshot{API: *e.api}
+	for _, id := range slices.Sorted(maps.Keys(e.resources)) {
+		taken.Resources = append(taken.Resources, e.resources[id])
+	}
+	return taken
+}

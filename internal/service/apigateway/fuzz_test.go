@@ -1,0 +1,101 @@
+package apigateway
+
+// Proves that no patch and no mapping, however odd, breaks the service, gets past a permission, or leaves a state that a restart
+// cannot load. How: fuzz targets for the operations that take text apart.
+
+import (
+	"strings"
+	"testing"
+)
+
+func FuzzPatches(f *testing.F) {
+	for _, s := range []struct{ op, path, value string }{
+		{"replace", "/credentials", sender},
+		{"replace", "/credentials/", "arn:aws:iam::111111111111:role/x"},
+		{"add", "/requestTemplates/application~1json", "x"},
+		{"remove", "/requestParameters/integration.request.header.Content-Type", ""},
+		{"replace", "/deploymentId", "x"},
+		{"add", "/variables/a", "b"},
+		{"replace", "/binaryMediaTypes/image~1png", "*/*"},
+		{"replace", "/endpointConfiguration/types/0", "REGIONAL"},
+		{"replace", "/pathPart", "{x+}"},
+		{"add", "/requestParameters/method.request.header.X", "true"},
+		{"replace", "/selectionPattern", `4\d{2}`},
+		{"copy", "~0~1~2", "/"},
+		{"move", "", ""},
+	} {
+		f.Add(s.op, s.path, s.value)
+	}
+	f.Fuzz(func(t *testing.T, op, path, value string) {
+		b := newBench(t)
+		api, resource, deployment := b.deployed()
+		b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"}]}`)
+		at := func(more M) M {
+			out := M{"restApiId": api, "patchOperations": []any{M{"op": op, "path": path, "value": value}}}
+			for k, v := range more {
+				out[k] = v
+			}
+			return out
+		}
+		method := M{"resourceId": resource, "httpMethod": "POST"}
+		response := M{"resourceId": resource, "httpMethod": "POST", "statusCode": "200"}
+		for operation, params := range map[string]M{
+			"UpdateRestApi": at(nil), "UpdateResource": at(M{"resourceId": resource}), "UpdateMethod": at(method), "UpdateIntegration": at(method),
+			"UpdateMethodResponse": at(response), "UpdateIntegrationResponse": at(response), "UpdateStage": at(M{"stageName": "dev"}),
+			"UpdateDeployment": at(M{"deploymentId": deployment}),
+		} {
+			if a := b.call(operation, params); a.status >= 500 && a.status != 501 {
+				t.Fatalf("%s %q %q %q: %+v", operation, op, path, value, a)
+			}
+		}
+		if got := b.must("GetIntegration", M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"}); got["credentials"] != sender && got["credentials"] != nil {
+			t.Fatalf("%q %q %q passed a role: %v", op, path, value, got["credentials"])
+		}
+		shown := b.everythingShown()
+		b.reopen()
+		if got := b.everythingShown(); got != shown {
+			t.Fatalf("%q %q %q: after a restart\n%s\nbefore\n%s", op, path, value, got, shown)
+		}
+	})
+}
+
+func FuzzMappings(f *testing.F) {
+	f.Add("integration.request.header.X", "method.request.header.Y", "200", "method.response.header.X", "integration.response.body.a", "4\\d{2}", "x")
+	f.Add("integration.request.path.p", "'static'", "1", "method.response.header.", "'x", "(((", "#if(")
+	f.Fuzz(func(t *testing.T, destination, source, status, responseDestination, responseSource, pattern, template string) {
+		b := newBench(t)
+		api, resource := b.queueAPI()
+		at := func(more M) M {
+			out := M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"}
+			for k, v := range more {
+				out[k] = v
+			}
+			return out
+		}
+		if status == "" || strings.ContainsAny(status, "/?#%") || strings.Trim(status, ".") == "" {
+			status = "200" // it is a label of the path
+		}
+		for _, c := range []struct {
+			operation string
+			params    M
+		}{
+			{"PutMethod", at(M{"authorizationType": "NONE", "requestParameters": M{source: true}})},
+			{"PutMethodResponse", at(M{"statusCode": status, "responseParameters": M{responseDestination: true}})},
+			{"PutIntegration", at(M{"type": "HTTP", "integrationHttpMethod": "POST", "uri": "http://localhost/" + template, "requestParameters": M{destination: source}, "requestTemplates": M{"application/json": template}})},
+			{"PutIntegrationResponse", at(M{"statusCode": status, "selectionPattern": pattern, "responseParameters": M{responseDestination: responseSource}, "responseTemplates": M{"application/json": template}})},
+			{"CreateDeployment", M{"restApiId": api, "stageName": "dev"}},
+		} {
+			if a := b.call(c.operation, c.params); a.status >= 500 && a.status != 501 {
+				t.Fatalf("%s %v: %+v", c.operation, c.params, a)
+			}
+		}
+		shown := b.everythingShown()
+		b.reopen()
+		if got := b.everythingShown(); got != shown {
+			t.Fatalf("after a restart\n%s\nbefore\n%s", got, shown)
+		}
+		if log := b.log.String(); strings.Contains(log, "cannot be served") {
+			t.Fatal(log)
+		}
+	})
+}

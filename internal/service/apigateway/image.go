@@ -1,0 +1,105 @@
+package apigateway
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// image is everything in memory that operations read: all APIs of all accounts and regions, but for the snapshots. Readers
+// and the one writer take turns on its lock for as long as it takes to follow some pointers; no one waits for the disk with it.
+type image struct {
+	mu   sync.RWMutex
+	apis map[string]*entry             // by ID, which no two accounts share
+	of   map[scope]map[string]struct{} // the IDs of an account and region
+}
+
+// scope is where an API lives.
+type scope struct{ account, region string }
+
+// entry is an API with all that belongs to it. The maps are guarded by the image's lock; what they point at never changes.
+type entry struct {
+	api         *restAPI
+	resources   map[string]*resource
+	deployments map[string]*deployment
+	stages      map[string]*stage
+}
+
+func newImage() *image {
+	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}}
+}
+
+// view lets fn read an API of the scope, or nil where it has none of that ID. fn must not keep the entry's maps.
+func (i *image) view(at scope, id string, fn func(*entry) error) error {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	e := i.apis[id]
+	if e != nil && (e.api.Account != at.account || e.api.Region != at.region) {
+		e = nil
+	}
+	return fn(e)
+}
+
+// list returns the APIs of a scope, the oldest first.
+func (i *image) list(at scope) []*restAPI {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	out := make([]*restAPI, 0, len(i.of[at]))
+	for id := range i.of[at] {
+		out = append(out, i.apis[id].api)
+	}
+	slices.SortFunc(out, func(a, b *restAPI) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// taken reports whether an API has the ID, anywhere.
+func (i *image) taken(id string) bool {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	return i.apis[id] != nil
+}
+
+func (i *image) putAPI(a *restAPI) {
+	e := i.apis[a.ID]
+	if e == nil {
+		e = &entry{resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{}}
+		i.apis[a.ID] = e
+		at := scope{a.Account, a.Region}
+		if i.of[at] == nil {
+			i.of[at] = map[string]struct{}{}
+		}
+		i.of[at][a.ID] = struct{}{}
+	}
+	e.api = a
+}
+
+func (i *image) deleteAPI(a *restAPI) {
+	delete(i.apis, a.ID)
+	delete(i.of[scope{a.Account, a.Region}], a.ID)
+}
+
+// path is the full path of a resource: "/pets/{petId}".
+func (e *entry) path(r *resource) string {
+	if r.ParentID == "" {
+		return "/"
+	}
+	path := ""
+	for r.ParentID != "" {
+		path = "/" + r.PathPart + path
+		r = e.resources[r.ParentID]
+	}
+	return path
+}
+
+// children are the resources right below one.
+func (e *entry) children(id string) []*resource {
+	var out []*resource
+	for _, r := range e.resources {
+		if r.ParentID == id {
+			out = append(out, r)
+		}
+	}
+	return out
+}

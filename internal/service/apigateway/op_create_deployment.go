@@ -1,0 +1,104 @@
+package apigateway
+
+import (
+	"context"
+
+	"sluice/internal/api/apigatewayapi"
+	"sluice/internal/service"
+	"sluice/internal/wire"
+)
+
+// createDeployment takes a snapshot of an API and, when a stage is named, serves it there: the stage is made, or moves on to the
+// new deployment. A deployment that asks for what this build does not enforce is refused and names the method and the feature.
+func (s *Service) createDeployment() service.Operation {
+	return service.Define(apigatewayapi.CreateDeployment, service.Contract{
+		Action: "apigateway:POST", Resource: "Deployments", Keys: []string{"apigateway:Request/StageName", "aws:ResourceTag/${TagKey}"},
+		Errors: refuses(apigatewayapi.ErrLimitExceededException),
+		Gaps:   []string{"caching, tracing and canary releases are refused with BadRequestException"},
+	}, func(c *service.Call, in *apigatewayapi.CreateDeploymentRequest) error {
+		var keys []condition
+		if in.StageName.Set {
+			keys = append(keys, is("apigateway:Request/StageName", in.StageName.V))
+		}
+		s.requireOn(c, in.RestApiId.V, "/deployments", keys...)
+		return nil
+	}, s.handleCreateDeployment)
+}
+
+func (s *Service) handleCreateDeployment(_ context.Context, c *service.Call, in *apigatewayapi.CreateDeploymentRequest) (*apigatewayapi.Deployment, error) {
+	d := &deployment{Description: in.Description.V, Created: now(c)}
+	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
+		if e == nil {
+			return noAPI(c, in.RestApiId.V)
+		}
+		if err := checkCanary(e, in); err != nil {
+			return err
+		}
+		if err := checkMethods(e); err != nil {
+			return err
+		}
+		taken := takeSnapshot(e)
+		d.ID = s.newID(resourceIDLength, func(id string) bool { return e.deployments[id] != nil })
+		ed.putDeployment(e.api.ID, d)
+		ed.putSnapshot(e.api.ID, d.ID, taken)
+		if in.StageName.V == "" {
+			return s.checkDeployable(e.api, taken)
+		}
+		return s.deployTo(ed, e, in, d, taken)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.shape(), nil
+}
+
+// checkCanary refuses what cannot be a canary's deployment, in recorded words. A canary itself is refused by the compiler.
+func checkCanary(e *entry, in *apigatewayapi.CreateDeploymentRequest) error {
+	const prefix = "Invalid deployment content specified."
+	switch {
+	case in.CanarySettings == nil:
+		return nil
+	case !in.StageName.Set:
+		return badRequest(prefix + "Non null and non empty stageName must be provided for canary deployment. Provided value is null")
+	case in.StageName.V == "":
+		return badRequest(prefix + "Non null and non empty stageName must be provided for canary deployment. Provided value is ")
+	case e.stages[in.StageName.V] == nil:
+		return badRequest(prefix+"Stage %s must already be created before making a canary release deployment", in.StageName.V)
+	}
+	return nil
+}
+
+// deployTo serves the deployment at the stage that the request names.
+func (s *Service) deployTo(ed *edit, e *entry, in *apigatewayapi.CreateDeploymentRequest, d *deployment, taken *snapshot) error {
+	if err := checkStageName(in.StageName.V); err != nil {
+		return err
+	}
+	st := &stage{Name: in.StageName.V, Created: d.Created}
+	if before := e.stages[st.Name]; before != nil {
+		st = before.clone()
+	} else if len(e.stages) >= StagesMax {
+		return tooManyStages()
+	}
+	st.DeploymentID, st.Updated = d.ID, d.Created
+	if in.StageDescription.Set {
+		st.Description = in.StageDescription.V
+	}
+	if in.Variables != nil {
+		st.Variables = toMap(in.Variables)
+	}
+	if err := checkVariables(st.Variables); err != nil {
+		return err
+	}
+	compiled, err := s.compile(e.api, st, taken, switches{
+		cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
+	})
+	if err != nil {
+		return err
+	}
+	ed.putStage(e.api.ID, st, compiled)
+	return nil
+}
+
+func tooManyStages() *wire.Error {
+	return limitExceeded("Maximum number of stages for this API has been reached. Please contact AWS if you need additional stages.")
+}

@@ -1,0 +1,68 @@
+package apigateway
+
+import (
+	"context"
+
+	"sluice/internal/api/apigatewayapi"
+	"sluice/internal/service"
+)
+
+// putMethod creates a method of a resource.
+func (s *Service) putMethod() service.Operation {
+	return service.Define(apigatewayapi.PutMethod, service.Contract{
+		Action: "apigateway:PUT", Resource: "Method",
+		Keys:   []string{"apigateway:Request/ApiKeyRequired", "apigateway:Request/RouteAuthorizationType", "aws:ResourceTag/${TagKey}"},
+		Errors: refuses(apigatewayapi.ErrConflictException),
+		Gaps: []string{
+			"authorizers, request validators and models other than Empty and Error do not exist",
+			"AWS_IAM and apiKeyRequired are stored; an API with one of them is not deployed",
+		},
+	}, func(c *service.Call, in *apigatewayapi.PutMethodRequest) error {
+		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V),
+			is("apigateway:Request/ApiKeyRequired", boolText(in.ApiKeyRequired.V)),
+			is("apigateway:Request/RouteAuthorizationType", in.AuthorizationType.V))
+		return nil
+	}, s.handlePutMethod)
+}
+
+func (s *Service) handlePutMethod(_ context.Context, c *service.Call, in *apigatewayapi.PutMethodRequest) (*apigatewayapi.Method, error) {
+	m := &method{
+		HTTPMethod: in.HttpMethod.V, APIKeyRequired: in.ApiKeyRequired.V, OperationName: in.OperationName.V,
+		RequestParameters: toMap(in.RequestParameters), RequestModels: toMap(in.RequestModels), AuthorizationScopes: in.AuthorizationScopes,
+	}
+	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
+		if e == nil || e.resources[in.ResourceId.V] == nil {
+			return noResource()
+		}
+		r := e.resources[in.ResourceId.V]
+		if err := m.check(in); err != nil {
+			return err
+		}
+		if r.Methods[m.HTTPMethod] != nil {
+			return conflict("Method already exists for this resource")
+		}
+		ed.putMethod(e, r, m)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return m.shape(), nil
+}
+
+// check fills what needs checking, in the order of API Gateway's answers.
+func (m *method) check(in *apigatewayapi.PutMethodRequest) (err error) {
+	if err = checkHTTPMethod(m.HTTPMethod); err != nil {
+		return err
+	}
+	if err = checkParameters(m.RequestParameters); err != nil {
+		return err
+	}
+	if m.AuthorizationType, err = authorizationType(in.AuthorizationType.V); err != nil {
+		return err
+	}
+	if in.RequestValidatorId.Set && in.RequestValidatorId.V != "" {
+		return badRequest("Invalid Request Validator identifier specified")
+	}
+	return checkModels(m.RequestModels)
+}

@@ -1,0 +1,109 @@
+package apigateway
+
+import (
+	"log/slog"
+	"sync"
+
+	"sluice/internal/api/apigatewayapi"
+	"sluice/internal/clock"
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
+	"sluice/internal/store"
+)
+
+// Publisher serves compiled stages to callers. Its methods return at once and cannot fail; a request that is under way ends
+// on the API it began on.
+type Publisher interface {
+	// Publish serves the API in place of the one that its stage had.
+	Publish(*restapi.API)
+	// Withdraw ends a stage.
+	Withdraw(apiID, stage string)
+}
+
+// Config is what a Service needs; all of it must be set.
+type Config struct {
+	Store     store.Store
+	Clock     clock.Clock
+	Publisher Publisher
+	Log       *slog.Logger
+	// Compiler compiles deployments: it knows which services integrations may call.
+	Compiler restapi.Compiler
+	// Random fills its argument with random bytes, from which identifiers are made. It must not fail: crypto/rand does not.
+	Random func([]byte)
+}
+
+// Service is the control plane of REST APIs. It is safe for concurrent use.
+type Service struct {
+	store     store.Store
+	clock     clock.Clock
+	publisher Publisher
+	log       *slog.Logger
+	compiler  restapi.Compiler
+	random    func([]byte)
+
+	apis        *store.Records[restAPI]
+	resources   *store.Records[resource]
+	deployments *store.Records[deployment]
+	snapshots   *store.Records[snapshot]
+	stages      *store.Records[stage]
+
+	image *image
+	// writing is held by the one operation at a time that changes something, from its first look to its commit.
+	writing sync.Mutex
+}
+
+// The versions of the stored records; see store.Records for what changes one.
+const (
+	apiVersion        = 1
+	resourceVersion   = 1
+	deploymentVersion = 1
+	snapshotVersion   = 1
+	stageVersion      = 1
+)
+
+// New loads all APIs from the store and publishes all their stages. A stage whose deployment this build cannot serve is
+// published as one that answers 500, and the reason is logged: it must never answer more openly than it was deployed.
+func New(c Config) (*Service, error) {
+	s := &Service{
+		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
+		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiVersion, nil),
+		resources:   store.NewRecords[resource](c.Store, "apigateway/resource", resourceVersion, nil),
+		deployments: store.NewRecords[deployment](c.Store, "apigateway/deployment", deploymentVersion, nil),
+		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", snapshotVersion, nil),
+		stages:      store.NewRecords[stage](c.Store, "apigateway/stage", stageVersion, nil),
+		image:       newImage(),
+	}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	return s, s.publishAll()
+}
+
+// Definition is the service as the edge serves it.
+func (s *Service) Definition() service.Definition {
+	return service.Definition{Model: apigatewayapi.Service, Operations: s.operations()}
+}
+
+// change runs fn alone among all changes, with the API of the call, and commits what fn put into the edit. entry is nil for an
+// API that the caller has not; fn may read it freely, for nothing changes meanwhile.
+func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var e *entry
+	_ = s.image.view(scopeOf(c), api, func(found *entry) error {
+		e = found
+		return nil
+	})
+	ed := &edit{s: s}
+	if err := fn(ed, e); err != nil {
+		return err
+	}
+	return ed.commit()
+}
+
+// read runs fn with the API of the call, or nil.
+func (s *Service) read(c *service.Call, api string, fn func(*entry) error) error {
+	return s.image.view(scopeOf(c), api, fn)
+}
+
+func scopeOf(c *service.Call) scope { return scope{c.Account, c.Region} }
