@@ -91,3 +91,13 @@ func setEntry[V any](p *patch, m *map[string]V, v V, missing error) error {
 	}
 	return nil
 }
+
+// oneOf refuses a value that is not among those that a path takes; the text is ours.
+func oneOf(p *patch, values ...string) error {
+	for _, v := range values {
+		if p.value == v {
+			return nil
+		}
+	}
+	return badRequest("Invalid value %s for patch path %s", p.value, p.path)
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 )
 
 // The limits of stages. Source: Developer Guide, "Amazon API Gateway quotas" and "important notes".
@@ -96,4 +97,9 @@ func checkMethods(e *entry) error {
 		return badRequest("The REST API doesn't contain any methods")
 	}
 	return nil
+}
+
+// requireStage is requireOn for a stage, with its own tags.
+func (s *Service) requireStage(c *service.Call, api, name string) {
+	s.require(c, "/restapis/"+api+stagePath(name), s.resourceTags(c, api, name)...)
 }

@@ -1,6 +1,7 @@
 package apigateway
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -90,3 +91,34 @@ func (t tagged) setTags(ed *edit, e *entry, tags map[string]string) {
 
 // now is the call's time as records keep it: in UTC, of the precision that answers show.
 func now(c *service.Call) time.Time { return c.Now.UTC().Truncate(time.Millisecond) }
+
+// requireTags asks for the verb on "/tags/" and the encoded ARN of the tagged thing.
+func (s *Service) requireTags(c *service.Call, text string, keys []condition) error {
+	t, err := parseTagged(c, text)
+	if err != nil {
+		return err
+	}
+	s.require(c, "/tags/"+url.PathEscape(text), append(keys, s.resourceTags(c, t.api, t.stage)...)...)
+	return nil
+}
+
+func (s *Service) changeTags(c *service.Call, text string, change func(map[string]string)) error {
+	t, err := parseTagged(c, text)
+	if err != nil {
+		return err
+	}
+	return s.change(c, t.api, func(ed *edit, e *entry) error {
+		before, err := t.tags(c, e)
+		if err != nil {
+			return err
+		}
+		after := map[string]string{}
+		maps.Copy(after, before)
+		change(after)
+		if err := checkTags(after); err != nil {
+			return err
+		}
+		t.setTags(ed, e, after)
+		return nil
+	})
+}

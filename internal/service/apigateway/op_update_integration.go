@@ -6,39 +6,7 @@ import (
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
-	"sluice/internal/wire"
 )
-
-// getIntegration shows an integration with its responses.
-func (s *Service) getIntegration() service.Operation {
-	return service.Define(withNullTemplates(apigatewayapi.GetIntegration), service.Contract{
-		Action: "apigateway:GET", Resource: "Integration", Keys: []string{"aws:ResourceTag/${TagKey}"}, Errors: refuses(),
-	}, func(c *service.Call, in *apigatewayapi.GetIntegrationRequest) error {
-		s.requireOn(c, in.RestApiId.V, integrationPath(in.ResourceId.V, in.HttpMethod.V))
-		return nil
-	}, s.handleGetIntegration)
-}
-
-func (s *Service) handleGetIntegration(_ context.Context, c *service.Call, in *apigatewayapi.GetIntegrationRequest) (out nullTemplates[*apigatewayapi.Integration], err error) {
-	err = s.read(c, in.RestApiId.V, func(e *entry) error {
-		_, m, err := e.findIntegrated(in.ResourceId.V, in.HttpMethod.V)
-		if err != nil {
-			return err
-		}
-		out.shape = m.Integration.shape()
-		return nil
-	})
-	return out, err
-}
-
-// findIntegrated finds a method that has an integration.
-func (e *entry) findIntegrated(resourceID, httpMethod string) (*resource, *method, error) {
-	r, m, err := e.find(resourceID, httpMethod)
-	if err == nil && m.Integration == nil {
-		err = noIntegration()
-	}
-	return r, m, err
-}
 
 // updateIntegration patches an integration.
 func (s *Service) updateIntegration() service.Operation {
@@ -127,37 +95,4 @@ func (i *integration) replace(p *patch) (err error) {
 		return err
 	}
 	return p.only(opReplace)
-}
-
-// oneOf refuses a value that is not among those that a path takes; the text is ours.
-func oneOf(p *patch, values ...string) error {
-	for _, v := range values {
-		if p.value == v {
-			return nil
-		}
-	}
-	return badRequest("Invalid value %s for patch path %s", p.value, p.path)
-}
-
-// deleteIntegration takes an integration away from its method.
-func (s *Service) deleteIntegration() service.Operation {
-	return service.Define(apigatewayapi.DeleteIntegration, service.Contract{
-		Action: "apigateway:DELETE", Resource: "Integration", Keys: []string{"aws:ResourceTag/${TagKey}"}, Errors: refuses(),
-	}, func(c *service.Call, in *apigatewayapi.DeleteIntegrationRequest) error {
-		s.requireOn(c, in.RestApiId.V, integrationPath(in.ResourceId.V, in.HttpMethod.V))
-		return nil
-	}, s.handleDeleteIntegration)
-}
-
-func (s *Service) handleDeleteIntegration(_ context.Context, c *service.Call, in *apigatewayapi.DeleteIntegrationRequest) (*wire.Empty, error) {
-	return nil, s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
-		r, m, err := e.findIntegrated(in.ResourceId.V, in.HttpMethod.V)
-		if err != nil {
-			return err
-		}
-		m = m.clone()
-		m.Integration = nil
-		ed.putMethod(e, r, m)
-		return nil
-	})
 }
