@@ -1,0 +1,45 @@
+// Command sluice is Sluice: the server, and the commands around it. It holds no logic: see internal/app.
+package main
+
+import (
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"sluice/internal/app"
+	"sluice/internal/config"
+)
+
+type commands struct {
+	Up      upCommand      `cmd:"" help:"Start the server; it runs until it gets SIGTERM or SIGINT."`
+	Env     envCommand     `cmd:"" help:"Print the environment that points AWS tools at the server, for eval."`
+	Status  statusCommand  `cmd:"" help:"Say whether the server answers."`
+	AWS     awsCommand     `cmd:"" name:"aws" help:"Run the installed AWS CLI against the server." passthrough:""`
+	Version versionCommand `cmd:"" help:"Print the version."`
+
+	ConfigFile kong.ConfigFlag `name:"config" help:"JSON file with settings by flag name." env:"SLUICE_CONFIG" placeholder:"FILE"`
+}
+
+func main() {
+	var c commands
+	k := kong.Parse(&c,
+		kong.Name("sluice"),
+		kong.Description("A serverless platform that you host yourself and that speaks AWS on the wire."),
+		kong.UsageOnError(),
+		kong.Configuration(kong.JSON),
+	)
+	k.FatalIfErrorf(k.Run())
+}
+
+// client is where the commands other than up find the server.
+type client struct {
+	Listen string `help:"Address of the server." default:"127.0.0.1:4566" env:"SLUICE_LISTEN" placeholder:"HOST:PORT"`
+	Data   string `help:"Data folder of the server, where the root's access key is." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
+	Region string `help:"Region to use." default:"us-east-1" env:"SLUICE_REGION"`
+}
+
+func (c *client) endpoint() string { return "http://" + c.Listen }
+
+type upCommand struct{ config.Config }
+
+func (c *upCommand) Run() error { return app.Main(&c.Config, version(), os.Stdout, os.Stderr) }

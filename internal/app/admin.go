@@ -1,0 +1,44 @@
+package app
+
+import (
+	"net/http"
+	"net/netip"
+
+	"github.com/go-json-experiment/json"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// adminPrefix begins the paths that are Sluice's own.
+const adminPrefix = "/_sluice/"
+
+// Health is what GET /_sluice/health answers, with status 200 once everything is served.
+type Health struct {
+	Status  string `json:"status"` // "ok"
+	Version string `json:"version"`
+	Region  string `json:"region"`
+	Account string `json:"account"`
+}
+
+// admin serves Sluice's own paths. Health is for everyone; metrics are for this machine alone.
+func admin(health Health, metrics *prometheus.Registry) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+adminPrefix+"health", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.MarshalWrite(w, health) // a peer that is gone needs no answer
+	})
+	mux.Handle("GET "+adminPrefix+"metrics", onlyLocal(promhttp.HandlerFor(metrics, promhttp.HandlerOpts{})))
+	return mux
+}
+
+// onlyLocal refuses peers of other machines.
+func onlyLocal(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		if err != nil || !peer.Addr().Unmap().IsLoopback() {
+			http.Error(w, "metrics are served to this machine alone", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"sluice/internal/clock"
+	"sluice/internal/config"
+	"sluice/internal/durable"
+	"sluice/internal/edge"
+	"sluice/internal/gateway"
+	"sluice/internal/seal"
+	"sluice/internal/service"
+	"sluice/internal/service/apigateway"
+	"sluice/internal/service/iam"
+	"sluice/internal/service/sqs"
+	"sluice/internal/service/sts"
+	"sluice/internal/store"
+	"sluice/internal/store/local"
+)
+
+// App is a whole server.
+type App struct {
+	config   *config.Config
+	log      *slog.Logger
+	clock    clock.Clock
+	store    store.Store
+	access   *accessLog
+	metrics  *prometheus.Registry
+	iam      *iam.Service
+	sts      *sts.Service
+	sqs      *sqs.Service
+	gateway  *gateway.Gateway
+	control  *apigateway.Service
+	edge     *edge.Edge
+	listener *listener
+}
+
+// New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
+// errors name what the operator must mend.
+func New(c *config.Config, version string, stderr io.Writer) (*App, error) {
+	a := &App{config: c, log: newLog(stderr, c.LogLevel), clock: clock.System{}, metrics: prometheus.NewRegistry()}
+	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }} {
+		if err := step(); err != nil {
+			return nil, errors.Join(err, a.close())
+		}
+	}
+	return a, nil
+}
+
+// openFolder opens the data folder.
+func (a *App) openFolder() error {
+	var err error
+	if a.store, err = local.Open(filepath.Join(a.config.Data, "store"), local.Options{Logger: a.log}); err != nil {
+		return fmt.Errorf("open the data folder %s: %w", a.config.Data, err)
+	}
+	if a.config.AccessLog == "off" {
+		return nil
+	}
+	path := a.config.AccessLog
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(a.config.Data, path)
+	}
+	file, err := openRotating(path)
+	if err != nil {
+		return err
+	}
+	a.access = newAccessLog(file, a.metrics)
+	return nil
+}
+
+// openServices makes the services: one line in services for each, and what it needs before it.
+func (a *App) openServices() error {
+	root, err := seal.Load(a.config.Data)
+	if err != nil {
+		return fmt.Errorf("the root key in %s: %w", a.config.Data, err)
+	}
+	if a.iam, err = iam.Open(iam.Config{
+		Store: a.store, Root: root, Clock: a.clock, Folder: a.config.Data,
+		Accounts: []iam.Account{{ID: a.config.Account, AccessKeyID: a.config.RootAccessKeyID, SecretAccessKey: a.config.RootSecretAccessKey}},
+	}); err != nil {
+		return err
+	}
+	if a.sts, err = sts.New(roles{a.iam}, root); err != nil {
+		return err
+	}
+	receiptKey := root.Derive("sqs/receipt")
+	if a.sqs, err = sqs.New(sqs.Config{
+		Store: a.store, Engine: durable.NewEmbedded(a.store, nil), Clock: a.clock, Log: a.log,
+		ReceiptKey: receiptKey[:], Bodies: root.Sealer("sqs/body"),
+	}); err != nil {
+		return err
+	}
+	if err := a.sqs.Start(); err != nil {
+		return err
+	}
+	return a.openGateway()
+}
+
+// services lists what is served.
+func (a *App) services() []service.Definition {
+	return []service.Definition{
+		a.control.Definition(),
+		a.iam.Definition(),
+		a.sqs.Definition(),
+		a.sts.Definition(),
+	}
+}
+
+// openEntrances puts edge and gateway behind one socket.
+func (a *App) openEntrances(version string) error {
+	a.edge = edge.New(edge.Config{
+		Services: a.services(), Credentials: credentials{a.iam, a.sts}, Permissions: permissions{a.iam, a.sts},
+		Recorder: newCallRecorder(a.access, a.metrics, a.iam), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
+	})
+	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
+	var err error
+	a.listener, err = listen(a.config.Listen, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler()))
+	return err
+}
+
+// Address is where the server listens.
+func (a *App) Address() string { return a.listener.socket.Addr().String() }
+
+// Run serves until ctx ends, then drains; it returns early with an error if the disk fails or the socket does.
+func (a *App) Run(ctx context.Context) error {
+	serving := make(chan error, 1)
+	go func() { serving <- a.listener.serve() }()
+	var failure error
+	select {
+	case <-ctx.Done():
+	case failure = <-serving:
+	case <-a.store.Failed():
+		// Nothing that is in memory is worth more than what is on the disk: the next start takes it from there.
+		return fmt.Errorf("the data folder has failed: %w", a.store.Cause())
+	}
+	return errors.Join(failure, a.drain())
+}
+
+// drain lets calls on their way finish, ends long polls, and closes everything.
+func (a *App) drain() error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	drained := make(chan error, 1)
+	go func() { drained <- a.listener.drain(ctx) }()
+	// Calls that are quick are over by now; the rest wait for messages.
+	err := clock.Wait(ctx, a.clock, drainQuick)
+	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.close())
+}
+
+// close lets go of the data folder. It bears an App that New gave up on.
+func (a *App) close() error {
+	var errs []error
+	if a.access != nil {
+		errs = append(errs, a.access.close())
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	return errors.Join(errs...)
+}

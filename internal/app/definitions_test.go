@@ -1,0 +1,68 @@
+package app_test
+
+// Proves that what docs/compatibility.md says of an operation can be found and is meant: each has a file of its name, a contract
+// that names its permission, and only errors that its service or the framework has.
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"sluice/internal/app"
+	"sluice/internal/service"
+	"sluice/internal/wire"
+)
+
+func TestDefinitions(t *testing.T) {
+	for _, d := range app.Definitions() {
+		seen := map[string]bool{}
+		for i := range d.Operations {
+			op := &d.Operations[i]
+			if d.Model.Find(op.Model.Name) != op.Model || seen[op.Model.Name] {
+				t.Errorf("%s has %s twice, or from another service", d.Model.Name, op.Model.Name)
+			}
+			seen[op.Model.Name] = true
+			checkContract(t, d.Model, op)
+		}
+		files, err := filepath.Glob(filepath.Join("..", "service", d.Model.Name, "op_*.go"))
+		if err != nil || len(files) != len(d.Operations) {
+			t.Errorf("%s has %d operations and %d files of one: %v", d.Model.Name, len(d.Operations), len(files), err)
+		}
+	}
+}
+
+func checkContract(t *testing.T, model *wire.Service, op *service.Operation) {
+	t.Helper()
+	name := model.Name + "." + op.Model.Name
+	if _, err := os.Stat(filepath.Join("..", "service", model.Name, "op_"+snake(op.Model.Name)+".go")); err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	if !strings.HasPrefix(op.Contract.Action, model.Name+":") {
+		t.Errorf("%s has no permission: %+v", name, op.Contract)
+	}
+	for _, e := range op.Contract.Errors {
+		if !slices.Contains(model.Errors, e) && e.Namespace != wire.Coral {
+			t.Errorf("%s: its contract has the error %s, which neither the service nor the framework has", name, e.Name)
+		}
+	}
+	for _, gap := range op.Contract.Gaps {
+		if strings.TrimSpace(gap) == "" || strings.HasSuffix(gap, ".") {
+			t.Errorf("%s: the gap %q is no clause", name, gap)
+		}
+	}
+}
+
+// snake is the name in a file's: GetQueueUrl is get_queue_url.
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

@@ -1,0 +1,39 @@
+// Package config is the one tree of settings. Flags, environment variables (SLUICE_*) and a config file fill it, in this
+// order of precedence; nothing else reads them. The tags are alecthomas/kong's.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// Config is everything that can be set of a server. The zero value is not usable: kong fills the defaults in.
+type Config struct {
+	Listen  string   `help:"Address to serve on." default:"127.0.0.1:4566" env:"SLUICE_LISTEN" placeholder:"HOST:PORT"`
+	Data    string   `help:"Folder that holds everything: messages, resources, keys." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
+	Region  string   `help:"Region of calls that name none." default:"us-east-1" env:"SLUICE_REGION"`
+	Account string   `help:"Account ID of the first account; fixed when the data folder is made." default:"000000000000" env:"SLUICE_ACCOUNT"`
+	Domains []string `name:"domain" help:"Domains below which API host names are served." default:"localhost,localhost.localstack.cloud" env:"SLUICE_DOMAIN"`
+
+	RootAccessKeyID     string `name:"root-access-key-id" help:"Access key ID of the account's root, at the first start; generated if empty." env:"SLUICE_ROOT_ACCESS_KEY_ID"`
+	RootSecretAccessKey string `name:"root-secret-access-key" help:"Its secret." env:"SLUICE_ROOT_SECRET_ACCESS_KEY"`
+
+	IntegrationTargets []netip.Prefix `help:"Networks that HTTP integrations may reach; all but link-local metadata addresses if empty." env:"SLUICE_INTEGRATION_TARGETS" placeholder:"CIDR"`
+	TrustedProxies     []netip.Prefix `help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed." env:"SLUICE_TRUSTED_PROXIES" placeholder:"CIDR"`
+
+	AccessLog string `help:"File for one JSON line per call; \"off\" for none. It is rotated at 64 MiB." default:"access.log" env:"SLUICE_ACCESS_LOG" placeholder:"FILE"`
+	LogLevel  string `help:"Least severe messages on standard error: debug, info, warn, error." default:"info" enum:"debug,info,warn,error" env:"SLUICE_LOG_LEVEL"`
+}
+
+// Validate refuses settings that cannot work, before anything is touched; kong calls it.
+func (c *Config) Validate() error {
+	if len(c.Account) != 12 || strings.Trim(c.Account, "0123456789") != "" {
+		return fmt.Errorf("the account ID %q is not twelve digits", c.Account)
+	}
+	if (c.RootAccessKeyID == "") != (c.RootSecretAccessKey == "") {
+		return errors.New("the root's access key ID and secret must be given together")
+	}
+	return nil
+}
