@@ -1,0 +1,96 @@
+package conformance
+
+// Proves that no operation of the served services lets in who has no permission, that none that AWS has is answered as if it were
+// unknown, and that none that is not built is answered as if it had been done. How: every operation that botocore knows is called
+// with the least parameters it takes, first by a user without policies, then by the root, and what the root gets is compared with
+// docs/compatibility.md.
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+// answer is a line of python/operations.py.
+type answer struct {
+	Service, Operation, Code, Message string
+	Status                            int
+}
+
+func TestEveryOperation(t *testing.T) {
+	python := filepath.Join(venv(t), "bin", "python")
+	s := start(t)
+	queue, err := sqs.NewFromConfig(s.config()).CreateQueue(t.Context(), &sqs.CreateQueueInput{QueueName: aws.String("queue")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := func(environment []string) []answer {
+		var out []answer
+		for line := range strings.Lines(run(t, environment, python, "python/operations.py", *queue.QueueUrl)) {
+			var a answer
+			if err := json.Unmarshal([]byte(line), &a); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, a)
+		}
+		if len(out) < 300 {
+			t.Fatalf("%d operations are none to judge by", len(out))
+		}
+		return out
+	}
+	key, secret := s.user(t, "powerless")
+	for _, a := range call(append(s.environment(), "AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+secret)) {
+		if !a.isRefused() {
+			t.Errorf("a user without policies gets %+v", a)
+		}
+	}
+	var missing []string
+	for _, a := range call(s.environment()) {
+		switch {
+		case a.Status == http.StatusNotImplemented && a.Code == "NotImplemented" && strings.Contains(a.Message, a.Operation+" "):
+			missing = append(missing, a.Operation)
+		case a.Status >= http.StatusInternalServerError || a.Code == "UnknownOperationException" || a.Code == "InvalidAction":
+			t.Errorf("the root gets %+v", a)
+		}
+	}
+	compareMissing(t, missing)
+}
+
+// isRefused reports whether an answer is what one gets who is allowed nothing. STS tells everyone who they are and lets every user
+// begin a session, whatever policies say; what is called without a signature asks for no permission.
+func (a *answer) isRefused() bool {
+	switch a.Operation {
+	case "GetCallerIdentity", "GetSessionToken":
+		return a.Status == http.StatusOK
+	case "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity":
+		return a.Status == http.StatusNotImplemented
+	}
+	return a.Status == http.StatusForbidden && (a.Code == "AccessDenied" || a.Code == "AccessDeniedException")
+}
+
+// compareMissing holds the operations that answered 501 against those that the page of compatibility names.
+func compareMissing(t *testing.T, missing []string) {
+	t.Helper()
+	page, err := os.ReadFile("../docs/compatibility.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for line := range strings.Lines(string(page)) {
+		if list, found := strings.CutPrefix(line, "Not built, answered with 501 `NotImplemented`: "); found {
+			named = append(named, strings.Split(strings.TrimSuffix(strings.TrimSpace(list), "."), ", ")...)
+		}
+	}
+	slices.Sort(missing)
+	slices.Sort(named)
+	if !slices.Equal(missing, named) {
+		t.Errorf("these operations answer 501: %v\nthe page names: %v", missing, named)
+	}
+}

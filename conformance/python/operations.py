@@ -1,0 +1,60 @@
+"""Calls every operation that botocore knows of the served services, with the least parameters that it takes, and prints one JSON
+line for each: service, operation, HTTP status, error code and message.
+
+Keys, endpoint and region come from the environment. The argument is the URL of a queue that exists."""
+
+import json
+import re
+import sys
+
+import boto3
+import botocore.config
+import botocore.exceptions
+
+QUEUE = sys.argv[1]
+ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
+
+
+def text(name, shape):
+    """A text that the constraints of a member let through, whatever it means."""
+    known = {
+        "QueueUrl": QUEUE, "statusCode": "200", "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
+        "VersionId": "v1", "EntityPath": "o-0123456789/r-0123", "SigningAlgorithm": "RS256", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing",
+    }
+    if shape.enum:
+        return shape.enum[0]
+    if name in known:
+        return known[name]
+    if name.lower().endswith("arn"):
+        return "arn:aws:iam::000000000000:%s/nothing" % ("policy" if "policy" in name.lower() else "role")
+    return ("Nothing" + "x" * shape.metadata.get("min", 1))[: max(shape.metadata.get("min", 1), 7)]
+
+
+def value(name, shape, depth=0):
+    kind = shape.type_name
+    if kind == "structure":
+        members = shape.required_members or (list(shape.members)[:1] if depth else [])
+        return {member: value(member, shape.members[member], depth + 1) for member in members}
+    if kind == "list":
+        return [value(name.rstrip("s"), shape.member, depth + 1)]
+    if kind == "map":
+        return {text("key", shape.key): value("value", shape.value, depth + 1)}
+    if kind in ("integer", "long"):
+        return shape.metadata.get("min", 1)
+    return {"string": lambda: text(name, shape), "boolean": lambda: True, "blob": lambda: b"x", "timestamp": lambda: 0, "float": lambda: 1.0, "double": lambda: 1.0}[kind]()
+
+
+for service in ("apigateway", "iam", "sqs", "sts"):
+    client = boto3.client(service, config=ONCE)
+    methods = {client.meta.method_to_api_mapping[m]: m for m in client.meta.method_to_api_mapping}
+    for operation in client.meta.service_model.operation_names:
+        model = client.meta.service_model.operation_model(operation)
+        parameters = value("", model.input_shape) if model.input_shape else {}
+        line = {"service": service, "operation": operation}
+        try:
+            answer = getattr(client, methods[operation])(**parameters)
+            line["status"] = answer["ResponseMetadata"]["HTTPStatusCode"]
+        except botocore.exceptions.ClientError as e:
+            line["status"] = e.response["ResponseMetadata"]["HTTPStatusCode"]
+            line["code"], line["message"] = e.response["Error"]["Code"], e.response["Error"].get("Message", "")
+        print(json.dumps(line))
