@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+
+	"sluice/internal/servertest"
+)
+
+// servers are the two processes that are compared.
+type servers struct {
+	echo   *exec.Cmd
+	bare   string // the echo's address
+	sluice *servertest.Server
+}
+
+func start(binary string) (*servers, error) {
+	itself, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	s := &servers{}
+	if s.bare, err = servertest.FreeAddress(); err != nil {
+		return nil, err
+	}
+	s.echo = exec.Command(itself, "-echo", s.bare)
+	s.echo.Stderr = os.Stderr
+	if err := s.echo.Start(); err != nil {
+		return nil, err
+	}
+	if err := servertest.WaitFor(s.bare); err != nil {
+		return nil, err
+	}
+	s.sluice, err = servertest.Start(binary)
+	return s, err
+}
+
+func (s *servers) stop() {
+	_ = s.echo.Process.Kill()
+	_ = s.echo.Wait()
+	s.sluice.Stop()
+}
+
+// subjects sets the server up and lists what is measured; the first is the baseline.
+func (s *servers) subjects() ([]subject, error) {
+	var queue struct{ QueueUrl string }
+	if err := s.sluice.SQS("CreateQueue", map[string]any{"QueueName": "bench"}, &queue); err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(message{QueueUrl: queue.QueueUrl, MessageBody: strings.Repeat("x", 1024)})
+	if err != nil {
+		return nil, err
+	}
+	api, err := s.sluice.CallbackAPI("callbacks")
+	if err != nil {
+		return nil, err
+	}
+	return []subject{
+		{name: "bare net/http, JSON echo", address: s.bare, status: http.StatusOK, request: func() []byte {
+			return raw("POST", "/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)
+		}},
+		{name: "SendMessage, signed, authorized, fsynced", address: s.sluice.Address, status: http.StatusOK, request: func() []byte {
+			header := servertest.SQSHeader("SendMessage")
+			s.sluice.Sign("sqs", "POST", "/", header, body)
+			return raw("POST", "/", s.sluice.Address, header, body)
+		}},
+		{name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK, request: func() []byte {
+			return raw("POST", api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)
+		}},
+	}, nil
+}
+
+// raw renders a request.
+func raw(method, path, host string, header http.Header, body []byte) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n", method, path, host, len(body))
+	_ = header.Write(&b) // a buffer takes everything
+	b.WriteString("\r\n")
+	b.Write(body)
+	return b.Bytes()
+}
