@@ -50,7 +50,7 @@ func New(c *config.Config, version string, stderr io.Writer) (*App, error) {
 	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }} {
 		if err := step(); err != nil {
-			return nil, errors.Join(err, a.close())
+			return nil, errors.Join(err, a.abandon())
 		}
 	}
 	return a, nil
@@ -58,10 +58,14 @@ func New(c *config.Config, version string, stderr io.Writer) (*App, error) {
 
 // openFolder opens the data folder.
 func (a *App) openFolder() error {
-	var err error
-	if a.store, err = local.Open(filepath.Join(a.config.Data, "store"), local.Options{Logger: a.log}); err != nil {
+	opened, err := local.Open(filepath.Join(a.config.Data, "store"), local.Options{Logger: a.log})
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("another process has the data folder %s: %w", a.config.Data, err)
+	}
+	if err != nil {
 		return fmt.Errorf("open the data folder %s: %w", a.config.Data, err)
 	}
+	a.store = opened
 	if a.config.AccessLog == "off" {
 		return nil
 	}
@@ -93,15 +97,17 @@ func (a *App) openServices() error {
 		return err
 	}
 	receiptKey := root.Derive("sqs/receipt")
-	if a.sqs, err = sqs.New(sqs.Config{
+	queues, err := sqs.New(sqs.Config{
 		Store: a.store, Engine: durable.NewEmbedded(a.store, nil), Clock: a.clock, Log: a.log,
 		ReceiptKey: receiptKey[:], Bodies: root.Sealer("sqs/body"),
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
-	if err := a.sqs.Start(); err != nil {
+	if err := queues.Start(); err != nil {
 		return err
 	}
+	a.sqs = queues
 	return a.openGateway()
 }
 
@@ -123,7 +129,7 @@ func (a *App) openEntrances(version string) error {
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
 	var err error
-	a.listener, err = listen(a.config.Listen, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler()))
+	a.listener, err = listen(a.config.Listen, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics))
 	return err
 }
 
@@ -156,7 +162,15 @@ func (a *App) drain() error {
 	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.close())
 }
 
-// close lets go of the data folder. It bears an App that New gave up on.
+// abandon lets go of what New had opened when it failed.
+func (a *App) abandon() error {
+	if a.sqs == nil {
+		return a.close()
+	}
+	return errors.Join(a.sqs.Stop(context.Background()), a.close())
+}
+
+// close lets go of the data folder.
 func (a *App) close() error {
 	var errs []error
 	if a.access != nil {

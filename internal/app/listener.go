@@ -9,13 +9,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"sluice/internal/gateway"
 )
 
 // Limits of the HTTP server against slow and hostile peers.
 const (
-	headerTimeout  = 10 * time.Second // to send the header
-	requestTimeout = 60 * time.Second // to send the whole request
+	headerTimeout  = 10 * time.Second  // to send the header
+	requestTimeout = 60 * time.Second  // to send the whole request
+	answerTimeout  = 120 * time.Second // from the header to the answer's last byte: a long poll's 20 s, and a slow reader
 	idleTimeout    = 120 * time.Second
 	headerBytesMax = 64 << 10
 	// drainTimeout is how long a stop waits for calls that are on their way: as long as an integration may take. Long polls are
@@ -36,7 +39,7 @@ func listen(address string, handler http.Handler) (*listener, error) {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
 	return &listener{socket: socket, server: &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax,
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax,
 		Protocols: protocols(),
 	}}, nil
 }
@@ -66,8 +69,13 @@ func (l *listener) drain(ctx context.Context) error {
 	return nil
 }
 
-// entrances serves each request at the entrance that it is for.
-func entrances(admin, api, edge http.Handler) http.Handler {
+// entrances serves each request at the entrance that it is for, and counts those under way at the two that are not Sluice's own.
+func entrances(admin, api, edge http.Handler, metrics prometheus.Registerer) http.Handler {
+	underWay := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "sluice_requests_in_flight", Help: "Requests that have not been answered yet, long polls among them, by entrance.",
+	}, []string{"entrance"})
+	metrics.MustRegister(underWay)
+	api, edge = counted(api, underWay.WithLabelValues("gateway")), counted(edge, underWay.WithLabelValues("edge"))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case gateway.Owns(r.Host, r.URL.EscapedPath()):
@@ -77,5 +85,13 @@ func entrances(admin, api, edge http.Handler) http.Handler {
 		default:
 			edge.ServeHTTP(w, r)
 		}
+	})
+}
+
+func counted(next http.Handler, underWay prometheus.Gauge) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		underWay.Inc()
+		defer underWay.Dec()
+		next.ServeHTTP(w, r)
 	})
 }

@@ -4,6 +4,7 @@ package servertest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -16,6 +17,9 @@ import (
 
 	"sluice/internal/wire/sigv4"
 )
+
+// Secret is the secret of the root's access key; the keys are those of AWS's own examples.
+const Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
 // Region and Account are where all of it happens: the defaults.
 const (
@@ -39,9 +43,15 @@ func Start(binary string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	return StartIn(binary, folder)
+}
+
+// StartIn starts the binary in a folder that is the Server's from then on.
+func StartIn(binary, folder string) (*Server, error) {
+	var err error
 	s := &Server{
 		binary: binary, folder: folder, signer: sigv4.NewSigner(),
-		keys: sigv4.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
+		keys: sigv4.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: Secret},
 	}
 	if s.Address, err = FreeAddress(); err != nil {
 		return nil, err
@@ -86,20 +96,44 @@ func (s *Server) Memory(line string) (int, error) {
 	return kib, nil
 }
 
+// WaitForMetric returns when the server's metrics have a line.
+func (s *Server) WaitForMetric(line string) error {
+	return wait("the metrics have no "+line, func() bool {
+		r, err := http.Get("http://" + s.Address + "/_sluice/metrics")
+		if err != nil {
+			return false
+		}
+		text, err := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		return err == nil && strings.Contains(string(text), "\n"+line+"\n")
+	})
+}
+
+// Wait waits for the process's end by itself and returns how it ended.
+func (s *Server) Wait() error { return s.process.Wait() }
+
 // Folder is the server's data folder.
 func (s *Server) Folder() string { return filepath.Join(s.folder, "data") }
 
 // WaitFor returns when someone listens at an address.
 func WaitFor(address string) error {
+	return wait("nothing answers at "+address, func() bool {
+		c, err := net.Dial("tcp", address)
+		return err == nil && c.Close() == nil
+	})
+}
+
+// wait asks again and again, for a minute at most, whether what is waited for is there.
+func wait(otherwise string, there func() bool) error {
 	const patience = time.Minute
 	again := time.NewTicker(time.Millisecond)
 	defer again.Stop()
 	for end := time.Now().Add(patience); time.Now().Before(end); <-again.C {
-		if c, err := net.Dial("tcp", address); err == nil {
-			return c.Close()
+		if there() {
+			return nil
 		}
 	}
-	return fmt.Errorf("nothing answers at %s", address)
+	return errors.New(otherwise)
 }
 
 // Kill ends the process as kill -9 does.
