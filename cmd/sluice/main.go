@@ -17,7 +17,7 @@ type commands struct {
 	AWS     awsCommand     `cmd:"" name:"aws" help:"Run the installed AWS CLI against the server." passthrough:""`
 	Version versionCommand `cmd:"" help:"Print the version."`
 
-	ConfigFile kong.ConfigFlag `name:"config" help:"JSON file with settings by flag name." env:"SLUICE_CONFIG" placeholder:"FILE"`
+	ConfigFile kong.ConfigFlag `name:"config" help:"JSON file with settings by flag name in snake_case." env:"SLUICE_CONFIG" placeholder:"FILE"`
 }
 
 func main() {
@@ -25,8 +25,8 @@ func main() {
 	k := kong.Parse(&c,
 		kong.Name("sluice"),
 		kong.Description("A serverless platform that you host yourself and that speaks AWS on the wire."),
-		kong.UsageOnError(),
-		kong.Configuration(kong.JSON),
+		kong.ShortUsageOnError(),
+		kong.Configuration(config.File),
 	)
 	k.FatalIfErrorf(k.Run())
 }

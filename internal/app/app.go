@@ -73,7 +73,7 @@ func (a *App) openFolder() error {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(a.config.Data, path)
 	}
-	file, err := openRotating(path)
+	file, err := openRotating(path, rotateBytes)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (a *App) openEntrances(version string) error {
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
 	var err error
-	a.listener, err = listen(a.config.Listen, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics))
+	a.listener, err = listen(a.config.Listen, behind(a.config.TrustedProxies, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics)))
 	return err
 }
 

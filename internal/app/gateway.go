@@ -26,7 +26,7 @@ func (a *App) openGateway() error {
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
 		Services: []*wire.Service{apigatewayapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
-	web := http.New()
+	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
 		Stages: stages, Recorder: newRequestRecorder(a.access, a.metrics), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{

@@ -1,22 +1,25 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
 
-// rotatingFile is a log file of at most rotateBytes; when it is full it is renamed to .1, and what was there is gone. It is not
-// safe for concurrent use.
+// rotatingFile is a log file of at most max bytes; when it is full it is renamed to .1, and what was there is gone. One that
+// cannot be opened is tried again at the next line. It is not safe for concurrent use.
 type rotatingFile struct {
 	path string
-	file *os.File
+	max  int64
+	file *os.File // nil while it cannot be opened
 	size int64
 }
 
+// rotateBytes is when the access log is rotated.
 const rotateBytes = 64 << 20
 
-func openRotating(path string) (*rotatingFile, error) {
-	f := &rotatingFile{path: path}
+func openRotating(path string, limit int64) (*rotatingFile, error) {
+	f := &rotatingFile{path: path, max: limit}
 	return f, f.open()
 }
 
@@ -27,7 +30,7 @@ func (f *rotatingFile) open() error {
 	}
 	info, err := file.Stat()
 	if err != nil {
-		return err
+		return errors.Join(err, file.Close())
 	}
 	f.file, f.size = file, info.Size()
 	return nil
@@ -35,8 +38,13 @@ func (f *rotatingFile) open() error {
 
 // Write appends, after rotation if the file is full.
 func (f *rotatingFile) Write(b []byte) (int, error) {
-	if f.size+int64(len(b)) > rotateBytes && f.size > 0 {
+	if f.file != nil && f.size > 0 && f.size+int64(len(b)) > f.max {
 		if err := f.rotate(); err != nil {
+			return 0, err
+		}
+	}
+	if f.file == nil {
+		if err := f.open(); err != nil {
 			return 0, err
 		}
 	}
@@ -46,14 +54,18 @@ func (f *rotatingFile) Write(b []byte) (int, error) {
 }
 
 func (f *rotatingFile) rotate() error {
-	if err := f.file.Close(); err != nil {
+	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := os.Rename(f.path, f.path+".1"); err != nil {
-		return err
-	}
-	return f.open()
+	return os.Rename(f.path, f.path+".1")
 }
 
 // Close closes the file.
-func (f *rotatingFile) Close() error { return f.file.Close() }
+func (f *rotatingFile) Close() error {
+	file := f.file
+	f.file = nil
+	if file == nil {
+		return nil
+	}
+	return file.Close()
+}

@@ -11,11 +11,10 @@ import (
 
 // Config is everything that can be set of a server. The zero value is not usable: kong fills the defaults in.
 type Config struct {
-	Listen  string   `help:"Address to serve on." default:"127.0.0.1:4566" env:"SLUICE_LISTEN" placeholder:"HOST:PORT"`
-	Data    string   `help:"Folder that holds everything: messages, resources, keys." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
-	Region  string   `help:"Region of calls that name none." default:"us-east-1" env:"SLUICE_REGION"`
-	Account string   `help:"Account ID of the first account; fixed when the data folder is made." default:"000000000000" env:"SLUICE_ACCOUNT"`
-	Domains []string `name:"domain" help:"Domains below which API host names are served." default:"localhost,localhost.localstack.cloud" env:"SLUICE_DOMAIN"`
+	Listen  string `help:"Address to serve on." default:"127.0.0.1:4566" env:"SLUICE_LISTEN" placeholder:"HOST:PORT"`
+	Data    string `help:"Folder that holds everything: messages, resources, keys." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
+	Region  string `help:"Region of calls that name none." default:"us-east-1" env:"SLUICE_REGION"`
+	Account string `help:"Account ID of the first account; fixed when the data folder is made." default:"000000000000" env:"SLUICE_ACCOUNT"`
 
 	RootAccessKeyID     string `name:"root-access-key-id" help:"Access key ID of the account's root, at the first start; generated if empty." env:"SLUICE_ROOT_ACCESS_KEY_ID"`
 	RootSecretAccessKey string `name:"root-secret-access-key" help:"Its secret." env:"SLUICE_ROOT_SECRET_ACCESS_KEY"`

@@ -69,7 +69,7 @@ func newWorld(t testing.TB) *world {
 		Account: testAccount, Region: testRegion,
 	})
 	w.aws = awsservice.New(awsservice.Config{Caller: door, Roles: w, Services: []*wire.Service{sqsapi.Service}})
-	web := httpintegration.New()
+	web := httpintegration.New(nil)
 	w.gateway = New(Config{
 		Stages: w.stages, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
 		Integrations: map[restapi.Type]integration.Integration{

@@ -15,6 +15,7 @@ import (
 	"io"
 	"net"
 	nethttp "net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -39,8 +40,9 @@ type Integration struct {
 	verified, unverified nethttp.RoundTripper
 }
 
-// New makes an Integration with connections of its own.
-func New() *Integration { return newWith(allowed) }
+// New makes an Integration with connections of its own. It reaches the networks of targets alone, or all if there are none; link-local
+// addresses are out of bounds in any case.
+func New(targets []netip.Prefix) *Integration { return newWith(within(targets)) }
 
 // newWith lets tests decide which addresses may be dialled.
 func newWith(check func(address string) error) *Integration {
@@ -162,7 +164,7 @@ func failure(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return &integration.Failure{Kind: integration.Timeout, Text: "Endpoint request timed out", Cause: err}
-	case errors.Is(err, errForbidden), errors.As(err, &unresolved) && !unresolved.IsTimeout:
+	case errors.Is(err, errForbidden), errors.Is(err, errOutside), errors.As(err, &unresolved) && !unresolved.IsTimeout:
 		return &integration.Failure{Text: invalidAddress, Cause: err}
 	case errors.As(err, &untrusted):
 		return &integration.Failure{Text: "General SSLEngine problem", Cause: err}

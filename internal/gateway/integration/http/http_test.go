@@ -66,7 +66,7 @@ func TestExchange(t *testing.T) {
 	r.Header.Set("Host", "elsewhere.example")
 	var sent string
 	r.Sent = func(uri string) { sent = uri }
-	got, err := New().Invoke(t.Context(), r)
+	got, err := New(nil).Invoke(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestRedirectsAreAnswers(t *testing.T) {
 		}
 		nethttp.Redirect(w, r, url+"/there", nethttp.StatusTemporaryRedirect)
 	})
-	got, err := New().Invoke(t.Context(), request(t, url))
+	got, err := New(nil).Invoke(t.Context(), request(t, url))
 	if err != nil || got.Status != nethttp.StatusTemporaryRedirect || got.Header.Get("Location") != url+"/there" || followed {
 		t.Errorf("%+v, %v, followed: %v", got, err, followed)
 	}
@@ -154,7 +154,7 @@ func TestFailures(t *testing.T) {
 			if c.change != nil {
 				c.change(r)
 			}
-			got, err := New().Invoke(t.Context(), r)
+			got, err := New(nil).Invoke(t.Context(), r)
 			var failure *integration.Failure
 			if !errors.As(err, &failure) || failure.Kind != c.kind || failure.Text != c.text {
 				t.Errorf("%+v, %v", got, err)
@@ -185,7 +185,7 @@ func unused(t *testing.T) string {
 }
 
 func TestUntrustedEndpointsOnRequest(t *testing.T) {
-	got, err := New().Invoke(t.Context(), request(t, serveTLS(t, tls.VersionTLS13), func(i *restapi.Integration) { i.InsecureSkipVerification = true }))
+	got, err := New(nil).Invoke(t.Context(), request(t, serveTLS(t, tls.VersionTLS13), func(i *restapi.Integration) { i.InsecureSkipVerification = true }))
 	if err != nil || string(got.Body) != "trusted" {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -197,7 +197,7 @@ func TestAnEndedContextEndsTheRequest(t *testing.T) {
 		cancel()
 		<-r.Context().Done()
 	})
-	_, err := New().Invoke(ctx, request(t, url))
+	_, err := New(nil).Invoke(ctx, request(t, url))
 	var failure *integration.Failure
 	if !errors.As(err, &failure) || failure.Kind != integration.Network {
 		t.Errorf("%v", err)
@@ -227,7 +227,7 @@ func TestEveryDialIsChecked(t *testing.T) {
 func BenchmarkInvoke(b *testing.B) {
 	s := httptest.NewServer(nethttp.HandlerFunc(func(w nethttp.ResponseWriter, r *nethttp.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
 	defer s.Close()
-	i := New()
+	i := New(nil)
 	a, err := restapi.Compile(restapi.Definition{Resources: []restapi.Resource{{Path: "/", Methods: []restapi.Method{{
 		HTTPMethod: "POST", AuthorizationType: "NONE", Integration: &restapi.Integration{Type: restapi.HTTP, HTTPMethod: "POST", URI: s.URL},
 	}}}}})

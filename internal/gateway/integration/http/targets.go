@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/netip"
 	"path"
+	"slices"
 	"strings"
 	"syscall"
 )
 
 var (
 	errForbidden      = errors.New("link-local addresses are out of bounds for integrations")
+	errOutside        = errors.New("the address is in none of the networks that integrations may reach")
 	errAdministrative = errors.New("administrative paths are out of bounds for integrations")
 )
 
@@ -18,6 +20,24 @@ var (
 // resolved to a moment ago.
 func control(check func(string) error) func(network, address string, _ syscall.RawConn) error {
 	return func(_, address string, _ syscall.RawConn) error { return check(address) }
+}
+
+// within is allowed, for the addresses of some networks alone; for all if there are none.
+func within(targets []netip.Prefix) func(address string) error {
+	if len(targets) == 0 {
+		return allowed
+	}
+	return func(address string) error {
+		if err := allowed(address); err != nil {
+			return err
+		}
+		target := netip.MustParseAddrPort(address) // allowed has parsed it
+		ip := embedded(target.Addr().Unmap().WithZone(""))
+		if !slices.ContainsFunc(targets, func(p netip.Prefix) bool { return p.Contains(ip) }) {
+			return fmt.Errorf("dial %s: %w", ip, errOutside)
+		}
+		return nil
+	}
 }
 
 // allowed refuses the addresses of link-local services, where clouds hand out credentials: 169.254.169.254 and its neighbours,

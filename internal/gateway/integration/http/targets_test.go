@@ -96,3 +96,25 @@ func FuzzAdministrativePaths(f *testing.F) {
 		}
 	})
 }
+
+// Networks narrow what may be reached, and open nothing that is out of bounds anyway.
+func TestWithin(t *testing.T) {
+	check := within([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("2001:db8::/32")})
+	for address, want := range map[string]error{
+		"10.1.2.3:80":          nil,
+		"[::ffff:10.1.2.3]:80": nil,
+		"[2001:db8::1]:443":    nil,
+		"127.0.0.1:80":         errOutside,
+		"93.184.216.34:443":    errOutside,
+		"[2002:7f00:1::1]:80":  errOutside, // 127.0.0.1 in 6to4's clothes
+		"169.254.169.254:80":   errForbidden,
+		"nonsense":             errForbidden,
+	} {
+		if err := check(address); !errors.Is(err, want) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if err := within(nil)("127.0.0.1:80"); err != nil {
+		t.Error(err)
+	}
+}

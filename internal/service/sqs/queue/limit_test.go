@@ -1,0 +1,56 @@
+package queue
+
+// Proves the limit of messages in flight: what is received fills it to the last message, what would be one more is refused, and a
+// deletion makes room for one.
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestInFlightLimit(t *testing.T) {
+	m := New()
+	now := time.UnixMilli(1_700_000_000_000)
+	do := func(c Command) (Answer, error) {
+		events, answer, err := m.Decide(now, c, true)
+		for _, e := range events {
+			m.Apply(e)
+		}
+		return answer, err
+	}
+	must := func(c Command) Answer {
+		answer, err := do(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+	must(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{{MessageRetentionPeriod, "600"}, {VisibilityTimeout, "30"}}})
+	for range InFlightMax/10 + 1 {
+		must(&Send{Queue: testQueue, Messages: make([]Message, 10)})
+	}
+	one := &Receive{Queue: testQueue, Max: 1, Visibility: -1, Until: now}
+	last := must(one).Deliveries[0]
+	for range InFlightMax/10 - 1 {
+		if got := must(&Receive{Queue: testQueue, Max: 10, Visibility: -1, Until: now}); len(got.Deliveries) != 10 {
+			t.Fatalf("%d of ten are delivered below the limit", len(got.Deliveries))
+		}
+	}
+	if got := must(&Receive{Queue: testQueue, Max: 10, Visibility: -1, Until: now}); len(got.Deliveries) != 9 {
+		t.Fatalf("the last room is for nine: %d are delivered", len(got.Deliveries))
+	}
+	if answer, err := do(one); !errors.Is(err, ErrOverLimit) || len(answer.Deliveries) > 0 {
+		t.Errorf("one more: %v, %v", answer.Deliveries, err)
+	}
+	must(&Delete{Queue: testQueue, Positions: []Position{last.Position}})
+	if got := must(one); len(got.Deliveries) != 1 {
+		t.Errorf("after a deletion %d are delivered", len(got.Deliveries))
+	}
+	if _, err := do(one); !errors.Is(err, ErrOverLimit) {
+		t.Errorf("and one more: %v", err)
+	}
+	if counts := must(&Inspect{Queue: testQueue}).Counts; counts.InFlight != InFlightMax {
+		t.Errorf("%+v", counts)
+	}
+}
