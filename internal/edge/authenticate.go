@@ -23,7 +23,7 @@ func (e *Edge) authenticate(p *passage) error {
 		return nil
 	}
 	if p.claimErr != nil {
-		if errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}) && p.definition.Unsigned {
+		if errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}) && (p.definition.Unsigned || p.call.Operation.Unsigned) {
 			p.call.Caller, p.call.Account = service.Anonymous(), e.Account
 			return nil
 		}

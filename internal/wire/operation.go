@@ -59,6 +59,7 @@ type Operation struct {
 	Status        int    // of a successful answer
 	ResultWrapper string // the element around the output in the Query protocol
 	NoErrorDetail bool   // its errors lack the Detail element of its service's others
+	Unsigned      bool   // it is called without a signature: what is in the input proves who calls
 	New           func() Shape
 	HasOutput     bool
 }

@@ -34,9 +34,10 @@ type operation struct {
 		RequestURI   string `json:"requestUri"`
 		ResponseCode int    `json:"responseCode"`
 	} `json:"http"`
-	Input  *reference `json:"input"`
-	Output *reference `json:"output"`
-	Errors []struct {
+	AuthType string     `json:"authtype"` // "none" for operations without a signature
+	Input    *reference `json:"input"`
+	Output   *reference `json:"output"`
+	Errors   []struct {
 		Shape string `json:"shape"`
 	} `json:"errors"`
 }

@@ -107,6 +107,9 @@ func (g *generator) operations() error {
 		if slices.Contains(g.overlay.NoErrorDetail, op.Name) {
 			g.printf("NoErrorDetail: true, ")
 		}
+		if op.AuthType == "none" {
+			g.printf("Unsigned: true, ")
+		}
 		g.printf("New: func() wire.Shape { return new(%s) }, ", in)
 		if op.Output != nil {
 			g.printf("HasOutput: true, ")
