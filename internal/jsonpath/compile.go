@@ -7,7 +7,12 @@ import (
 // compiler reads one path; its functions' arguments and its filters' paths are read by it too, one level deeper.
 type compiler struct {
 	depth int
+	// patterns is the size of the regular expressions of the path so far.
+	patterns int
 }
+
+// patternsMax bounds the size of all regular expressions in a path together, in instructions.
+const patternsMax = 20_000
 
 // depthMax is how deep filters, groups in filters and functions may stand inside each other.
 const depthMax = 100

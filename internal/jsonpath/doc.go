@@ -25,7 +25,9 @@
 //
 // # Limits
 //
-// A path has at most CharsMax UTF-16 units and nests at most depthMax filters, groups and functions. Read looks at no more
-// than StepsMax values, so that a chain of deep scans can't run away; beyond that it returns a *LimitError. Regular
+// A path has at most CharsMax UTF-16 units, nests at most depthMax filters, groups and functions, and its regular
+// expressions have at most patternsMax instructions together. Read looks at no more than StepsMax values, so that neither a
+// chain of deep scans nor a filter that looks at the whole document for each item can run away; texts that are compared,
+// matched or shown in an error count in proportion to their length. Beyond that Read returns a *LimitError. Regular
 // expressions run in linear time; see package javaregex for what it takes.
 package jsonpath

@@ -59,6 +59,15 @@ func (t *trail) String() string {
 	return b.String()
 }
 
+// stepText counts looking through texts.
+func (e *evaluator) stepText(texts ...string) error {
+	n := 0
+	for _, text := range texts {
+		n += len(text)
+	}
+	return e.step(n / charsPerStep)
+}
+
 // step counts n values that are looked at.
 func (e *evaluator) step(n int) error {
 	if e.stepsLeft -= n; e.stepsLeft < 0 {
@@ -139,6 +148,9 @@ func (e *evaluator) property(i int, at *trail, v value.Value, arrayItem int) err
 		return notFound("Expected to find an object with property %s in path %s but found '%s'. "+
 			"This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JsonSmartJsonProvider'.",
 			t.fragment(), at, className(v))
+	}
+	if err := e.step(len(t.names) - 1); err != nil { // the first was counted with the token
+		return err
 	}
 	if len(t.names) > 1 && t.leaf {
 		return e.merge(t, at, o)

@@ -17,7 +17,20 @@ func (e *evaluator) array(i int, at *trail, v value.Value) (a *value.Array, skip
 	case v.IsNull():
 		return nil, false, notFound("The path %s is null", at)
 	}
-	return nil, false, notFound("Filter: %s can only be applied to arrays. Current context is: %s", fragments(e.path.tokens[i:]), text(v))
+	return nil, false, e.misplaced(i, v, "can only be applied to arrays", notFound)
+}
+
+// shownPerStep is how many bytes of text that is made of JSON count as one value.
+const shownPerStep = 8
+
+// misplaced is the error for a part of a path that can't be applied to v, which it shows. Making its text counts, because
+// a filter may meet it with every item.
+func (e *evaluator) misplaced(i int, v value.Value, why string, failure func(string, ...any) error) error {
+	part, context := fragments(e.path.tokens[i:]), text(v)
+	if err := e.step((len(part) + len(context)) / shownPerStep); err != nil {
+		return err
+	}
+	return failure("Filter: %s %s. Current context is: %s", part, why, context)
 }
 
 func (e *evaluator) index(i int, at *trail, v value.Value) error {
@@ -25,7 +38,11 @@ func (e *evaluator) index(i int, at *trail, v value.Value) error {
 	if skip || err != nil {
 		return err
 	}
-	for _, n := range e.path.tokens[i].indexes {
+	t := &e.path.tokens[i]
+	if err := e.step(len(t.indexes) - 1); err != nil { // the first was counted with the token
+		return err
+	}
+	for _, n := range t.indexes {
 		if err := e.item(i, at, a, n); err != nil {
 			return err
 		}
@@ -92,7 +109,7 @@ func (e *evaluator) filter(i int, at *trail, v value.Value) error {
 	a, ok := v.AsArray()
 	if !ok {
 		if t.upstreamDefinite {
-			return invalidPath("Filter: %s can not be applied to primitives. Current context is: %s", fragments(e.path.tokens[i:]), text(v))
+			return e.misplaced(i, v, "can not be applied to primitives", invalidPath)
 		}
 		return nil
 	}
@@ -192,6 +209,9 @@ func (e *evaluator) scanMatches(i int, v value.Value) (bool, error) {
 		o, ok := v.AsObject()
 		if !ok || !t.definite() {
 			return ok, nil
+		}
+		if err := e.step(len(t.names) - 1); err != nil {
+			return false, err
 		}
 		for _, name := range t.names {
 			if !o.Has(name) {

@@ -72,5 +72,11 @@ func (c compares) holds(e *evaluator, item value.Value) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := e.step(1); err != nil {
+		return false, err
+	}
+	if err := e.stepText(left.text, right.text, left.number.String(), right.number.String()); err != nil {
+		return false, err
+	}
 	return e.apply(c.operator, left, right)
 }

@@ -167,6 +167,9 @@ func (r *filterReader) pattern() (operand, error) {
 		}
 		return operand{}, uncaught{&SyntaxError{Message: err.Error(), cause: err}}
 	}
+	if r.patterns += re.Size(); r.patterns > patternsMax {
+		return operand{}, uncaught{&SyntaxError{Message: "the regular expressions of the path are too large together"}}
+	}
 	return operand{kind: isPattern, pattern: re}, nil
 }
 

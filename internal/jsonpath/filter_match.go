@@ -29,7 +29,7 @@ func (e *evaluator) matches(left, right operand) (bool, error) {
 }
 
 // instructionsPerStep is how many instructions of a pattern make it cost another step for the same text.
-const instructionsPerStep = 16
+const instructionsPerStep = 4
 
 func (e *evaluator) matchesText(pattern, input operand) (bool, error) {
 	text := ""
@@ -40,7 +40,7 @@ func (e *evaluator) matchesText(pattern, input operand) (bool, error) {
 		text = strconv.FormatBool(input.yes)
 	case isUndefined, isNull, isJSON, isPattern, isPath:
 	}
-	if err := e.step(len(text) / charsPerStep * (1 + pattern.pattern.Size()/instructionsPerStep)); err != nil {
+	if err := e.step((1 + len(text)/charsPerStep) * (1 + pattern.pattern.Size()/instructionsPerStep)); err != nil {
 		return false, err
 	}
 	yes, err := pattern.pattern.Matches(text)

@@ -91,6 +91,9 @@ func operandOf(v value.Value) operand {
 	return operand{kind: isJSON, json: v}
 }
 
+// elementCharsPerStep is how many bytes of a string in a list count as one value, for it may be JSON or a path itself.
+const elementCharsPerStep = 16
+
 // element makes an operand of an element of a list, where a string may be more than it seems: a path, JSON, or quoted.
 func element(v value.Value) (operand, error) {
 	s, ok := v.AsString()
@@ -142,6 +145,10 @@ func (o operand) list(e *evaluator) (elements []operand, ok bool, err error) {
 	}
 	elements = make([]operand, a.Len())
 	for i, v := range a.All() {
+		s, _ := v.AsString()
+		if err := e.step(len(s) / elementCharsPerStep); err != nil {
+			return nil, false, err
+		}
 		if elements[i], err = element(v); err != nil {
 			return nil, false, err
 		}

@@ -138,6 +138,9 @@ func (e *evaluator) in(left, right operand) (bool, error) {
 
 func (e *evaluator) has(elements []operand, wanted operand) (bool, error) {
 	for _, each := range elements {
+		if err := e.stepText(each.text); err != nil {
+			return false, err
+		}
 		if same, err := e.sameElement(wanted, each); same || err != nil {
 			return same, err
 		}
@@ -179,7 +182,7 @@ func (e *evaluator) compareLists(operator string, left, right operand) (bool, er
 func (e *evaluator) contains(left, right operand) (bool, error) {
 	switch {
 	case left.kind == isString && right.kind == isString:
-		return strings.Contains(left.text, right.text), e.step(len(left.text) / charsPerStep)
+		return strings.Contains(left.text, right.text), nil
 	case left.kind != isJSON:
 		return false, nil
 	}

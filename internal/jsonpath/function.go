@@ -68,13 +68,17 @@ func (e *evaluator) call(t *token, v value.Value, arguments []value.Value) (valu
 			}
 		}
 	}
+	if err := e.stepItems(t.name, v, arguments); err != nil {
+		return value.Value{}, err
+	}
 	switch t.name {
 	case "length", "size":
 		return e.length(t, v)
 	case "keys":
 		return keys(v), nil
 	case "concat":
-		return value.String(concat(v, arguments)), nil
+		joined := concat(v, arguments)
+		return value.String(joined), e.stepText(joined)
 	case "append":
 		return extended(v, arguments), nil
 	case "first":
@@ -85,6 +89,22 @@ func (e *evaluator) call(t *token, v value.Value, arguments []value.Value) (valu
 		return pickArgument(v, arguments)
 	}
 	return aggregate(t.name, v, arguments)
+}
+
+// itemsPerStep is how many items count as one value where a function goes through all of them.
+const itemsPerStep = 4
+
+// stepItems counts what a function goes through: the items of an array and of the arguments.
+func (e *evaluator) stepItems(name string, v value.Value, arguments []value.Value) error {
+	switch name {
+	case "length", "size", "first", "last":
+		return nil
+	}
+	n := v.Len()
+	for _, each := range arguments {
+		n += each.Len()
+	}
+	return e.step(n / itemsPerStep)
 }
 
 // length counts the children of an array or object; of anything else it says null. With an argument, which must be a

@@ -19,6 +19,8 @@ type Path struct {
 	fromRoot bool // starts with $, not @
 	// beforeLast is the position of the last but one token that was written; see evaluator.indexedBefore.
 	beforeLast int
+	// size is that of the whole path that this one is a part of.
+	size int
 }
 
 // Compile reads a path. One that doesn't start with $ or @ is taken for one that starts with "$.", as Jayway takes it. The
@@ -26,6 +28,9 @@ type Path struct {
 func Compile(path string) (*Path, error) {
 	c := compiler{}
 	p, err := c.path(path)
+	if p != nil {
+		p.size = len(path) + c.patterns
+	}
 	var syntax *SyntaxError
 	if errors.As(err, &syntax) {
 		syntax.Path = path
@@ -66,6 +71,10 @@ func invert(tokens []token) (_ []token, inverted bool) {
 // Definite reports whether the path names one value at most; see the package comment.
 func (p *Path) Definite() bool { return p.definite }
 
+// Size tells how much memory the path takes: about how many parts it has, and instructions in the programs of its regular
+// expressions.
+func (p *Path) Size() int { return p.size }
+
 // String returns the path in the form that Jayway shows it in, for example $['a'][0].
 func (p *Path) String() string { return fragments(p.tokens) }
 
@@ -78,11 +87,18 @@ func (p *Path) Read(document value.Value) (value.Value, error) {
 
 // ReadSteps is Read with another limit on the values that are looked at.
 func (p *Path) ReadSteps(document value.Value, stepsMax int) (value.Value, error) {
+	v, _, err := p.ReadCounted(document, stepsMax)
+	return v, err
+}
+
+// ReadCounted is ReadSteps for callers that read again and again: it also tells how many values were looked at.
+func (p *Path) ReadCounted(document value.Value, stepsMax int) (v value.Value, steps int, err error) {
 	if v, ok := p.follow(document); ok {
-		return v, nil
+		return v, len(p.tokens), nil
 	}
 	e := evaluator{path: p, document: document, stepsLeft: stepsMax, stepsMax: stepsMax}
-	return e.read(p, document)
+	v, err = e.read(p, document)
+	return v, stepsMax - e.stepsLeft, err
 }
 
 // follow is the short way for paths of single names and indexes, which most are. ok is false where the path has more, or

@@ -68,7 +68,11 @@ func (r *run) filter(recv, by val, keep bool) (val, error) {
 	from := asCollection(recv)
 	other := slices.Clone(r.itemsOf(by))
 	changed := false
+	r.charge((from.size() + len(other)) / itemsPerStep)
 	for i := from.size() - 1; i >= 0; i-- {
+		if err := r.over(); err != nil {
+			return null(), err
+		}
 		if (r.indexOfItem(other, from.at(i), 0) >= 0) != keep {
 			from.removeAt(r, i)
 			changed = true

@@ -14,9 +14,13 @@ type constant struct {
 	err     error
 }
 
+// constantSizeMax bounds what a template may have made of all its constants, in instructions and parts of paths. What is
+// beyond it is compiled at run time.
+const constantSizeMax = 100_000
+
 // constantOf compiles the JSONPath or regular expression that a call has as a constant.
-func constantOf(name string, args []expr) *constant {
-	if len(args) == 0 {
+func (t *Template) constantOf(name string, args []expr) *constant {
+	if len(args) == 0 || t.constantSize > constantSizeMax {
 		return nil
 	}
 	literal, ok := args[0].(constantExpr)
@@ -26,9 +30,13 @@ func constantOf(name string, args []expr) *constant {
 	c := &constant{text: literal.v.text}
 	switch name {
 	case "path", "json":
-		c.path, c.err = jsonpath.Compile(c.text)
+		if c.path, c.err = jsonpath.Compile(c.text); c.err == nil {
+			t.constantSize += c.path.Size()
+		}
 	case "matches", "replaceAll", "replaceFirst", "split":
-		c.pattern, c.err = javaregex.Compile(c.text, 0)
+		if c.pattern, c.err = javaregex.Compile(c.text, 0); c.err == nil {
+			t.constantSize += c.pattern.Size()
+		}
 	default:
 		return nil
 	}
@@ -49,6 +57,9 @@ func (r *run) compilePath(text string) (*jsonpath.Path, error) {
 	}
 	r.charge(compileSteps + len(text))
 	p, err := jsonpath.Compile(text)
+	if err == nil {
+		r.charge(p.Size())
+	}
 	if err == nil && len(r.paths) < compiledMax {
 		if r.paths == nil {
 			r.paths = make(map[string]*jsonpath.Path)
@@ -71,6 +82,9 @@ func (r *run) compilePattern(text string) (*javaregex.Regexp, error) {
 	}
 	r.charge(compileSteps + len(text))
 	p, err := javaregex.Compile(text, 0)
+	if err == nil {
+		r.charge(p.Size())
+	}
 	if err == nil && len(r.patterns) < compiledMax {
 		if r.patterns == nil {
 			r.patterns = make(map[string]*javaregex.Regexp)

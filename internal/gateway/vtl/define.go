@@ -43,8 +43,7 @@ func (r *run) renderBlock(b *block, here bool) (rendered bool, err error) {
 		r.frame = b.home
 		defer func() { r.frame = frame }()
 	}
-	_, err = stops(r.nodes(b.body))
-	return true, err
+	return true, stopped(r.nodes(b.body))
 }
 
 // blockText is the block's toString; ok is false where that is null.

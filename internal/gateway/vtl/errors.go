@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,12 +51,25 @@ func (e *LimitError) Error() string {
 
 // locate adds the place to an error that has none.
 func locate(err error, text string, offset int, source string) error {
-	switch err.(type) {
-	case nil, *RenderError, *LimitError, *ParseError, *stopSignal:
+	if err == nil || isPlaced(err) {
 		return err
 	}
 	line, column := position(text, offset)
 	return &RenderError{Line: line, Column: column, Source: source, Err: err}
+}
+
+// isPlaced reports whether an error needs no place: it has one, or is not about one.
+func isPlaced(err error) bool {
+	if _, ok := errors.AsType[*RenderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*LimitError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*ParseError](err); ok {
+		return true
+	}
+	return signalOf(err) != nil
 }
 
 // position turns an offset into a line and a column.

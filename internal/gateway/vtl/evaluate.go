@@ -28,11 +28,7 @@ func (e *evaluateNode) render(r *run) error {
 	if err != nil {
 		return err
 	}
-	err = r.nodes(nodes)
-	if signal, ok := err.(*stopSignal); ok && signal.all() {
-		return nil
-	}
-	return err
+	return ended(r.nodes(nodes))
 }
 
 // parse reads a template at run time. Names that are new have no slot, and macros are defined before anything runs.

@@ -27,7 +27,7 @@ func (n *foreachNode) render(r *run) error {
 	scope := newForeachScope(saved.foreach)
 	r.put(variable{foreachName, slotForeach}, objectVal(scope))
 	err = n.loop(r, items, scope)
-	if signal, ok := err.(*stopSignal); ok && (signal.nearest || signal.scope == scope) {
+	if signal := signalOf(err); signal != nil && (signal.nearest || signal.scope == scope) {
 		err = nil
 	}
 	n.restore(r, saved)

@@ -207,6 +207,7 @@ func (r *run) formatted(s *specifier, arg val) (string, error) {
 		return s.truncated("true"), nil
 	case 's':
 		text, err := r.text(arg)
+		r.chargeTexts(text, "")
 		return s.truncated(text), err
 	}
 	switch {

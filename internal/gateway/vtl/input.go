@@ -52,7 +52,7 @@ var inputMethods = map[string]method{
 		if err != nil || !found {
 			return null(), err
 		}
-		return fromJSON(v), nil
+		return fromJSON(v, &r.steps), nil
 	}}},
 	"json": {{"s", inputJSON}},
 	"params": {{"", inputParams}, {"s", func(r *run, _ val, args []val) (val, error) {
@@ -66,6 +66,9 @@ var inputMethods = map[string]method{
 	"getBody": getter(func(r *run, _ val) val { return str(r.bodyText()) }),
 }
 
+// lookedPerStep is how many values that a path looks at count as one step.
+const lookedPerStep = 8
+
 // readPath evaluates the JSONPath of a call on the body. What is not there is not found.
 func (r *run) readPath(text string) (v value.Value, found bool, err error) {
 	path, err := r.compilePath(text)
@@ -76,7 +79,8 @@ func (r *run) readPath(text string) (v value.Value, found bool, err error) {
 	if err != nil {
 		return v, false, err
 	}
-	v, err = path.Read(document)
+	v, looked, err := path.ReadCounted(document, jsonpath.StepsMax)
+	r.charge(looked / lookedPerStep)
 	var nowhere *jsonpath.NotFoundError
 	if errors.As(err, &nowhere) {
 		return v, false, nil
@@ -113,6 +117,7 @@ func inputParams(r *run, _ val, _ []val) (val, error) {
 func (r *run) parameters(in Place) val {
 	d := newDict()
 	for name, v := range r.scope.Input.Parameters(in) {
+		r.charge(1)
 		d.put(r, str(name), str(v))
 	}
 	return objectVal(d)

@@ -68,11 +68,15 @@ func (d bigDecimal) fits() bool {
 func (r *run) chargeNumber(v val) {
 	switch o := v.obj.(type) {
 	case bigInteger:
-		r.charge(o.n.BitLen() / bitsPerStep)
+		r.charge(longNumber(o.n.BitLen() / bitsPerStep))
 	case bigDecimal:
 		r.charge((o.unscaled.BitLen() + max(o.scale, -o.scale)) / bitsPerStep)
 	}
 }
+
+// longNumber is what a number of so many steps counts: what is done with its digits takes time that grows with their
+// square, where there are more than arithmetic makes.
+func longNumber(steps int) int { return steps + steps*steps/(numberBitsMax/bitsPerStep) }
 
 // bitsPerStep is how many bits of a number count as one step.
 const bitsPerStep = 64

@@ -45,7 +45,7 @@ func (r *run) equalDeep(a, b val, depth int) bool {
 		return ok && r.equalDeep(x.key, y.key, depth) && r.equalDeep(x.value(r), y.value(r), depth)
 	case *view:
 		y, ok := b.obj.(*view)
-		return ok && (x == y || x.kind != classValues && y.kind != classValues && r.equalSets(x.load(), y.load(), depth))
+		return ok && (x == y || x.kind != classValues && y.kind != classValues && r.equalViews(x, y, depth))
 	}
 	return a.obj == b.obj
 }
@@ -84,10 +84,13 @@ func (r *run) equalDicts(a, b *dict, depth int) bool {
 	return true
 }
 
-func (r *run) equalSets(a, b []val, depth int) bool {
-	if len(a) != len(b) {
+// equalViews compares the views of maps as sets.
+func (r *run) equalViews(x, y *view, depth int) bool {
+	if x.size() != y.size() {
 		return false
 	}
+	r.charge(x.size() / itemsPerStep)
+	a, b := x.load(), y.load()
 	for _, x := range a {
 		if r.indexOfItem(b, x, depth) < 0 {
 			return false
@@ -100,6 +103,9 @@ func (r *run) indexOfItem(items []val, wanted val, depth int) int {
 	for i := range items {
 		if r.equalDeep(wanted, items[i], depth) {
 			return i
+		}
+		if r.spent() {
+			break
 		}
 	}
 	return -1

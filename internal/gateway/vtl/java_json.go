@@ -9,31 +9,43 @@ import (
 	"sluice/internal/value"
 )
 
-// fromJSON returns the object that json-smart makes of a value. Arrays and objects are looked into when a template does.
-func fromJSON(v value.Value) val {
+// loadedPerStep is how many elements or members of JSON count as one step where Java objects are made of them.
+const loadedPerStep = 8
+
+// integerDigitsMax is the longest whole number of a body that a template can calculate with: reading one takes time that
+// grows with the square of its digits. A longer one is its text.
+const integerDigitsMax = 20_000
+
+// digitsPerStep is how many digits of a number count as one step where it is read.
+const digitsPerStep = 20
+
+// fromJSON returns the object that json-smart makes of a value. Arrays and objects are looked into when a template does,
+// which then counts among steps.
+func fromJSON(v value.Value, steps *int) val {
 	switch v.Kind() {
 	case value.KindBool:
 		b, _ := v.AsBool()
 		return boolean(b)
 	case value.KindNumber:
 		n, _ := v.AsNumber()
-		return numberOf(n)
+		return numberOf(n, steps)
 	case value.KindString:
 		s, _ := v.AsString()
 		return str(s)
 	case value.KindArray:
 		a, _ := v.AsArray()
-		return objectVal(&list{kind: classJSONArray, source: a})
+		return objectVal(&list{kind: classJSONArray, source: a, steps: steps})
 	case value.KindObject:
 		o, _ := v.AsObject()
-		return objectVal(&dict{source: o})
+		return objectVal(&dict{source: o, steps: steps})
 	case value.KindNull:
 	}
 	return null()
 }
 
-func numberOf(n value.Number) val {
+func numberOf(n value.Number, steps *int) val {
 	text := n.String()
+	*steps += longNumber(len(text) / digitsPerStep)
 	switch jsonsmart.ClassOf(n) {
 	case jsonsmart.Integer, jsonsmart.Long:
 		i, _ := strconv.ParseInt(text, 10, 64)
@@ -42,6 +54,9 @@ func numberOf(n value.Number) val {
 		}
 		return long(i)
 	case jsonsmart.BigInteger:
+		if len(text) > integerDigitsMax {
+			return str(text)
+		}
 		if b, ok := new(big.Int).SetString(text, 10); ok {
 			return bigInt(b)
 		}
@@ -92,7 +107,7 @@ func (r *run) toJSON(v val, depth int) (value.Value, error) {
 
 func (r *run) listToJSON(l *list, depth int) (value.Value, error) {
 	if l.source != nil {
-		return l.source.Value(), nil
+		return l.source.Value(), r.chargeTree(l.source.Value())
 	}
 	a := value.NewArray()
 	for _, item := range l.items {
@@ -107,7 +122,7 @@ func (r *run) listToJSON(l *list, depth int) (value.Value, error) {
 
 func (r *run) dictToJSON(d *dict, depth int) (value.Value, error) {
 	if d.source != nil && d.made == nil {
-		return d.source.Value(), nil
+		return d.source.Value(), r.chargeTree(d.source.Value())
 	}
 	d.load()
 	o := value.NewObject()
@@ -123,4 +138,31 @@ func (r *run) dictToJSON(d *dict, depth int) (value.Value, error) {
 		o.Set(name, v)
 	}
 	return o.Value(), nil
+}
+
+// chargeTree counts a tree that is handed on as it is: where the same tree stands in many places, they are as much JSON as
+// many trees.
+func (r *run) chargeTree(v value.Value) error {
+	if err := r.step(); err != nil {
+		return err
+	}
+	if a, ok := v.AsArray(); ok {
+		for _, item := range a.All() {
+			if err := r.chargeTree(item); err != nil {
+				return err
+			}
+		}
+	}
+	if o, ok := v.AsObject(); ok {
+		for name, member := range o.All() {
+			r.charge(len(name) / charsPerStep)
+			if err := r.chargeTree(member); err != nil {
+				return err
+			}
+		}
+	}
+	if s, ok := v.AsString(); ok {
+		return r.chargeString(len(s))
+	}
+	return nil
 }

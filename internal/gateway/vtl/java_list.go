@@ -8,17 +8,19 @@ import (
 
 // list is a java.util.ArrayList or what its subList returns, json-smart's JSONArray, or a Java array.
 type list struct {
-	kind  class // classArrayList, classSubList, classJSONArray or classArray
-	items []val
-	// source holds the elements of a list that came from JSON until it is first looked into.
-	source *value.Array
-	// changes counts changes of the length, for iterators to notice.
-	changes int
+	kind class // classArrayList, classSubList, classJSONArray or classArray
 	// element is what an array may hold: classString or classCharacter, or classNull for anything.
 	element class
-	// parent holds the elements of a subList: length of them from offset on.
-	parent         *list
-	offset, length int
+	items   []val
+	// source holds the elements of a list that came from JSON until it is first looked into, which then counts among the
+	// run's steps.
+	source *value.Array
+	steps  *int
+	// changes counts changes of the length, for iterators to notice.
+	changes int
+	// parent holds the elements of a subList: length of them from offset on. nested is how many parents there are.
+	parent                 *list
+	offset, length, nested int
 }
 
 func (l *list) class() class { return l.kind }
@@ -42,25 +44,26 @@ func (l *list) load() []val {
 		return all[from:min(from+l.length, len(all))]
 	}
 	if l.source != nil {
-		l.items, l.source = fromArray(l.source), nil
+		l.items, l.source = fromArray(l.source, l.steps), nil
 	}
 	return l.items
 }
 
 // fromArray makes Java objects of an array's elements. The objects among them lie side by side.
-func fromArray(a *value.Array) []val {
+func fromArray(a *value.Array, steps *int) []val {
+	*steps += a.Len() / loadedPerStep
 	items := make([]val, a.Len())
 	var dicts []dict
 	for i, v := range a.All() {
 		o, ok := v.AsObject()
 		if !ok {
-			items[i] = fromJSON(v)
+			items[i] = fromJSON(v, steps)
 			continue
 		}
 		if dicts == nil {
 			dicts = make([]dict, 0, a.Len()-i)
 		}
-		dicts = append(dicts, dict{source: o})
+		dicts = append(dicts, dict{source: o, steps: steps})
 		items[i] = objectVal(&dicts[len(dicts)-1])
 	}
 	return items
@@ -111,9 +114,13 @@ func (l *list) removeAt(r *run, i int) {
 	l.delete(i, i+1)
 }
 
+// subListDepthMax is how many parts of parts there may be of a list. Java's stack ends at some thousands, but
+// each look at such a part goes through all of them.
+const subListDepthMax = 100
+
 // subList is a view of a part, through which the list can be changed.
 func (l *list) subList(from, to int) *list {
-	return &list{kind: classSubList, parent: l, offset: from, length: to - from}
+	return &list{kind: classSubList, parent: l, offset: from, length: to - from, nested: l.nested + 1}
 }
 
 // arrayText is what toString makes of an array, but for the address.

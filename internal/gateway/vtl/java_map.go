@@ -15,6 +15,8 @@ type dict struct {
 	// objects that were made of its arrays and objects meanwhile, by position: what a template changes must stay changed.
 	source *value.Object
 	made   []object
+	// steps are the run's, among which making objects of members counts.
+	steps *int
 	// ofContext is set for the maps of $context, which API Gateway renders as nothing.
 	ofContext bool
 	// changes counts changes of the size, for iterators to notice.
@@ -34,6 +36,7 @@ func (d *dict) load() {
 		return
 	}
 	n := d.source.Len()
+	*d.steps += n / loadedPerStep
 	both := make([]val, 2*n)
 	d.keys, d.values = both[:n:n], both[n:]
 	for i := range n {
@@ -48,13 +51,14 @@ func (d *dict) load() {
 func (d *dict) member(i int) val {
 	v := d.source.At(i).Value
 	if k := v.Kind(); k != value.KindArray && k != value.KindObject {
-		return fromJSON(v)
+		return fromJSON(v, d.steps)
 	}
 	if d.made == nil {
+		*d.steps += d.source.Len() / loadedPerStep
 		d.made = make([]object, d.source.Len())
 	}
 	if d.made[i] == nil {
-		d.made[i] = fromJSON(v).obj
+		d.made[i] = fromJSON(v, d.steps).obj
 		if inner, ok := d.made[i].(*dict); ok {
 			inner.ofContext = d.ofContext
 		}

@@ -119,7 +119,9 @@ func toBigDecimal(v val) (bigDecimal, error) {
 }
 
 // compareNumbers is MathUtils.compare. NaN is equal to every Double.
-func compareNumbers(a, b val) (int, error) {
+func (r *run) compareNumbers(a, b val) (int, error) {
+	r.chargeNumber(a)
+	r.chargeNumber(b)
 	switch calculationBase(a, b) {
 	case baseLong:
 		return order(a.int64(), b.int64()), nil

@@ -8,7 +8,8 @@ type Limits struct {
 	// StringBytesMax is the longest string that a template may build, and how many bytes all of them may have together,
 	// counted in sixteenths.
 	StringBytesMax int
-	// StepsMax is how many directives, references and comparisons are carried out.
+	// StepsMax is how many directives, references and comparisons are carried out. Work on long texts, lists, numbers,
+	// JSON and patterns counts as more steps, in proportion; two million are about a second of it.
 	StepsMax int
 	// IterationsMax is how often the body of one #foreach runs. API Gateway allows 1,000.
 	// Source: Amazon API Gateway quotas, "Number of iterations in a #foreach ... #end loop in mapping templates".

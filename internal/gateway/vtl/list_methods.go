@@ -84,6 +84,11 @@ func (l *list) index(v val) (int, error) {
 	return i, nil
 }
 
+// holds reports whether an item may stand in the list: an array of String takes nothing else, and one of char no null.
+func (l *list) holds(v val) bool {
+	return l.element == classNull || v.class() == l.element || v.isNull() && l.element == classString
+}
+
 func listGet(_ *run, recv val, args []val) (val, error) {
 	l := recv.obj.(*list)
 	i, err := l.index(args[0])
@@ -99,7 +104,7 @@ func listSet(_ *run, recv val, args []val) (before val, err error) {
 	if err != nil {
 		return null(), err
 	}
-	if l.element != classNull && args[1].class() != l.element && !(args[1].isNull() && l.element == classString) {
+	if !l.holds(args[1]) {
 		return null(), javaError(illegalArgument, "array element type mismatch")
 	}
 	items := l.load()
@@ -137,14 +142,17 @@ func (r *run) addAll(recv val, at int, from val) (val, error) {
 	return boolean(len(items) > 0), r.insert(recv, at, items)
 }
 
-func listSubList(_ *run, recv val, args []val) (val, error) {
+func listSubList(r *run, recv val, args []val) (val, error) {
 	l := recv.obj.(*list)
+	r.charge(l.nested)
 	from, to := int(args[0].int64()), int(args[1].int64())
 	switch {
 	case from < 0:
 		return null(), javaError(outOfBounds, "fromIndex = "+itoa(from))
 	case to > l.size():
 		return null(), javaError(outOfBounds, "toIndex = "+itoa(to))
+	case l.nested >= subListDepthMax:
+		return null(), javaError("java.lang.StackOverflowError", "a part of a part of a list, too often")
 	case from > to:
 		return null(), javaError(illegalArgument, "fromIndex("+itoa(from)+") > toIndex("+itoa(to)+")")
 	}
@@ -170,11 +178,14 @@ func listSort(r *run, recv val, _ []val) (val, error) {
 		return null(), err
 	}
 	slices.SortStableFunc(items, func(a, b val) int {
+		if r.spent() { // the next step tells
+			return 0
+		}
 		if a.class() == classString {
 			r.chargeTexts(a.text, b.text)
 			return compareStrings(a.text, b.text)
 		}
-		order, err := compareNumbers(a, b)
+		order, err := r.compareNumbers(a, b)
 		if err != nil { // not a number: last, as for Double.compareTo
 			return compareDoubles(toFloat(a), toFloat(b))
 		}

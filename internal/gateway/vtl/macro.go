@@ -74,8 +74,7 @@ func (c *callNode) render(r *run) error {
 	here := r.frame
 	r.frame = f
 	defer func() { r.frame = here }()
-	_, err = stops(r.nodes(m.body))
-	return err
+	return stopped(r.nodes(m.body))
 }
 
 // frame makes the context of a call: arguments that are constant have a value, the others are evaluated when the macro

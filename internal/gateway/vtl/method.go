@@ -83,6 +83,7 @@ func (s *methodStep) apply(r *run, recv val) (val, error) {
 	for _, a := range s.args {
 		v, err := a.value(r)
 		if err != nil {
+			r.args = r.args[:mark]
 			return null(), err
 		}
 		r.args = append(r.args, v)

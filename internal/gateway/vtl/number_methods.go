@@ -8,21 +8,29 @@ import (
 // numberMethods are the methods of java.lang.Number, and those that all its classes have. There is no Float here: floatValue
 // is the Double of the same text.
 var numberMethods = map[string]method{
-	"intValue":    getter(func(_ *run, recv val) val { return integer(toInt(recv)) }),
-	"longValue":   getter(func(_ *run, recv val) val { return long(toLong(recv)) }),
-	"doubleValue": getter(func(_ *run, recv val) val { return double(toFloat(recv)) }),
-	"shortValue":  getter(func(_ *run, recv val) val { return integer(int(int16(toInt(recv)))) }),
-	"byteValue":   getter(func(_ *run, recv val) val { return integer(int(int8(toInt(recv)))) }),
-	"floatValue": getter(func(_ *run, recv val) val {
-		narrow := strconv.FormatFloat(float64(float32(toFloat(recv))), 'g', -1, 32)
+	"intValue":    numberGetter(func(n val) val { return integer(toInt(n)) }),
+	"longValue":   numberGetter(func(n val) val { return long(toLong(n)) }),
+	"doubleValue": numberGetter(func(n val) val { return double(toFloat(n)) }),
+	"shortValue":  numberGetter(func(n val) val { return integer(int(int16(toInt(n)))) }),
+	"byteValue":   numberGetter(func(n val) val { return integer(int(int8(toInt(n)))) }),
+	"floatValue": numberGetter(func(n val) val {
+		narrow := strconv.FormatFloat(float64(float32(toFloat(n))), 'g', -1, 32)
 		f, _ := strconv.ParseFloat(narrow, 64) // what was just written can be read
 		return double(f)
 	}),
 	"compareTo": {{"o", numberCompare}},
 }
 
+// numberGetter is a method that makes another number of one.
+func numberGetter(convert func(val) val) method {
+	return getter(func(r *run, recv val) val {
+		r.chargeNumber(recv)
+		return convert(recv)
+	})
+}
+
 // numberCompare is compareTo, which takes the same class only.
-func numberCompare(_ *run, recv val, args []val) (val, error) {
+func numberCompare(r *run, recv val, args []val) (val, error) {
 	other := args[0]
 	switch {
 	case other.isNull():
@@ -32,7 +40,7 @@ func numberCompare(_ *run, recv val, args []val) (val, error) {
 	case recv.class() == classDouble:
 		return integer(compareDoubles(recv.float64(), other.float64())), nil
 	}
-	n, err := compareNumbers(recv, other)
+	n, err := r.compareNumbers(recv, other)
 	return integer(n), err
 }
 

@@ -83,9 +83,7 @@ func (c *compareExpr) truth(r *run) (bool, error) {
 	if !left.class().isNumber() || !right.class().isNumber() {
 		return false, nil
 	}
-	r.chargeNumber(left)
-	r.chargeNumber(right)
-	n, err := compareNumbers(left, right)
+	n, err := r.compareNumbers(left, right)
 	switch c.operator {
 	case tokLess:
 		return n < 0, err
@@ -101,7 +99,7 @@ func (c *compareExpr) truth(r *run) (bool, error) {
 func (r *run) same(left, right val) (bool, error) {
 	switch {
 	case left.class().isNumber() && right.class().isNumber():
-		n, err := compareNumbers(left, right)
+		n, err := r.compareNumbers(left, right)
 		return n == 0 && err == nil, err
 	case left.isNull() || right.isNull():
 		return left.isNull() && right.isNull(), nil

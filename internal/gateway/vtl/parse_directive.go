@@ -203,7 +203,9 @@ func (p *parser) lineDirective(name string, first int, arguments []directiveArgu
 	if k := arguments[0].kind; k != tokString && k != tokIdentifier && k != tokCurlyOpen {
 		return nil, p.faultAt(offset, "the argument of #evaluate must be a string or a reference")
 	}
-	p.into.names.counted = true // for all that is known of what will be evaluated
+	if !p.atRuntime { // when others may render with the same table
+		p.into.names.counted = true // for all that is known of what will be evaluated
+	}
 	return &evaluateNode{source: arguments[0].expr}, nil
 }
 
@@ -211,7 +213,7 @@ func (p *parser) blockDirective(name string, first int, arguments []directiveArg
 	offset := p.tokens[first].offset
 	switch name {
 	case "foreach":
-		return p.foreach(offset, arguments, block)
+		return p.foreach(arguments, block)
 	case "macro":
 		return p.macro(offset, arguments, block)
 	case "define":
@@ -242,7 +244,7 @@ func (p *parser) nameOf(a directiveArgument) string {
 
 // foreach takes what stands third for the list and what stands fourth for the body, as Velocity does: with two arguments
 // the body is in the place of the list, and there is nothing to loop over.
-func (p *parser) foreach(offset int, arguments []directiveArgument, block []node) (node, error) {
+func (p *parser) foreach(arguments []directiveArgument, block []node) (node, error) {
 	switch {
 	case len(arguments) < 2:
 		return failNode("#foreach must have the form #foreach( $item in $list )"), nil

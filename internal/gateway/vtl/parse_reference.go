@@ -139,7 +139,7 @@ func (p *parser) member() (step, error) {
 			return nil, err
 		}
 	}
-	m.methods, m.constant = lookupMethod(name, len(m.args)), constantOf(name, m.args)
+	m.methods, m.constant = lookupMethod(name, len(m.args)), p.into.constantOf(name, m.args)
 	return m, p.expect(tokCallClose, "the ) of a method call")
 }
 

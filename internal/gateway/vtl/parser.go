@@ -1,5 +1,7 @@
 package vtl
 
+import "errors"
+
 // parser reads a template by the productions of Velocity 1.7's grammar. It looks at no more tokens than that grammar's
 // parser does, because in this language what is read decides how what follows is cut into tokens.
 type parser struct {
@@ -46,7 +48,7 @@ func (p *parser) place(offset int) int {
 
 // placed moves an error in a string to where the string stands.
 func (p *parser) placed(err error) error {
-	failure, ok := err.(*ParseError)
+	failure, ok := errors.AsType[*ParseError](err)
 	if !ok || p.base < 0 {
 		return err
 	}

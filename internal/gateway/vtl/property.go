@@ -34,15 +34,16 @@ func (p propertyStep) of(r *run, recv val) val {
 			return str(r.bodyText())
 		}
 	}
-	return simpleProperty(recv, p.getter())
+	return r.simpleProperty(recv, p.getter())
 }
 
 // simpleProperty returns what getters there are of strings and numbers.
-func simpleProperty(recv val, getter string) val {
+func (r *run) simpleProperty(recv val, getter string) val {
 	switch {
 	case recv.class() == classString && getter == "empty":
 		return boolean(recv.text == "")
 	case recv.class() == classString && getter == "blank":
+		r.chargeTexts(recv.text, "")
 		return boolean(isBlank(recv.text))
 	case recv.class() == classDouble && getter == "naN":
 		return boolean(recv.float64() != recv.float64())
@@ -61,7 +62,7 @@ func (p propertyStep) getter() string {
 }
 
 // assign sets a key of a map, or the value of an entry. Any other object has no setters.
-func (p propertyStep) assign(r *run, recv, value val) error {
+func (p propertyStep) assign(r *run, recv, value val) {
 	switch o := recv.obj.(type) {
 	case *dict:
 		o.put(r, str(string(p)), value)
@@ -72,7 +73,6 @@ func (p propertyStep) assign(r *run, recv, value val) error {
 			o.of.put(r, o.key, value)
 		}
 	}
-	return nil
 }
 
 // indexMethods are what an index calls.

@@ -182,7 +182,7 @@ func (f *reference) set(r *run, value val) error {
 	case *indexStep:
 		return f.failed(s.assign(r, v, value))
 	case propertyStep:
-		return f.failed(s.assign(r, v, value))
+		s.assign(r, v, value)
 	}
 	return nil // #set($a.b() = 1) names a method as a property, which there is none of
 }

@@ -56,15 +56,15 @@ func (r *run) bindVariables() {
 		r.vars[slotUtil] = objectVal(&utilVariable{})
 	}
 	if o, ok := r.scope.Context.AsObject(); ok {
-		r.context = &dict{source: o, ofContext: true}
+		r.context = &dict{source: o, ofContext: true, steps: &r.steps}
 		r.vars[slotContext] = objectVal(r.context)
 	}
 	if !r.scope.StageVariables.IsNull() {
-		r.vars[slotStageVariables] = fromJSON(r.scope.StageVariables)
+		r.vars[slotStageVariables] = fromJSON(r.scope.StageVariables, &r.steps)
 	}
 	if o, ok := r.scope.Variables.AsObject(); ok {
 		for name, v := range o.All() {
-			r.putGlobal(variable{name: name, slot: r.template.names.known(name)}, fromJSON(v))
+			r.putGlobal(variable{name: name, slot: r.template.names.known(name)}, fromJSON(v, &r.steps))
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package vtl
 
+import "errors"
+
 // stopSignal unwinds a rendering: to the nearest loop, macro or block that #break leaves, to the loop that it names, or
 // with #stop to the end.
 type stopSignal struct {
@@ -13,12 +15,29 @@ func (s *stopSignal) Error() string { return "nothing to stop" }
 // all reports whether the template, or an #evaluate, ends here.
 func (s *stopSignal) all() bool { return s.scope == nil }
 
-// stops reports whether err ends a construct that is no loop, and hands on any other error.
-func stops(err error) (bool, error) {
-	if signal, ok := err.(*stopSignal); ok && signal.nearest {
-		return true, nil
+// signalOf returns the signal that an error is, or nil.
+func signalOf(err error) *stopSignal {
+	if err == nil {
+		return nil
 	}
-	return false, err
+	signal, _ := errors.AsType[*stopSignal](err)
+	return signal
+}
+
+// stopped drops the signal that ends a construct which is no loop, and hands on any other error.
+func stopped(err error) error {
+	if signal := signalOf(err); signal != nil && signal.nearest {
+		return nil
+	}
+	return err
+}
+
+// ended drops the signal that ends all of a template, and hands on any other error.
+func ended(err error) error {
+	if signal := signalOf(err); signal != nil && signal.all() {
+		return nil
+	}
+	return err
 }
 
 // stopNode is #stop. Its message is for a log only.

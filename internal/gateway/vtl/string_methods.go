@@ -9,7 +9,7 @@ import (
 var stringMethods = map[string]method{
 	"length":  getter(func(r *run, recv val) val { return integer(r.unitCount(recv.text)) }),
 	"isEmpty": getter(func(_ *run, recv val) val { return boolean(recv.text == "") }),
-	"isBlank": getter(func(_ *run, recv val) val { return boolean(isBlank(recv.text)) }),
+	"isBlank": getter(func(r *run, recv val) val { return r.simpleProperty(recv, "blank") }),
 	"intern":  getter(func(_ *run, recv val) val { return recv }),
 
 	"toString":      getter(func(_ *run, recv val) val { return recv }),

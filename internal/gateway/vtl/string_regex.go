@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"errors"
 	"strings"
 
 	"sluice/internal/jsonpath/javaregex"
@@ -27,15 +28,16 @@ var stringRegexMethods = map[string]method{
 // pattern compiles a call's pattern. Matching is linear in the text for each instruction of the pattern, so that is what
 // is charged.
 func (r *run) pattern(recv val, args []val) (*javaregex.Regexp, error) {
-	r.charge((len(recv.text)/charsPerStep + 1) * (len(args[0].text)/patternCharsPerStep + 1))
-	if err := r.over(); err != nil {
+	p, err := r.compilePattern(args[0].text)
+	if err != nil {
 		return nil, err
 	}
-	return r.compilePattern(args[0].text)
+	r.charge((len(recv.text)/charsPerStep + 1) * (p.Size()/instructionsPerStep + 1))
+	return p, r.over()
 }
 
-// patternCharsPerStep is how many characters of a pattern make matching it cost another step.
-const patternCharsPerStep = 16
+// instructionsPerStep is how many instructions of a pattern make matching it cost another step.
+const instructionsPerStep = 4
 
 type replacer func(re *javaregex.Regexp, text, replacement string, bytesMax int) (string, error)
 
@@ -46,7 +48,7 @@ func replaceWith(replace replacer) func(*run, val, []val) (val, error) {
 			return null(), err
 		}
 		text, err := replace(pattern, recv.text, args[1].text, r.limits.StringBytesMax)
-		if err == javaregex.ErrTooLong {
+		if errors.Is(err, javaregex.ErrTooLong) {
 			return null(), r.limit("StringBytesMax", r.limits.StringBytesMax)
 		}
 		if err != nil {
@@ -82,7 +84,7 @@ func (r *run) split(recv val, args []val, limit int) (val, error) {
 
 // plainSeparator reports whether a pattern is one character that means itself, as most are.
 func plainSeparator(pattern string) (string, bool) {
-	if len(pattern) == 1 && !strings.Contains(`.$|()[{^?*+\`, pattern) {
+	if len(pattern) == 1 && strings.IndexByte(`.$|()[{^?*+\`, pattern[0]) < 0 {
 		return pattern, true
 	}
 	return "", false

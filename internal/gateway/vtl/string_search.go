@@ -12,7 +12,8 @@ var stringSearchMethods = map[string]method{
 		return boolean(strings.Contains(recv.text, args[0].text)), nil
 	}}},
 	"startsWith": {
-		{"s", func(_ *run, recv val, args []val) (val, error) {
+		{"s", func(r *run, recv val, args []val) (val, error) {
+			r.chargeTexts(args[0].text, "")
 			return boolean(strings.HasPrefix(recv.text, args[0].text)), nil
 		}},
 		{"si", func(r *run, recv val, args []val) (val, error) {
@@ -20,10 +21,12 @@ var stringSearchMethods = map[string]method{
 			if from < 0 || from > r.unitCount(recv.text) {
 				return boolean(false), nil
 			}
+			r.chargeTexts(args[0].text, "")
 			return boolean(strings.HasPrefix(recv.text[byteOffset(recv.text, from):], args[0].text)), nil
 		}},
 	},
-	"endsWith": {{"s", func(_ *run, recv val, args []val) (val, error) {
+	"endsWith": {{"s", func(r *run, recv val, args []val) (val, error) {
+		r.chargeTexts(args[0].text, "")
 		return boolean(strings.HasSuffix(recv.text, args[0].text)), nil
 	}}},
 	"indexOf": {

@@ -6,14 +6,14 @@ import "strings"
 var stringStaticMethods = map[string]method{
 	"valueOf": {{"o", func(r *run, _ val, args []val) (val, error) {
 		if l, ok := args[0].obj.(*list); ok && l.element == classCharacter {
-			return str(charactersText(l.items)), nil
+			return r.charactersText(l.items)
 		}
 		text, err := r.text(args[0])
 		return str(text), err
 	}}},
-	"copyValueOf": {{"o", func(_ *run, _ val, args []val) (val, error) {
+	"copyValueOf": {{"o", func(r *run, _ val, args []val) (val, error) {
 		if l, ok := args[0].obj.(*list); ok && l.element == classCharacter {
-			return str(charactersText(l.items)), nil
+			return r.charactersText(l.items)
 		}
 		return null(), nil
 	}}},
@@ -68,12 +68,14 @@ func sequences(args []val) (items []val, ok bool) {
 	return items, true
 }
 
-func charactersText(items []val) string {
+func (r *run) charactersText(items []val) (val, error) {
+	r.charge(len(items) / itemsPerStep)
 	all := make([]uint16, len(items))
 	for i, item := range items {
 		all[i] = uint16(item.int64())
 	}
-	return fromUnits(all)
+	text := fromUnits(all)
+	return str(text), r.chargeString(len(text))
 }
 
 // join puts a separator between the texts of items.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -152,8 +153,25 @@ const apacheContext = `{"name": "jason", "list": ["ArrayList element 1", "ArrayL
 // The templates of Apache Velocity's own tests that need no Java objects.
 func TestApacheTemplates(t *testing.T) {
 	dir := filepath.Join(suites.Dir(t), "conformance", "vtl", "apache-velocity")
-	var index struct{ Usable []string }
+	var index struct {
+		Usable    []string
+		NeedsJava map[string][]string `json:"needs_java"` // why each of the others has no meaning here
+	}
 	readSuite(t, filepath.Join("apache-velocity", "index.json"), &index)
+	const usable = 32
+	if len(index.Usable) != usable {
+		t.Errorf("%d templates, want %d", len(index.Usable), usable)
+	}
+	for name := range apacheLeftOut {
+		if !slices.Contains(index.Usable, name) {
+			t.Errorf("%s is left out, but is no template of the suite", name)
+		}
+	}
+	for name, reasons := range index.NeedsJava {
+		if len(reasons) == 0 || slices.Contains(index.Usable, name) {
+			t.Errorf("the suite leaves %s out without a reason", name)
+		}
+	}
 	for _, name := range index.Usable {
 		t.Run(name, func(t *testing.T) {
 			if reason := apacheLeftOut[name]; reason != "" {

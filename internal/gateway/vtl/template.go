@@ -30,6 +30,8 @@ type Template struct {
 	names   *nameTable
 	macros  map[string]*macro
 	options Options
+	// constantSize grows while the template is parsed; see constantOf.
+	constantSize int
 }
 
 // Parse reads a template. The error is a *ParseError.
@@ -63,10 +65,7 @@ func (re *Renderer) Render(dst []byte, t *Template, scope *Scope) ([]byte, error
 	r.scope, r.out, r.started = scope, dst, len(dst)
 	defer r.reset()
 	r.bindVariables()
-	err := r.nodes(r.template.nodes)
-	if signal, ok := err.(*stopSignal); ok && signal.all() {
-		err = nil
-	}
+	err := ended(r.nodes(r.template.nodes))
 	if err == nil {
 		err = r.over()
 	}

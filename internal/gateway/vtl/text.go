@@ -42,18 +42,36 @@ func specialText(pieces []string) string {
 // mergeText joins text that stands side by side and drops what is empty.
 func mergeText(all []node) []node {
 	merged := all[:0]
-	for _, n := range all {
-		text, ok := n.(textNode)
-		if ok && text == "" {
+	for i := 0; i < len(all); {
+		if _, ok := all[i].(textNode); !ok {
+			merged = append(merged, all[i])
+			i++
 			continue
 		}
-		if last := len(merged) - 1; ok && last >= 0 {
-			if before, isText := merged[last].(textNode); isText {
-				merged[last] = before + text
-				continue
-			}
+		text, n := joinedText(all[i:])
+		if text != "" {
+			merged = append(merged, text)
 		}
-		merged = append(merged, n)
+		i += n
 	}
 	return merged
+}
+
+// joinedText returns the text that nodes start with, and how many nodes that is. It is joined at once, so that a template
+// of nothing but braces takes no time that grows with its square.
+func joinedText(all []node) (text textNode, n int) {
+	first, _ := all[0].(textNode)
+	var b strings.Builder
+	for _, each := range all {
+		text, ok := each.(textNode)
+		if !ok {
+			break
+		}
+		b.WriteString(string(text))
+		n++
+	}
+	if n == 1 {
+		return first, 1
+	}
+	return textNode(b.String()), n
 }

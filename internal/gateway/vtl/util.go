@@ -27,11 +27,18 @@ var utilMethods = map[string]method{
 		if err != nil {
 			return null(), err
 		}
-		r.chargeTexts(text, "")
+		r.charge(len(text) / parsedPerStep)
+		if err := r.over(); err != nil {
+			return null(), err
+		}
 		v, err := jsonsmart.Parse(text)
-		return fromJSON(v), err
+		return fromJSON(v, &r.steps), err
 	}}},
 }
+
+// parsedPerStep is how many bytes of JSON that is parsed count as one step, for what is made of them takes many times as
+// much memory.
+const parsedPerStep = 16
 
 // utilText makes a method of a function on text. Any object but null has a text.
 func utilText(convert func(dst []byte, s string) ([]byte, error)) method {
