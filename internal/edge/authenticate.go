@@ -5,6 +5,8 @@ import (
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
+	"sluice/internal/wire/awsjson"
+	"sluice/internal/wire/awsquery"
 	"sluice/internal/wire/sigv4"
 )
 
@@ -79,14 +81,16 @@ func (p *passage) refusedSignature(err error) error {
 	}
 }
 
+// family is that of the protocol in which the refusal will be worded.
 func (p *passage) family() sigv4.Family {
-	switch {
-	case p.call.Protocol == wire.AWSQuery:
+	switch x := p.words().(type) {
+	case *awsquery.Exchange:
 		return sigv4.Query
-	case p.call.Protocol == wire.RESTJSON:
-		return sigv4.RESTJSON
-	case p.definition.Model.QueryCompatible:
-		return sigv4.JSONQueryCompatible
+	case *awsjson.Exchange:
+		if x.Service.QueryCompatible {
+			return sigv4.JSONQueryCompatible
+		}
+		return sigv4.JSON
 	}
-	return sigv4.JSON
+	return sigv4.RESTJSON
 }

@@ -2,7 +2,11 @@ package edge
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 
+	"sluice/internal/uuid"
 	"sluice/internal/wire"
 )
 
@@ -46,13 +50,39 @@ func (e *Edge) serve(ctx context.Context, p *passage) *wire.Response {
 		if p.refusal != nil && !s.closing {
 			continue
 		}
-		err := e.Faults.Hit(s.fault)
-		if err == nil {
-			err = s.run(e, p)
-		}
-		if err != nil {
-			p.refuse(err)
+		if err := e.take(s, p); err != nil {
+			e.fail(s, p, err)
 		}
 	}
 	return p.response
+}
+
+// take runs one step. A panic in it, or in what of a service it calls, is our fault: the call is refused, and the process goes
+// on.
+func (e *Edge) take(s *boundStep, p *passage) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in %s: %v\n%s", s.name, r, debug.Stack())
+		}
+	}()
+	if err := e.Faults.Hit(s.fault); err != nil {
+		return err
+	}
+	return s.run(e, p)
+}
+
+// fail ends the call by the error of a step. Whichever step it was, the call has an ID and an answer afterwards.
+func (e *Edge) fail(s *boundStep, p *passage, err error) {
+	if p.call.RequestID == "" { // it failed at identify
+		p.call.RequestID, p.call.Now = uuid.New().String(), e.Clock.Now()
+	}
+	switch {
+	case !s.closing:
+		p.refuse(err)
+	case p.response == nil: // it failed at respond
+		p.refusal = internalFailure(err)
+		p.response = p.words().Refuse(p.refusal, p.call.RequestID)
+	default:
+		e.Log.Error("call not recorded", slog.String("requestId", p.call.RequestID), slog.Any("error", err))
+	}
 }

@@ -13,6 +13,7 @@ import (
 type passage struct {
 	ctx     context.Context
 	request *wire.Request
+	unread  error // why the body is not there: httpio.ErrTooLarge, or the connection's error
 	// inside is the caller of a call from inside the process; nil for one over a socket, which must sign.
 	inside *service.Caller
 
@@ -40,6 +41,10 @@ func (p *passage) refuse(err error) {
 	if errors.As(err, &p.refusal) {
 		return
 	}
-	message := "We encountered an internal error. Please try again."
-	p.refusal = &wire.Error{Shape: wire.ErrInternalFailure, Message: message, Cause: err}
+	p.refusal = internalFailure(err)
+}
+
+// internalFailure is what the caller learns of a fault of ours, in AWS's words; err is for the log.
+func internalFailure(err error) *wire.Error {
+	return &wire.Error{Shape: wire.ErrInternalFailure, Message: "We encountered an internal error. Please try again.", Cause: err}
 }

@@ -1,13 +1,15 @@
 package edge
 
 import (
+	"errors"
 	"net/http"
-	"net/url"
+	"strconv"
 	"strings"
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/httpio"
 	"sluice/internal/wire/restjson"
 	"sluice/internal/wire/sigv4"
 )
@@ -17,12 +19,17 @@ import (
 // parameter, or method and path.
 func (e *Edge) recognize(p *passage) error {
 	r := p.request
-	p.signed = sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
-	p.claim, p.claimErr = sigv4.Parse(&p.signed)
+	if p.unread != nil {
+		return p.unreadable()
+	}
+	if p.inside == nil { // a call from inside has its caller: what it may carry in place of a signature names nothing
+		p.signed = sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
+		p.claim, p.claimErr = sigv4.Parse(&p.signed)
+	}
 	target := r.Header.Get("X-Amz-Target")
 	form, err := formOf(r)
 	if err != nil {
-		return e.unknownService(p)
+		return malformed(err)
 	}
 	found, region := e.find(p, target, form)
 	if found == nil {
@@ -40,13 +47,30 @@ func (e *Edge) recognize(p *passage) error {
 	return p.unknownOperation()
 }
 
+// unreadable answers a request whose body is not there. AWS answers one that is too large without looking into it, in plain text
+// whatever the protocol: "413 Request Entity Too Large", "HTTP content length exceeded 1662976 bytes." (SQS: aws/aws-sdk-js#479,
+// spring-attic/spring-cloud-aws#156; the same of API Gateway with its own limit).
+func (p *passage) unreadable() error {
+	shape, text := wire.ErrIncomplete, "The request did not arrive whole."
+	if errors.Is(p.unread, httpio.ErrTooLarge) {
+		shape, text = wire.ErrTooLarge, "HTTP content length exceeded "+strconv.Itoa(BodyBytesMax)+" bytes."
+	}
+	p.answer = &wire.Response{Status: shape.Status, Header: http.Header{
+		"Content-Type": {"text/plain"}, wire.RequestIDHeader: {p.call.RequestID},
+	}, Body: []byte(text)}
+	return &wire.Error{Shape: shape, Message: text, Cause: p.unread}
+}
+
+// formType is the media type of Query requests.
+const formType = "application/x-www-form-urlencoded"
+
 // formOf reads the parameters of a Query request: those of the query string and those of a form in the body, which count where
 // both name one. nil for any other request. An Action in the query string is enough, whatever the body is: API Gateway's
 // integrations that map integration.request.querystring.Action send a JSON body beside it, and AWS takes them (the service proxy
 // plugin of the Serverless Framework deploys such ones).
 func formOf(r *wire.Request) (*awsquery.Form, error) {
 	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	inBody := r.Method == http.MethodPost && strings.EqualFold(strings.TrimSpace(contentType), "application/x-www-form-urlencoded")
+	inBody := r.Method == http.MethodPost && strings.EqualFold(strings.TrimSpace(contentType), formType)
 	inQuery := (r.Method == http.MethodPost || r.Method == http.MethodGet) && strings.Contains(r.RawQuery, "Action=")
 	switch {
 	case inBody && r.RawQuery != "":
@@ -112,11 +136,8 @@ func (p *passage) asQuery(found *entry, form *awsquery.Form) error {
 
 func (p *passage) asREST(found *entry) error {
 	p.call.Protocol = wire.RESTJSON
-	query, err := url.ParseQuery(p.request.RawQuery)
-	if err != nil {
-		query = url.Values{}
-	}
-	x := &restjson.Exchange{Service: found.model, Request: p.request, Query: query}
+	query, queryErr := restjson.ParseQuery(p.request.RawQuery)
+	x := &restjson.Exchange{Service: found.model, Request: p.request, Query: query, QueryErr: queryErr}
 	p.exchange = x
 	// Paths of one signature are one path: see sigv4.NormalPath.
 	op, labels := found.router.Match(p.request.Method, sigv4.NormalPath(p.request.Path), query)
@@ -124,6 +145,7 @@ func (p *passage) asREST(found *entry) error {
 		return p.unknownOperation()
 	}
 	x.Labels = labels
+	var err error
 	x.Operation, err = p.chosen(found, op, "")
 	return err
 }
@@ -149,17 +171,16 @@ func (p *passage) unknownOperation() error {
 }
 
 // unknownService answers a request that names no service of ours. Without a signature AWS says that one is missing; with one
-// we say which service it is for and that it is not here.
+// we say what is wrong with its form, or which service it is for and that it is not here.
 func (e *Edge) unknownService(p *passage) error {
-	refusal := &wire.Error{Shape: &wire.ErrorShape{Name: "MissingAuthenticationTokenException", Code: "MissingAuthenticationToken", Status: http.StatusForbidden}, Message: "Missing Authentication Token"}
-	if scope := p.claim; scope.Service != "" {
-		refusal = wire.ErrNotImplemented.Newf("The service %q is not served here.", scope.Service)
+	switch {
+	case p.claimErr != nil && !errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}):
+		return p.refusedSignature(p.claimErr)
+	case p.claim.Service != "":
+		return wire.ErrNotImplemented.Newf("The service %q is not served here.", p.claim.Service)
 	}
-	p.exchange = &restjson.Exchange{Service: &wire.Service{}, Request: p.request}
-	if p.request.Header.Get("X-Amz-Target") != "" {
-		p.exchange = &awsjson.Exchange{Service: &wire.Service{JSONVersion: "1.1"}}
-	} else if strings.Contains(p.request.Header.Get("Content-Type"), "x-www-form-urlencoded") {
-		p.exchange = &awsquery.Exchange{Service: &wire.Service{}, JSON: awsquery.WantsJSON(p.request.Header)}
+	return &wire.Error{
+		Shape:   &wire.ErrorShape{Name: "MissingAuthenticationTokenException", Code: "MissingAuthenticationToken", Status: http.StatusForbidden},
+		Message: "Missing Authentication Token",
 	}
-	return refusal
 }

@@ -28,15 +28,15 @@ type Record struct {
 
 // record tells the Recorder, and the log if the call failed by our fault.
 func (e *Edge) record(p *passage) error {
-	if p.response == nil { // a fault was injected into respond
-		p.response = &wire.Response{Status: wire.ErrInternalFailure.Status}
-	}
 	r := Record{
 		Start: p.call.Now, Duration: e.Clock.Now().Sub(p.call.Now), RequestID: p.call.RequestID, Source: "inside",
 		Status: p.response.Status, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
 	}
 	if p.inside == nil {
-		r.Source = p.call.Source.String()
+		r.Source = "" // a Unix socket's peer has no address
+		if p.call.Source.IsValid() {
+			r.Source = p.call.Source.String()
+		}
 	}
 	if p.call.Service != nil {
 		r.Service = p.call.Service.Name

@@ -18,16 +18,22 @@ type Violation struct {
 	// Member is the breached member; for a missing one the member that is absent.
 	Member  *Member
 	Missing bool
+	// collection is the ordinal of the list or map that is Value, from one; 0 for other values.
+	collection int
 }
 
 // violationsMax bounds the list: a hostile request cannot make the answer larger than itself.
 const violationsMax = 10
 
 // Check returns the constraints that v breaks, in the model's order, at most ten. prefix stands before every path of a
-// member that travels in the body; services that validate without one pass "".
+// member that travels in the body; services that validate without one pass "". With one, the body's violations come first:
+// API Gateway lists a wrong operation of a patch before the status code in the path (recorded: UpdateMethodResponse with both).
 func Check(v Shape, prefix string) []Violation {
 	c := checker{bodyPrefix: prefix}
 	c.structure(nil, v)
+	c.found = append(c.found, c.bound...)
+	c.found = c.found[:min(len(c.found), violationsMax)]
+	showCollections(v, c.found)
 	return c.found
 }
 
@@ -56,8 +62,10 @@ func ValidationText(found []Violation) string {
 // checker is an Encoder that writes nothing: a shape that encodes itself into it shows it every member that is set.
 type checker struct {
 	found      []Violation
+	bound      []Violation // where the body has a prefix: those of members outside it
 	bodyPrefix string
 	frames     []frame // the open structures, lists and maps, outermost first
+	collection int     // lists and maps so far
 }
 
 // frame is one open structure or collection.
@@ -99,21 +107,33 @@ func (c *checker) meet(m *Member) {
 }
 
 func (c *checker) report(m *Member, v Violation) {
-	if len(c.found) < violationsMax {
-		v.Path, v.Member = c.path(m), m
-		c.found = append(c.found, v)
+	to := &c.found
+	if c.bodyPrefix != "" && c.top(m).Location != InBody {
+		to = &c.bound
 	}
+	if len(*to) == violationsMax {
+		if !v.Missing {
+			return
+		}
+		*to = (*to)[:violationsMax-1] // for a service that lets other violations pass, as SQS does, none of these may hide it
+	}
+	v.Path, v.Member = c.path(m), m
+	*to = append(*to, v)
+}
+
+// top is the input's member that is m or holds it.
+func (c *checker) top(m *Member) *Member {
+	if len(c.frames) > 1 {
+		return c.frames[1].member
+	}
+	return m
 }
 
 // path names m from the input on: first letters lowered, list elements as "2.member", map values
 // as "key.member" (DynamoDB's "requestItems.table.member.keys").
 func (c *checker) path(m *Member) string {
 	var b strings.Builder
-	top := m
-	if len(c.frames) > 1 {
-		top = c.frames[1].member
-	}
-	if c.bodyPrefix != "" && top.Location == InBody {
+	if c.bodyPrefix != "" && c.top(m).Location == InBody {
 		b.WriteString(c.bodyPrefix)
 	}
 	for _, f := range c.frames[1:] {
@@ -169,13 +189,13 @@ func (c *checker) Struct(m *Member, v Shape) {
 
 func (c *checker) BeginList(m *Member, n int) {
 	c.meet(m)
-	c.length(m, n, func() string { return "[...]" })
+	c.size(m, n)
 	c.frames = append(c.frames, frame{member: m})
 }
 
 func (c *checker) BeginMap(m *Member, n int) {
 	c.meet(m)
-	c.length(m, n, func() string { return "{...}" })
+	c.size(m, n)
 	c.frames = append(c.frames, frame{member: m})
 }
 
@@ -198,9 +218,7 @@ func (c *checker) Float(m *Member, v float64) {
 
 func (c *checker) Blob(m *Member, v []byte) {
 	c.meet(m)
-	c.length(m, len(v), func() string {
-		return "java.nio.HeapByteBuffer[pos=0 lim=" + strconv.Itoa(len(v)) + " cap=" + strconv.Itoa(len(v)) + "]"
-	})
+	c.length(m, len(v), 0, func() string { return buffer(v) })
 }
 
 func (c *checker) String(m *Member, v string) {
@@ -215,22 +233,28 @@ func (c *checker) text(m *Member, v string) {
 	if k.Enum != nil && !slices.Contains(k.Enum, v) {
 		c.report(m, Violation{Value: shown(m, v), Rule: "Member must satisfy enum value set: [" + strings.Join(k.Enum, ", ") + "]"})
 	}
-	c.length(m, utf8.RuneCountInString(v), func() string { return v })
+	c.length(m, utf8.RuneCountInString(v), 0, func() string { return v })
 	if k.Pattern != nil && !k.Pattern.Match(v) {
 		c.report(m, Violation{Value: shown(m, v), Rule: "Member must satisfy regular expression pattern: " + k.Pattern.Text})
 	}
 }
 
-func (c *checker) length(m *Member, n int, text func() string) {
+// size checks a list or map; what it holds is shown when all of it has been seen.
+func (c *checker) size(m *Member, n int) {
+	c.collection++
+	c.length(m, n, c.collection, func() string { return "" })
+}
+
+func (c *checker) length(m *Member, n, collection int, text func() string) {
 	k := m.Constraint
 	if k == nil || !k.HasLength {
 		return
 	}
 	if n < k.LengthMin {
-		c.report(m, Violation{Value: shown(m, text()), Rule: "Member must have length greater than or equal to " + strconv.Itoa(k.LengthMin)})
+		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: "Member must have length greater than or equal to " + strconv.Itoa(k.LengthMin)})
 	}
 	if k.LengthMax >= 0 && n > k.LengthMax {
-		c.report(m, Violation{Value: shown(m, text()), Rule: "Member must have length less than or equal to " + strconv.Itoa(k.LengthMax)})
+		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: "Member must have length less than or equal to " + strconv.Itoa(k.LengthMax)})
 	}
 }
 

@@ -10,7 +10,9 @@ const Coral = "com.amazon.coral.service"
 var (
 	ErrAccessDenied = &ErrorShape{Name: "AccessDeniedException", Code: "AccessDenied", Namespace: Coral, Status: http.StatusForbidden}
 	// ErrAccessDeniedJSON is AccessDenied as the services answer it that never spoke Query: with status 400 (DynamoDB, KMS).
-	ErrAccessDeniedJSON   = &ErrorShape{Name: "AccessDeniedException", Namespace: Coral, Status: http.StatusBadRequest}
+	ErrAccessDeniedJSON = &ErrorShape{Name: "AccessDeniedException", Namespace: Coral, Status: http.StatusBadRequest}
+	// ErrIncomplete is our own: the connection ended before the request did.
+	ErrIncomplete         = &ErrorShape{Name: "IncompleteBody", Namespace: Coral, Status: http.StatusBadRequest}
 	ErrInternalFailure    = &ErrorShape{Name: "InternalFailure", Namespace: Coral, Status: http.StatusInternalServerError, Server: true}
 	ErrInvalidAction      = &ErrorShape{Name: "UnknownOperationException", Code: "InvalidAction", Namespace: Coral, Status: http.StatusBadRequest}
 	ErrMalformed          = &ErrorShape{Name: "SerializationException", Code: "MalformedInput", Namespace: Coral, Status: http.StatusBadRequest}

@@ -86,7 +86,7 @@ func parseHTTPDate(text string) (time.Time, error) {
 }
 
 func parseEpoch(text string) (time.Time, error) {
-	seconds, err := strconv.ParseFloat(text, 64)
+	seconds, err := ParseFloat(text)
 	if err != nil {
 		return time.Time{}, ErrTimestamp
 	}

@@ -23,14 +23,17 @@ func WantsJSON(h http.Header) bool {
 }
 
 // Decode reads the form. A service with StrictQuery gets a *StrictError for a parameter that it does not have or that is
-// broken.
+// broken; any other refuses a form of which a parameter would be lost, which might be the one that limits what is done.
+// Source of the text: AWS's "Common Errors" pages, MalformedQueryString.
 func (x *Exchange) Decode(in wire.Shape) error {
 	unknown, err := Decode(x.Form, in)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if x.Service.StrictQuery && (unknown != "" || x.Form.Broken) {
+	case x.Service.StrictQuery && (unknown != "" || x.Form.Broken):
 		return &StrictError{Parameter: unknown}
+	case x.Form.Lost:
+		return wire.ErrMalformedQuery.New("The query string contains a syntax error.")
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ type Form struct {
 	// Broken tells that a pair had no equal sign or a wrong percent escape. Its other pairs are there all the same: what
 	// to answer depends on the operation that they name.
 	Broken bool
+	// Lost tells that a pair is missing here because of a wrong percent escape.
+	Lost bool
 }
 
 type pair struct{ key, value string }
@@ -52,9 +54,11 @@ func (f *Form) parse(text string) error {
 		if !assigned || errKey != nil || errValue != nil {
 			f.Broken = true
 		}
-		if errKey == nil && errValue == nil {
-			f.pairs = append(f.pairs, pair{k, v})
+		if errKey != nil || errValue != nil {
+			f.Lost = true
+			continue
 		}
+		f.pairs = append(f.pairs, pair{k, v})
 	}
 	return nil
 }

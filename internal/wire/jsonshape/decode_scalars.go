@@ -49,7 +49,8 @@ func (d *Decoder) Int(m *wire.Member) int64 {
 		return v
 	}
 	f, err := wire.ParseFloat(string(raw)) // 5.0 and 5e0 are integers too
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > math.Exp2(float64(m.Bits)-1)-1 || math.Abs(f) > 1<<53 {
+	limit := math.Exp2(float64(m.Bits) - 1)
+	if err != nil || f != math.Trunc(f) || f < -limit || f >= limit || math.Abs(f) >= 1<<53 { // beyond, a float is not the number that was written
 		d.fail("NUMBER_VALUE can not be converted to " + integerName(m.Bits))
 		return 0
 	}

@@ -12,6 +12,9 @@ import (
 
 // Decode reads labels, query string, headers and body into in.
 func (x *Exchange) Decode(in wire.Shape) error {
+	if x.QueryErr != nil {
+		return x.QueryErr
+	}
 	schema := in.WireSchema()
 	payload, body := -1, false
 	for i := range schema.Members {
@@ -34,6 +37,27 @@ func (x *Exchange) Decode(in wire.Shape) error {
 		return jsonshape.Decode(x.Request.Body, in)
 	}
 	return nil
+}
+
+// ParseQuery reads a query string. A parameter with a wrong percent escape is a *wire.MalformedError; the others are there all
+// the same, for the route may depend on them. Unlike net/url it takes a semicolon for itself.
+func ParseQuery(raw string) (url.Values, error) {
+	query := url.Values{}
+	var err error
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		key, value, _ := strings.Cut(pair, "=")
+		k, keyErr := url.QueryUnescape(key)
+		v, valueErr := url.QueryUnescape(value)
+		if keyErr != nil || valueErr != nil {
+			err = &wire.MalformedError{Message: "The query string has a percent sign without two hexadecimal digits behind it."}
+			continue
+		}
+		query[k] = append(query[k], v)
+	}
+	return query, err
 }
 
 // bound reads one member that does not travel in the body.

@@ -16,6 +16,7 @@ type Exchange struct {
 	Operation *wire.Operation // nil while none is recognised: only Refuse works then
 	Request   *wire.Request
 	Query     url.Values
+	QueryErr  error // of ParseQuery: what Decode answers
 	Labels    Labels
 }
 
