@@ -8,7 +8,7 @@ pidfile=$data/demo.pid
 if bin/sluice status --listen "$listen" >/dev/null 2>&1; then
 	echo "A server answers at http://$listen already: using it."
 else
-	mkdir -p "$data"
+	mkdir -p -m 700 "$data"
 	bin/sluice up --listen "$listen" --data "$data" >"$data/demo.log" 2>&1 &
 	pid=$!
 	tries=0
