@@ -3,14 +3,15 @@ package gateway
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"strings"
+
+	"sluice/internal/uuid"
 )
 
 // identify gives the request its identifiers and its time, and reads off host and path which API and stage it is for.
 func (g *Gateway) identify(p *passage) error {
 	p.start = g.Clock.Now()
-	p.id = g.requestID()
+	p.id = uuid.New().String()
 	p.extendedID = g.extendedID()
 	p.random = g.random
 	p.at = parseAddress(p.request.Host, p.request.Path)
@@ -20,23 +21,6 @@ func (g *Gateway) identify(p *passage) error {
 		p.method = strings.ToUpper(method)
 	}
 	return nil
-}
-
-// requestID is a random UUID (version 4).
-func (g *Gateway) requestID() string {
-	var id [16]byte
-	binary.BigEndian.PutUint64(id[:8], g.random())
-	binary.BigEndian.PutUint64(id[8:], g.random())
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
-	var out [36]byte
-	hex.Encode(out[0:8], id[0:4])
-	hex.Encode(out[9:13], id[4:6])
-	hex.Encode(out[14:18], id[6:8])
-	hex.Encode(out[19:23], id[8:10])
-	hex.Encode(out[24:36], id[10:16])
-	out[8], out[13], out[18], out[23] = '-', '-', '-', '-'
-	return string(out[:])
 }
 
 // extendedID has the form of those of AWS: eleven bytes in base64, "d3mXXFiAIAMFWjQ=".
