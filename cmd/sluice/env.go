@@ -34,11 +34,19 @@ func (c *client) environment() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []string{
+	bundle, err := c.bundle()
+	if err != nil {
+		return nil, err
+	}
+	vars := []string{
 		"AWS_ENDPOINT_URL=" + c.endpoint(),
 		"AWS_ACCESS_KEY_ID=" + keys.AccessKeyID,
 		"AWS_SECRET_ACCESS_KEY=" + keys.SecretAccessKey,
 		"AWS_REGION=" + c.Region,
 		"AWS_DEFAULT_REGION=" + c.Region,
-	}, nil
+	}
+	if bundle != "" {
+		vars = append(vars, "AWS_CA_BUNDLE="+bundle)
+	}
+	return vars, nil
 }

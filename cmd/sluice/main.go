@@ -31,15 +31,6 @@ func main() {
 	k.FatalIfErrorf(k.Run())
 }
 
-// client is where the commands other than up find the server.
-type client struct {
-	Listen string `help:"Address of the server." default:"127.0.0.1:4566" env:"SLUICE_LISTEN" placeholder:"HOST:PORT"`
-	Data   string `help:"Data folder of the server, where the root's access key is." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
-	Region string `help:"Region to use." default:"us-east-1" env:"SLUICE_REGION"`
-}
-
-func (c *client) endpoint() string { return "http://" + c.Listen }
-
 type upCommand struct{ config.Config }
 
 func (c *upCommand) Run() error { return app.Main(&c.Config, version(), os.Stdout, os.Stderr) }

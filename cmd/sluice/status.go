@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -17,7 +16,10 @@ type statusCommand struct {
 
 // Run asks the server's health.
 func (c *statusCommand) Run() error {
-	web := http.Client{Timeout: 5 * time.Second}
+	web, err := c.web()
+	if err != nil {
+		return err
+	}
 	r, err := web.Get(c.endpoint() + "/_sluice/health")
 	if err != nil {
 		return fmt.Errorf("no server answers at %s: %w", c.endpoint(), err)

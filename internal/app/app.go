@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -128,13 +129,27 @@ func (a *App) openEntrances(version string) error {
 		Recorder: newCallRecorder(a.access, a.metrics, a.iam), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
+	var secure *tls.Config
+	if a.config.TLSCert != "" {
+		certificate, err := openCertificate(a.config.TLSCert, a.config.TLSKey, a.clock, a.log)
+		if err != nil {
+			return err
+		}
+		secure = certificate.config()
+	}
 	var err error
-	a.listener, err = listen(a.config.Listen, behind(a.config.TrustedProxies, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics)))
+	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics)))
 	return err
 }
 
-// Address is where the server listens.
-func (a *App) Address() string { return a.listener.socket.Addr().String() }
+// URL is where the server listens.
+func (a *App) URL() string {
+	scheme := "http://"
+	if a.listener.secure {
+		scheme = "https://"
+	}
+	return scheme + a.listener.socket.Addr().String()
+}
 
 // Run serves until ctx ends, then drains; it returns early with an error if the disk fails or the socket does.
 func (a *App) Run(ctx context.Context) error {

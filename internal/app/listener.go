@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -31,16 +33,19 @@ const (
 type listener struct {
 	server *http.Server
 	socket net.Listener
+	secure bool
 }
 
-func listen(address string, handler http.Handler) (*listener, error) {
+// listen opens the socket. certificate is nil for plain HTTP.
+func listen(address string, certificate *tls.Config, log *slog.Logger, handler http.Handler) (*listener, error) {
 	socket, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
-	return &listener{socket: socket, server: &http.Server{
+	return &listener{socket: socket, secure: certificate != nil, server: &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax,
-		Protocols: protocols(),
+		Protocols: protocols(), TLSConfig: certificate,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), // what peers do wrong before there is a request
 	}}, nil
 }
 
@@ -55,7 +60,11 @@ func protocols() *http.Protocols {
 
 // serve returns when the listener is closed.
 func (l *listener) serve() error {
-	if err := l.server.Serve(l.socket); !errors.Is(err, http.ErrServerClosed) {
+	serve := l.server.Serve
+	if l.secure {
+		serve = func(socket net.Listener) error { return l.server.ServeTLS(socket, "", "") }
+	}
+	if err := serve(l.socket); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

@@ -23,7 +23,7 @@ func Main(c *config.Config, version string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(stdout, "Sluice %s serves account %s in %s at http://%s, data in %s\n", version, c.Account, c.Region, a.Address(), c.Data); err != nil {
+	if _, err := fmt.Fprintf(stdout, "Sluice %s serves account %s in %s at %s, data in %s\n", version, c.Account, c.Region, a.URL(), c.Data); err != nil {
 		return err
 	}
 	return a.Run(ctx)

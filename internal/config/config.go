@@ -19,6 +19,9 @@ type Config struct {
 	RootAccessKeyID     string `name:"root-access-key-id" help:"Access key ID of the account's root, at the first start; generated if empty." env:"SLUICE_ROOT_ACCESS_KEY_ID"`
 	RootSecretAccessKey string `name:"root-secret-access-key" help:"Its secret." env:"SLUICE_ROOT_SECRET_ACCESS_KEY"`
 
+	TLSCert string `name:"tls-cert" help:"Certificate chain in PEM: serve HTTPS instead of HTTP. A renewed file is taken up without a restart." env:"SLUICE_TLS_CERT" type:"path" placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" help:"Its private key in PEM." env:"SLUICE_TLS_KEY" type:"path" placeholder:"FILE"`
+
 	IntegrationTargets []netip.Prefix `help:"Networks that HTTP integrations may reach; all but link-local metadata addresses if empty." env:"SLUICE_INTEGRATION_TARGETS" placeholder:"CIDR"`
 	TrustedProxies     []netip.Prefix `help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed." env:"SLUICE_TRUSTED_PROXIES" placeholder:"CIDR"`
 
@@ -33,6 +36,9 @@ func (c *Config) Validate() error {
 	}
 	if (c.RootAccessKeyID == "") != (c.RootSecretAccessKey == "") {
 		return errors.New("the root's access key ID and secret must be given together")
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("the certificate and its private key must be given together")
 	}
 	return nil
 }

@@ -80,6 +80,8 @@ func TestRefused(t *testing.T) {
 		{[]string{"--account", "12345678901x"}, "is not twelve digits"},
 		{[]string{"--root-access-key-id", "AKIDEXAMPLE"}, "must be given together"},
 		{[]string{"--root-secret-access-key", "secret"}, "must be given together"},
+		{[]string{"--tls-cert", "cert.pem"}, "must be given together"},
+		{[]string{"--tls-key", "key.pem"}, "must be given together"},
 		{[]string{"--integration-targets", "10.0.0.1"}, "integration-targets"},
 		{[]string{"--log-level", "loud"}, "log-level"},
 		{[]string{"--no-such-flag"}, "no-such-flag"},
