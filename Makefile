@@ -82,7 +82,7 @@ simulate:
 
 ## fuzz: every parser's fuzz target for a while each (FUZZTIME=5m for longer)
 fuzz:
-	tools/fuzz.sh $${FUZZTIME:-5s}
+	tools/fuzz.sh $${FUZZTIME:-3s}
 
 $(VENV)/installed: conformance/python/requirements.txt
 	python3 -m venv $(VENV)
@@ -99,7 +99,7 @@ kill: build
 
 ## bench: each benchmark once, so that they do not rot
 bench: build
-	go test -run '^$$' -bench . -benchtime 1x ./... > /dev/null
+	@out=$$(go test -run '^$$' -bench . -benchtime 1x ./... 2>&1) || { echo "$$out"; exit 1; }
 	go run ./bench/ratios -sluice bin/sluice -rounds 1 -moment 200ms
 	go run ./bench/backlog -sluice bin/sluice -messages 20000
 

@@ -55,14 +55,27 @@ func checkContract(t *testing.T, model *wire.Service, op *service.Operation) {
 	}
 }
 
-// snake is the name in a file's: GetQueueUrl is get_queue_url.
+// snake is the name in a file's: GetQueueUrl is get_queue_url, ListMFADevices list_mfa_devices.
 func snake(name string) string {
+	upper := func(i int) bool { return i < len(name) && unicode.IsUpper(rune(name[i])) }
 	var b strings.Builder
 	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
+		ends := i+1 < len(name) && !upper(i+1) // the capital begins a word: it is the last of a run
+		if i > 0 && upper(i) && (!upper(i-1) || ends) {
 			b.WriteByte('_')
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
 	return b.String()
+}
+
+func TestSnake(t *testing.T) {
+	for name, want := range map[string]string{
+		"GetQueueUrl": "get_queue_url", "ListMFADevices": "list_mfa_devices", "AddClientIDToOpenIDConnectProvider": "add_client_id_to_open_id_connect_provider",
+		"CreateSAMLProvider": "create_saml_provider", "AssumeRoleWithSAML": "assume_role_with_saml",
+	} {
+		if got := snake(name); got != want {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
 }
