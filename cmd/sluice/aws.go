@@ -22,7 +22,7 @@ func (c *awsCommand) Run() error {
 		return errors.New(`the AWS CLI is not installed: see https://aws.amazon.com/cli, or "pip install awscli"`)
 	}
 	server := client{Listen: envOr("SLUICE_LISTEN", "127.0.0.1:4566"), Data: envOr("SLUICE_DATA", "./.sluice"), Region: envOr("SLUICE_REGION", "us-east-1"), TLSCert: os.Getenv("SLUICE_TLS_CERT")}
-	vars, err := server.environment()
+	vars, err := server.environment("")
 	if err != nil {
 		return err
 	}

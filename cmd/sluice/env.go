@@ -7,14 +7,15 @@ import (
 )
 
 type envCommand struct {
-	client `embed:""`
-	Export bool `help:"Write \"export NAME=value\" lines." default:"true" negatable:""`
+	client  `embed:""`
+	Account string `help:"Account whose root credentials to use; the server's own if empty." placeholder:"ID"`
+	Export  bool   `help:"Write \"export NAME=value\" lines." default:"true" negatable:""`
 }
 
 // Run prints the variables. Version 1 of the AWS CLI takes AWS_ENDPOINT_URL for all services but SQS, which it sends to the
 // queue's URL or to AWS: use "sluice aws", or --endpoint-url, with it. Version 2 and the SDKs need nothing more.
 func (c *envCommand) Run() error {
-	vars, err := c.environment()
+	vars, err := c.environment(c.Account)
 	if err != nil {
 		return err
 	}
@@ -29,8 +30,8 @@ func (c *envCommand) Run() error {
 }
 
 // environment is what AWS tools read.
-func (c *client) environment() ([]string, error) {
-	keys, err := app.RootCredentials(c.Data)
+func (c *client) environment(account string) ([]string, error) {
+	keys, err := app.RootCredentials(c.Data, account)
 	if err != nil {
 		return nil, err
 	}

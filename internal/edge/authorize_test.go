@@ -42,7 +42,7 @@ func TestDenials(t *testing.T) {
 			}
 			w.serve(w.sign(d.request(), d.service)).is(t, c.status, c.code, message)
 			w.quiet()
-			if r := w.last(1); r.Principal != userARN || !strings.HasPrefix(r.Code, "AccessDenied") {
+			if r := w.last(1); r.Principal != userARN || !strings.HasPrefix(r.Code, "AccessDenied") || r.Denial == nil || len(r.Denial.Explanation.Statements) == 0 {
 				t.Errorf("%+v", r)
 			}
 		})

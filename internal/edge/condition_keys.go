@@ -26,6 +26,9 @@ func (k *conditionKeys) Lookup(name string) (policy.Value, bool) {
 	if !ok {
 		text, ok = k.principal(name)
 	}
+	if !ok && !k.call.Caller.IssuedAt.IsZero() {
+		return k.permissions.SessionKey(k.call.Caller, name)
+	}
 	return policy.One(text), ok
 }
 
@@ -46,7 +49,9 @@ func (k *conditionKeys) request(name string) (string, bool) {
 	case "aws:useragent":
 		return c.UserAgent, c.UserAgent != ""
 	case "aws:viaawsservice":
-		return strconv.FormatBool(c.Caller.Via != ""), true
+		// "false if the service uses a service role or service-linked role to make a call on the principal's behalf" (IAM User Guide),
+		// and all services here do.
+		return "false", true
 	case "aws:sourcearn":
 		return c.Caller.SourceARN, c.Caller.SourceARN != ""
 	case "aws:sourceaccount":
@@ -79,6 +84,8 @@ func (k *conditionKeys) principal(name string) (string, bool) {
 		return c.UserName, c.UserName != ""
 	case "aws:multifactorauthpresent":
 		return strconv.FormatBool(c.MFA), !c.IssuedAt.IsZero()
+	case "aws:multifactorauthage":
+		return strconv.FormatInt(int64(k.call.Now.Sub(c.IssuedAt)/time.Second), 10), c.MFA && !c.IssuedAt.IsZero()
 	case "aws:tokenissuetime":
 		return c.IssuedAt.UTC().Format(time.RFC3339), !c.IssuedAt.IsZero()
 	case "aws:principalisawsservice":

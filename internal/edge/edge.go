@@ -24,6 +24,11 @@ type Permissions interface {
 	Of(c *service.Caller, p *policy.Policies)
 	// Tag returns the value of a tag of the caller, its session's or its own, and whether there is one: aws:PrincipalTag/key.
 	Tag(c *service.Caller, key string) (string, bool)
+	// PolicyNames names what Of fills in, the identity-based policies in their order; for people.
+	PolicyNames(c *service.Caller) (identity []string, boundary string)
+	// SessionKey returns a condition key that the caller's session remembers of who vouched for it: aws:FederatedProvider, and the
+	// claims of an identity provider's token. The name is in lower case.
+	SessionKey(c *service.Caller, name string) (policy.Value, bool)
 	// SourceIdentity returns the source identity of the caller's session.
 	SourceIdentity(c *service.Caller) (string, bool)
 }

@@ -101,8 +101,10 @@ func (w *world) Of(c *service.Caller, p *policy.Policies) {
 	}
 	p.Identity = w.identity[c.Principal.ARN]
 }
-func (*world) Tag(*service.Caller, string) (string, bool)    { return "", false }
-func (*world) SourceIdentity(*service.Caller) (string, bool) { return "", false }
+func (*world) Tag(*service.Caller, string) (string, bool)              { return "", false }
+func (*world) SessionKey(*service.Caller, string) (policy.Value, bool) { return policy.Value{}, false }
+func (*world) PolicyNames(*service.Caller) ([]string, string)          { return nil, "" }
+func (*world) SourceIdentity(*service.Caller) (string, bool)           { return "", false }
 
 // Record implements Recorder.
 func (w *world) Record(r *Record) { w.records = append(w.records, *r) }

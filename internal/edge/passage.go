@@ -28,6 +28,7 @@ type passage struct {
 	exchange   wire.Exchange       // nil while the protocol is unknown
 	in, out    wire.Shape
 
+	denial   *Denial // authorize: why policies denied the call
 	refusal  *wire.Error
 	answer   *wire.Response // of a refusal that no protocol words: see recognize
 	response *wire.Response

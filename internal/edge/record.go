@@ -8,8 +8,14 @@ import (
 	"sluice/internal/wire"
 )
 
-// Record is one finished call, for the access log and the metrics.
+// Record is one finished call, for the logs and the metrics. What it points to is not to be changed or kept.
 type Record struct {
+	Call     *service.Call
+	Contract *service.Contract // the operation's; nil for none that is built
+	Input    wire.Shape        // nil until it is decoded
+	Refusal  *wire.Error       // nil for success
+	Denial   *Denial           // why policies denied the call; nil if they did not
+
 	Start     time.Time
 	Duration  time.Duration
 	RequestID string
@@ -18,7 +24,7 @@ type Record struct {
 	Region    string
 	Account   string
 	Principal string
-	Caller    *service.Caller // nil until it is known; not to be changed
+	Caller    *service.Caller // nil until it is known
 	Source    string          // address, or "inside"
 	Status    int
 	Code      string // of the error; empty for success
@@ -31,6 +37,13 @@ func (e *Edge) record(p *passage) error {
 	r := Record{
 		Start: p.call.Now, Duration: e.Clock.Now().Sub(p.call.Now), RequestID: p.call.RequestID, Source: "inside",
 		Status: p.response.Status, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+		Call: &p.call, Input: p.in, Refusal: p.refusal, Denial: p.denial,
+	}
+	if r.Denial == nil {
+		r.Denial = denialOf(p.refusal)
+	}
+	if p.operation != nil {
+		r.Contract = &p.operation.Contract
 	}
 	if p.inside == nil {
 		r.Source = "" // a Unix socket's peer has no address

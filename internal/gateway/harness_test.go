@@ -109,7 +109,9 @@ func (w *world) Of(_ *service.Caller, p *policy.Policies) {
 // Tag and SourceIdentity: nobody has one.
 func (w *world) Tag(*service.Caller, string) (string, bool) { return "", false }
 
-func (w *world) SourceIdentity(*service.Caller) (string, bool) { return "", false }
+func (*world) PolicyNames(*service.Caller) ([]string, string)          { return nil, "" }
+func (*world) SessionKey(*service.Caller, string) (policy.Value, bool) { return policy.Value{}, false }
+func (w *world) SourceIdentity(*service.Caller) (string, bool)         { return "", false }
 
 // Assume is the keeper of roles.
 func (w *world) Assume(_ context.Context, a awsservice.Assumption) (*service.Caller, error) {

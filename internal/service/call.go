@@ -42,10 +42,18 @@ type Check struct {
 	Owner string
 	// Policy is the resource's own; nil for none.
 	Policy *policy.Policy
-	// Always means that no policy is asked: what AWS lets everyone do who has signed, even against an explicit deny.
+	// Always means that no policy is asked: what AWS lets everyone do who has signed, even against an explicit deny, and operations
+	// without a signature, which judge by their input who calls.
 	Always bool
 	// Keys are the condition keys of the service and operation; those that every call has are added by the edge.
 	Keys policy.Keys
+}
+
+// Explained is the Cause of a refusal by policies that an operation asked itself, as one without a signature must: the edge keeps why.
+type Explained interface {
+	error
+	// Explain tells what was denied, and what every statement had to say.
+	Explain() (action, resource string, why policy.Explanation)
 }
 
 // Require adds a check. An operation must require something; one that requires nothing fails a test.

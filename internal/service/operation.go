@@ -22,6 +22,7 @@ type Contract struct {
 	Resource string   // the resource type, as the Service Authorization Reference writes it
 	Keys     []string // condition keys beyond the global ones
 	Errors   []*wire.ErrorShape
+	Data     bool     // a data event in CloudTrail's sense, high in volume: not in the audit trail
 	Gaps     []string // what AWS does and this does not, each answered with a clear error
 }
 

@@ -109,8 +109,12 @@ func (b *bench) Of(_ *service.Caller, p *policy.Policies) { p.Identity = b.polic
 // Tag and SourceIdentity: nobody has one.
 func (b *bench) Tag(*service.Caller, string) (string, bool) { return "", false }
 
-func (b *bench) SourceIdentity(*service.Caller) (string, bool) { return "", false }
-func (b *bench) Record(*edge.Record)                           {}
+func (b *bench) SessionKey(*service.Caller, string) (policy.Value, bool) {
+	return policy.Value{}, false
+}
+func (b *bench) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
+func (b *bench) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
+func (b *bench) Record(*edge.Record)                            {}
 
 // as makes the caller a user with one policy.
 func (b *bench) as(document string) {

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,6 +42,64 @@ func (*account) hide(*image)    {}
 func (a *account) put(r *records, b store.Batch) error { return r.accounts.PutIn(b, a.ID, a) }
 func (a *account) erase(r *records, b store.Batch)     { r.accounts.DeleteIn(b, a.ID) }
 
+// ErrAccountExists is the answer to making an account whose number is taken.
+var ErrAccountExists = errors.New("the account exists")
+
+// CreateAccount makes an account beside those that are there, with root credentials, and writes them to the operator's file. An empty
+// ID chooses a number. The errors are ErrAccountExists, and what is wrong with the number.
+func (s *Service) CreateAccount(id string, now time.Time) (Account, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if id == "" {
+		id = s.unusedAccountID()
+	}
+	a := Account{ID: id}
+	if err := a.check(); err != nil {
+		return Account{}, err
+	}
+	if s.accounts[id] {
+		return Account{}, fmt.Errorf("%s: %w", id, ErrAccountExists)
+	}
+	var c change
+	if err := s.openAccount(&c, a, second(now)); err != nil {
+		return Account{}, err
+	}
+	if err := s.commit(&c); err != nil {
+		return Account{}, err
+	}
+	s.accounts[id] = true
+	k := s.operatorKeyOf(id)
+	return Account{ID: id, AccessKeyID: k.ID, SecretAccessKey: k.secret}, s.writeCredentials()
+}
+
+// unusedAccountID is twelve random digits, the first of them no zero, as AWS's are. It needs s.writing.
+func (s *Service) unusedAccountID() string {
+	const lowest, span = 100_000_000_000, 900_000_000_000
+	for {
+		if id := strconv.FormatInt(lowest+rand.Int64N(span), 10); !s.accounts[id] {
+			return id
+		}
+	}
+}
+
+// Accounts lists the accounts' numbers: the server's own first, the others in order.
+func (s *Service) Accounts() []string {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.accountIDs()
+}
+
+func (s *Service) accountIDs() []string {
+	var others []string
+	for id := range s.accounts {
+		if id != s.own {
+			others = append(others, id)
+		}
+	}
+	slices.Sort(others)
+	return append([]string{s.own}, others...)
+}
+
 // openAccounts makes or replaces root credentials as the accounts want it.
 func (s *Service) openAccounts(accounts []Account, now time.Time) error {
 	for _, a := range accounts {
@@ -48,7 +109,7 @@ func (s *Service) openAccounts(accounts []Account, now time.Time) error {
 		if err := s.change(func(c *change) error { return s.openAccount(c, a, now) }); err != nil {
 			return fmt.Errorf("account %s: %w", a.ID, err)
 		}
-		s.accounts[a.ID] = true
+		s.accounts[a.ID] = true // no one else is there yet
 	}
 	return nil
 }
@@ -118,19 +179,22 @@ func isNoWord(r rune) bool {
 
 func isNoGraph(r rune) bool { return r <= ' ' || r > '~' }
 
-// writeCredentials writes the operator's file where it is not as it should be.
-func (s *Service) writeCredentials(folder string, accounts []Account) error {
+// writeCredentials writes the operator's file where it is not as it should be: the root credentials of all accounts.
+func (s *Service) writeCredentials() error {
+	if s.folder == "" {
+		return nil
+	}
 	var content bytes.Buffer
-	for i, a := range accounts {
-		profile := a.ID
-		if i == 0 {
+	for _, id := range s.accountIDs() {
+		profile := id
+		if id == s.own {
 			profile = "default"
 		}
-		if k := s.operatorKeyOf(a.ID); k != nil {
+		if k := s.operatorKeyOf(id); k != nil {
 			fmt.Fprintf(&content, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", profile, k.ID, k.secret)
 		}
 	}
-	path := filepath.Join(folder, CredentialsFile)
+	path := filepath.Join(s.folder, CredentialsFile)
 	if content.Len() == 0 {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err

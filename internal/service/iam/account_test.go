@@ -152,8 +152,8 @@ func TestDeletedCredentialsDoNotComeBack(t *testing.T) {
 	if _, _, err := s.FindKey(iamtest.RootKey); !errors.Is(err, iam.ErrUnknownKey) {
 		t.Errorf("a deleted key opens: %v", err)
 	}
-	if _, err := os.Stat(filepath.Join(n.folder, iam.CredentialsFile)); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a file for no credentials: %v", err)
+	if file := n.file(t); file["default"] != [2]string{} || file[iamtest.OtherAccount][0] != iamtest.OtherKey {
+		t.Errorf("the file holds %v", file)
 	}
 	s = n.must(t, iam.Account{ID: iamtest.Account, AccessKeyID: "rescue", SecretAccessKey: "secret"})
 	opens(t, s, iamtest.Account, [2]string{"rescue", "secret"})

@@ -8,11 +8,14 @@ import (
 	"sluice/internal/wire"
 )
 
-// attach attaches a managed policy to a user or role; one that is attached already stays, and that is no error. quota is
-// the limit's name: PoliciesPerUser, PoliciesPerRole.
+// attach attaches a managed policy to a user, group or role; one that is attached already stays, and that is no error. quota is
+// the limit's name: PoliciesPerUser, PoliciesPerGroup, PoliciesPerRole.
 func (s *Service) attach(i *identity, policyARN, quota string) error {
-	if s.managed(i.Account, policyARN) == nil {
+	switch p := s.managed(i.Account, policyARN); {
+	case p == nil:
 		return errNotAttachable(policyARN)
+	case p.isAWS() && p.Path == linkedPath:
+		return errServicePolicy()
 	}
 	if slices.Contains(i.Attached, policyARN) {
 		return nil
@@ -24,7 +27,7 @@ func (s *Service) attach(i *identity, policyARN, quota string) error {
 	return nil
 }
 
-// detach takes a managed policy away from a user or role.
+// detach takes a managed policy away from a user, group or role.
 func detach(i *identity, policyARN string) error {
 	at := slices.Index(i.Attached, policyARN)
 	if at < 0 {
@@ -34,7 +37,7 @@ func detach(i *identity, policyARN string) error {
 	return nil
 }
 
-// holders counts, for every managed policy, the users and roles of an account that have it attached or as their boundary.
+// holders counts, for every managed policy, the users, groups and roles of an account that have it attached or as their boundary.
 func (s *Service) holders(account string) (attached, bounding map[string]int64) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -50,7 +53,7 @@ func (s *Service) holders(account string) (attached, bounding map[string]int64) 
 	return attached, bounding
 }
 
-// attachedPage is a page of the policies that a user or role has attached, sorted by name.
+// attachedPage is a page of the policies that a user, group or role has attached, sorted by name.
 func (s *Service) attachedPage(i *identity, prefix, marker wire.Opt[string], maxItems wire.Opt[int64]) ([]iamapi.AttachedPolicy, wire.Opt[string], error) {
 	var found []*managedPolicy
 	for _, policyARN := range i.Attached {

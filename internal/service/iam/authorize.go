@@ -21,6 +21,8 @@ const (
 	keyTagKeys     = "aws:TagKeys"
 	keyResourceTag = "aws:ResourceTag/${TagKey}"
 	keyIAMTag      = "iam:ResourceTag/${TagKey}"
+	keyPassedTo    = "iam:PassedToService"
+	keyAWSService  = "iam:AWSServiceName"
 )
 
 // identityKeys are a contract's keys for an operation on a user or role, policyKeys those for one on a policy.
@@ -127,7 +129,7 @@ func attachedPolicy(policyARN string) policy.Keys {
 func refuseSessionTokens(authorize func(*service.Call, wire.Shape) error) func(*service.Call, wire.Shape) error {
 	return func(c *service.Call, in wire.Shape) error {
 		p := &c.Caller.Principal
-		if (p.Caller == policy.User || p.Caller == policy.Root) && !c.Caller.IssuedAt.IsZero() && !c.Caller.MFA {
+		if p.Caller == policy.FederatedUser || (p.Caller == policy.User || p.Caller == policy.Root) && !c.Caller.IssuedAt.IsZero() && !c.Caller.MFA {
 			return errSessionToken()
 		}
 		return authorize(c, in)

@@ -2,6 +2,7 @@ package iam
 
 import (
 	"errors"
+	"strings"
 
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
@@ -23,19 +24,18 @@ func (s *Service) FindKey(accessKeyID string) (secret string, holder *service.Ca
 }
 
 // Of fills in the identity-based policies and the permissions boundary of a caller, as they are now. It allocates
-// nothing. The root user, services and anonymous callers have none. A user or role that is gone is denied everything: without
+// nothing for who called lately. The root user, services and anonymous callers have none. A user or role that is gone is denied everything: without
 // that, a resource's policy which names its ARN would still let its sessions in.
 func (s *Service) Of(c *service.Caller, p *policy.Policies) {
 	switch c.Principal.Caller {
 	case policy.Root, policy.Service, policy.Anonymous, policy.Federated:
 		return
+	case policy.FederatedUser:
+		if strings.HasSuffix(c.Principal.Parent, ":root") { // the root user has none to hand on
+			return
+		}
 	}
-	s.mu.RLock()
-	granted := s.image.granted[c.Principal.ID]
-	s.mu.RUnlock()
-	if granted == nil {
-		granted = s.image.gone
-	}
+	granted := s.granted(c.Principal.ID)
 	p.Identity, p.Boundary = granted.identity, granted.boundary
 }
 

@@ -67,7 +67,7 @@ func (s *Service) editUser(account, name string, edit func(*user) error) error {
 		if err != nil {
 			return err
 		}
-		edited := &user{u.clone()}
+		edited := u.clone()
 		if err := edit(edited); err != nil {
 			return err
 		}

@@ -1,15 +1,16 @@
-// Package iam is AWS Identity and Access Management: who may call, and what they may do. It keeps users, roles, access keys
-// and managed policies, answers IAM's API, and tells the edge which policies a caller has and which secret an access key.
+// Package iam is AWS Identity and Access Management: who may call, and what they may do. It keeps users, groups, roles,
+// access keys, passwords, MFA devices, managed policies, identity providers and what belongs to them, answers IAM's API, and tells the edge which policies a caller has and which secret an access key.
 //
 // # Shape
 //
-// Everything is a record in the store (user, role, managedPolicy, accessKey), keyed by account, and an image in memory made
-// of the same values with their policies compiled. The values are immutable: a change makes a copy, stores it durably, and
+// Everything is a record in the store (user, group, role, managedPolicy, accessKey and so on: records.go), keyed by account, and an
+// image in memory made of the same values with their policies compiled. The values are immutable: a change makes a copy, stores it durably, and
 // only then puts it into the image, one change at a time (change.go). Readers see the state before or after, never a
 // change that is not on the disk.
 //
 // An operation is one file, op_<operation>.go, which opens with its contract. What several share lies in files named for
-// it: identity.go for what users and roles have in common, attach.go, inline.go, boundary.go, tags.go, page.go.
+// it: identity.go for what users, groups and roles have in common, attach.go, inline.go, boundary.go, tag.go, tag_exact.go, page.go.
+// Simulations (simulation.go) ask the evaluator that decides real calls.
 //
 // # Invariants
 //
@@ -17,7 +18,11 @@
 //     someone deleted gets nothing of what that one had. A caller whose user or role is gone is denied everything,
 //     explicitly, so that no resource's policy lets it in either.
 //   - Trust policies hold the IDs of the users and roles that they name (trust.go), as AWS's do.
-//   - Secret access keys are sealed under the root key, bound to account and access key ID. Nothing else is secret.
+//   - Who is in a group stands in the user's record, by the group's ID, and a group's policies lie among its users' own in the
+//     image (image.go, grant): a change of either counts for every decision after the answer.
+//   - A service-linked role changes with its service only (linked_role.go): nothing of what it may do is the account's to say.
+//   - Secrets that must be known again are sealed under the root key, bound to their record (access_key.go, mfa_device.go, saml_provider.go); of passwords, which
+//     need not be, salted hashes are kept (password.go).
 //   - A record that cannot be read or compiled ends the start: going on without a policy would do the wrong thing.
 //
 // # Limits

@@ -11,10 +11,28 @@ import (
 )
 
 // The errors of IAM, with AWS's texts. Where a text is not of a recorded answer, its source stands beside it: [V] the
-// integration tests of Versity's gateway, which run against AWS; [M] moto's; others as they say.
+// integration tests of Versity's gateway, which run against AWS; [L] AWS's answers in LocalStack's snapshots of February 2026
+// (test_iam_groups, test_iam_instance_profiles, test_iam_users, test_iam_account_*); [M] moto's; others as they say.
 
 func errNoSuchUser(name string) *wire.Error {
 	return iamapi.ErrNoSuchEntityException.Newf("The user with name %s cannot be found.", name) // [V]
+}
+
+func errNoSuchGroup(name string) *wire.Error {
+	return iamapi.ErrNoSuchEntityException.Newf("The group with name %s cannot be found.", name) // [L]
+}
+
+func errNoSuchProfile(name string) *wire.Error {
+	return iamapi.ErrNoSuchEntityException.Newf("Instance Profile %s cannot be found.", name) // [L]
+}
+
+// errProfileWithoutRole is for removing a role that an instance profile does not have [L].
+func errProfileWithoutRole(roleName, profileName string) *wire.Error {
+	return iamapi.ErrNoSuchEntityException.Newf("Role %s in Instance Profile %s cannot be found.", roleName, profileName)
+}
+
+func errProfileExists(name string) *wire.Error {
+	return iamapi.ErrEntityAlreadyExistsException.Newf("Instance Profile %s already exists.", name) // [L]
 }
 
 func errNoSuchRole(name string) *wire.Error {
@@ -25,7 +43,7 @@ func errNoSuchKey(id string) *wire.Error {
 	return iamapi.ErrNoSuchEntityException.Newf("The Access Key with id %s cannot be found", id) // [V]
 }
 
-// errNoSuchInline is for a missing inline policy of a "user" or "role" [V].
+// errNoSuchInline is for a missing inline policy of a "user", "group" or "role" [V], [L].
 func errNoSuchInline(kind, name string) *wire.Error {
 	return iamapi.ErrNoSuchEntityException.Newf("The %s policy with name %s cannot be found.", kind, name)
 }
@@ -36,6 +54,39 @@ func errNoSuchPolicy(policyARN string) *wire.Error {
 
 func errNoSuchVersion(policyARN, version string) *wire.Error {
 	return iamapi.ErrNoSuchEntityException.Newf("Policy %s version %s does not exist or is not attachable.", policyARN, version) // [M]
+}
+
+// errServicePolicy is for attaching a policy that AWS keeps for service-linked roles (aws/aws-cdk issue 6131).
+func errServicePolicy() *wire.Error {
+	return iamapi.ErrPolicyNotAttachableException.New("Cannot attach a Service Role Policy to a Customer Role.")
+}
+
+// errProtectedRole is for changing a service-linked role (rebuy-de/aws-nuke issue 331).
+func errProtectedRole(name string) *wire.Error {
+	return iamapi.ErrUnmodifiableEntityException.Newf("Cannot perform the operation on the protected role '%s' - this role is only modifiable by AWS", name)
+}
+
+// errReservedPath is for a role of one's own below the path of service-linked ones (tilfin/aws-iam-policy-tool pull request 9).
+func errReservedPath() *wire.Error {
+	return iamapi.ErrInvalidInputException.Newf("Path prefix '%s' can only be used for AWS Service linked Roles", linkedPath)
+}
+
+// errSuffixNotAllowed and errLinkedNameTaken are recorded: CreateServiceLinkedRole.
+func errSuffixNotAllowed(servicePrincipal string) *wire.Error {
+	return iamapi.ErrInvalidInputException.Newf("Custom suffix is not allowed for %s", servicePrincipal)
+}
+
+func errLinkedNameTaken(name string) *wire.Error {
+	return iamapi.ErrInvalidInputException.Newf("Service role name %s has been taken in this account, please try a different suffix.", name)
+}
+
+// errUnknownLinked and errNoSuchDeletion have texts of ours.
+func errUnknownLinked(servicePrincipal string) *wire.Error {
+	return iamapi.ErrInvalidInputException.Newf("The service-linked role of the service %s is not known here.", servicePrincipal)
+}
+
+func errNoSuchDeletion(id string) *wire.Error {
+	return iamapi.ErrNoSuchEntityException.Newf("The deletion task with id %s cannot be found.", id)
 }
 
 func errNotAttachable(policyARN string) *wire.Error {
@@ -52,7 +103,7 @@ func errNoBoundary(kind, name string) *wire.Error {
 	return iamapi.ErrNoSuchEntityException.Newf("The %s with name %s does not have a permissions boundary.", kind, name)
 }
 
-// errExists is for a "User" or "Role" whose name is taken [V].
+// errExists is for a "User", "Group" or "Role" whose name is taken [V], [L].
 func errExists(kind, name string) *wire.Error {
 	return iamapi.ErrEntityAlreadyExistsException.Newf("%s with name %s already exists.", kind, name)
 }
@@ -62,7 +113,7 @@ func errPolicyExists(name string) *wire.Error { // [M]
 }
 
 // errConflict tells what must be done before something can be deleted: "detach all policies" [M], "delete policies",
-// "delete access keys" [V].
+// "delete access keys" [V], "delete MFA device" as users quote it.
 func errConflict(first string) *wire.Error {
 	return iamapi.ErrDeleteConflictException.New("Cannot delete entity, must " + first + " first.")
 }

@@ -10,10 +10,11 @@ import (
 	"sluice/internal/wire"
 )
 
-// identity is what users and roles have in common. It is stored as a part of their records.
+// identity is what users, groups and roles have in common. It is stored as a part of their records; groups have neither tags
+// nor a boundary.
 type identity struct {
 	Account  string         `json:"account"`
-	ID       string         `json:"id"` // AIDA… or AROA…, never used again
+	ID       string         `json:"id"` // AIDA…, AGPA… or AROA…, never used again
 	Name     string         `json:"name"`
 	Path     string         `json:"path"` // begins and ends with a slash
 	Created  time.Time      `json:"created"`
@@ -30,7 +31,12 @@ type inlinePolicy struct {
 	Name     string `json:"name"`
 	Document string `json:"document"` // as its author wrote it
 
-	compiled *policy.Policy
+	judged bool // the document is known to be one
+}
+
+// parse compiles the document.
+func (p *inlinePolicy) parse() (*policy.Policy, error) {
+	return policy.Parse(policy.Identity, []byte(p.Document))
 }
 
 // clone is a copy whose lists may be changed.
@@ -40,24 +46,33 @@ func (i *identity) clone() identity {
 	return out
 }
 
-// compile parses the inline policies that are not yet.
+// compile judges the inline policies that are not yet. What comes of it is not kept: see grants.go.
 func (i *identity) compile() error {
 	for k := range i.Inline {
 		p := &i.Inline[k]
-		if p.compiled != nil {
+		if p.judged {
 			continue
 		}
-		compiled, err := policy.Parse(policy.Identity, []byte(p.Document))
-		if err != nil {
+		if _, err := p.parse(); err != nil {
 			return err
 		}
-		p.compiled = compiled
+		p.judged = true
 	}
 	return nil
 }
 
 // user is an IAM user.
-type user struct{ identity }
+type user struct {
+	identity
+	Groups []string `json:"groups,omitempty"` // the IDs of groups, in the order the user joined them
+}
+
+// clone is a copy whose lists may be changed.
+func (u *user) clone() *user {
+	out := *u
+	out.identity, out.Groups = u.identity.clone(), slices.Clone(u.Groups)
+	return &out
+}
 
 func (u *user) compile() error {
 	u.arn = resourceARN(u.Account, "user", u.Path, u.Name)
@@ -71,6 +86,8 @@ type role struct {
 	// Trust is the trust policy with unique IDs in place of the ARNs of the users and roles that it names.
 	Trust             string `json:"trust"`
 	MaxSessionSeconds int64  `json:"maxSessionSeconds"`
+	// Service is the principal of the service that a service-linked role belongs to; empty for other roles.
+	Service string `json:"service,omitempty"`
 
 	public Role
 }
@@ -95,9 +112,11 @@ func resourceARN(account, kind, path, name string) string {
 
 // The prefixes of unique IDs (IAM User Guide, "IAM identifiers").
 const (
-	userIDPrefix   = "AIDA"
-	roleIDPrefix   = "AROA"
-	policyIDPrefix = "ANPA"
+	userIDPrefix    = "AIDA"
+	groupIDPrefix   = "AGPA"
+	roleIDPrefix    = "AROA"
+	policyIDPrefix  = "ANPA"
+	profileIDPrefix = "AIPA"
 )
 
 // fold makes a name comparable: "Names are not distinguished by case" (IAM API Reference, CreateUser, CreateRole, CreatePolicy).

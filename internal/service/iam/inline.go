@@ -3,17 +3,15 @@ package iam
 import (
 	"slices"
 	"strings"
-
-	"sluice/internal/service/iam/policy"
 )
 
 // newInline judges a document and makes a policy of it.
 func newInline(name, document string) (inlinePolicy, error) {
-	compiled, err := policy.Parse(policy.Identity, []byte(document))
-	if err != nil {
+	p := inlinePolicy{Name: name, Document: document, judged: true}
+	if _, err := p.parse(); err != nil {
 		return inlinePolicy{}, errMalformed(err)
 	}
-	return inlinePolicy{Name: name, Document: document, compiled: compiled}, nil
+	return p, nil
 }
 
 // putInline sets an inline policy of a user or role (kind), in place of the one that has the name. charsMax holds for all of

@@ -2,6 +2,7 @@ package iam
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sluice/internal/service"
@@ -12,6 +13,12 @@ import (
 // of its own for characters that a name, path or document must not have, and answers the oldest operations' missing
 // parameters as Query services did once. All texts are [V]'s.
 func invalid(c *service.Call, found []wire.Violation) *wire.Error {
+	switch c.Operation.Name {
+	case "UpdateAccountPasswordPolicy":
+		found = reuseBeforeAge(found)
+	case "CreateOpenIDConnectProvider":
+		found = byPath(found)
+	}
 	var general []wire.Violation
 	var own string
 	for _, v := range found {
@@ -29,6 +36,26 @@ func invalid(c *service.Call, found []wire.Violation) *wire.Error {
 		return wire.ErrValidation.New(own)
 	}
 	return wire.ErrValidation.New(wire.ValidationText(general))
+}
+
+// reuseBeforeAge puts a breach of MaxPasswordAge behind one of PasswordReusePrevention: IAM's order is not the model's [L].
+func reuseBeforeAge(found []wire.Violation) []wire.Violation {
+	found = slices.Clone(found)
+	slices.SortStableFunc(found, func(a, b wire.Violation) int {
+		if a.Member.Name == "MaxPasswordAge" && b.Member.Name == "PasswordReusePrevention" {
+			return 1
+		}
+		if b.Member.Name == "MaxPasswordAge" && a.Member.Name == "PasswordReusePrevention" {
+			return -1
+		}
+		return 0
+	})
+	return found
+}
+
+// byPath sorts breaches by the names of their members: three of CreateOpenIDConnectProvider were recorded as clientIDList, thumbprintList, url.
+func byPath(found []wire.Violation) []wire.Violation {
+	return slices.SortedStableFunc(slices.Values(found), func(a, b wire.Violation) int { return strings.Compare(a.Path, b.Path) })
 }
 
 // missesParameter tells the operations that answer MissingParameter.
@@ -54,7 +81,7 @@ func ownText(v *wire.Violation) string {
 		return pathPrefixText
 	case "path", "newPath":
 		return "The specified value for " + name + " is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters."
-	case "userName", "newUserName", "roleName", "policyName", "groupName", "newGroupName":
+	case "userName", "newUserName", "roleName", "policyName", "groupName", "newGroupName", "instanceProfileName":
 		return "The specified value for " + name + " is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-"
 	case "accessKeyId":
 		return "The specified value for accessKeyId is invalid. It must contain only alphanumeric characters."
@@ -93,9 +120,15 @@ func listPath(path string) string {
 
 // elementRule says all that an element of a list of texts must satisfy.
 func elementRule(k *wire.Constraint) string {
-	rules := []string{
-		fmt.Sprintf("Member must have length less than or equal to %d", k.LengthMax),
-		fmt.Sprintf("Member must have length greater than or equal to %d", k.LengthMin),
+	var rules []string
+	if k.Enum != nil {
+		rules = append(rules, "Member must satisfy enum value set: ["+strings.Join(k.Enum, ", ")+"]")
+	}
+	if k.LengthMax > 0 {
+		rules = append(rules, fmt.Sprintf("Member must have length less than or equal to %d", k.LengthMax))
+	}
+	if k.Enum == nil {
+		rules = append(rules, fmt.Sprintf("Member must have length greater than or equal to %d", k.LengthMin))
 	}
 	if k.Pattern != nil {
 		rules = append(rules, "Member must satisfy regular expression pattern: "+k.Pattern.Text)

@@ -30,16 +30,28 @@ func TestUntrustworthyRecordsEndTheStart(t *testing.T) {
 			return errors.Join(r.keys.PutIn(b, "111111111111/AKIA1", key), r.keys.PutIn(b, "222222222222/AKIA1", key))
 		}, nil},
 		"inline policy": {func(r *records, b store.Batch) error {
-			return (&user{identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Inline: []inlinePolicy{{Name: "p", Document: "{"}}}}).put(r, b)
+			return (&user{identity: identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Inline: []inlinePolicy{{Name: "p", Document: "{"}}}}).put(r, b)
 		}, nil},
 		"trust policy": {func(r *records, b store.Batch) error {
 			return (&role{identity: identity{Account: "111111111111", ID: "AROA1", Name: "a", Path: "/"}, Trust: "{}"}).put(r, b)
 		}, nil},
 		"attached policy": {func(r *records, b store.Batch) error {
-			return (&user{identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Attached: []string{"arn:aws:iam::111111111111:policy/none"}}}).put(r, b)
+			return (&user{identity: identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Attached: []string{"arn:aws:iam::111111111111:policy/none"}}}).put(r, b)
 		}, nil},
 		"boundary": {func(r *records, b store.Batch) error {
-			return (&user{identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Boundary: "arn:aws:iam::111111111111:policy/none"}}).put(r, b)
+			return (&user{identity: identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/", Boundary: "arn:aws:iam::111111111111:policy/none"}}).put(r, b)
+		}, nil},
+		"group": {func(r *records, b store.Batch) error {
+			return (&user{identity: identity{Account: "111111111111", ID: "AIDA1", Name: "a", Path: "/"}, Groups: []string{"AGPA1"}}).put(r, b)
+		}, nil},
+		"policy of a group": {func(r *records, b store.Batch) error {
+			return (&group{identity{Account: "111111111111", ID: "AGPA1", Name: "a", Path: "/", Attached: []string{"arn:aws:iam::111111111111:policy/none"}}}).put(r, b)
+		}, nil},
+		"role of an instance profile": {func(r *records, b store.Batch) error {
+			return (&instanceProfile{Account: "111111111111", ID: "AIPA1", Name: "a", Path: "/", RoleID: "AROA1"}).put(r, b)
+		}, nil},
+		"user of a password": {func(r *records, b store.Batch) error {
+			return (&loginProfile{Account: "111111111111", UserID: "AIDA1"}).put(r, b)
 		}, nil},
 		"no default version": {func(r *records, b store.Batch) error {
 			return (&managedPolicy{Account: "111111111111", ID: "ANPA1", Name: "a", Path: "/", Default: "v1"}).put(r, b)

@@ -13,7 +13,7 @@ func (s *Service) attachRolePolicy() service.Operation {
 	const action = "iam:AttachRolePolicy"
 	contract := service.Contract{
 		Action: action, Resource: "role", Keys: identityKeys(keyPolicyARN, keyBoundary),
-		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrLimitExceededException},
+		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrUnmodifiableEntityException, iamapi.ErrPolicyNotAttachableException, iamapi.ErrLimitExceededException},
 		Gaps:   []string{gapAWSPolicies},
 	}
 	authorize := func(c *service.Call, in *iamapi.AttachRolePolicyRequest) error {
@@ -24,7 +24,7 @@ func (s *Service) attachRolePolicy() service.Operation {
 		if err := checkPolicyARN(in.PolicyArn.V); err != nil {
 			return nil, err
 		}
-		return nil, s.editRole(c.Account, in.RoleName.V, func(edited *role) error {
+		return nil, s.editOwnRole(c.Account, in.RoleName.V, func(edited *role) error {
 			return s.attach(&edited.identity, in.PolicyArn.V, "PoliciesPerRole")
 		})
 	}

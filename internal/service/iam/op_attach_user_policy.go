@@ -13,7 +13,7 @@ func (s *Service) attachUserPolicy() service.Operation {
 	const action = "iam:AttachUserPolicy"
 	contract := service.Contract{
 		Action: action, Resource: "user", Keys: identityKeys(keyPolicyARN, keyBoundary),
-		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrLimitExceededException},
+		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrPolicyNotAttachableException, iamapi.ErrLimitExceededException},
 		Gaps:   []string{gapAWSPolicies},
 	}
 	authorize := func(c *service.Call, in *iamapi.AttachUserPolicyRequest) error {

@@ -2,6 +2,7 @@ package iam
 
 import (
 	"context"
+	"strings"
 
 	"sluice/internal/api/iamapi"
 	"sluice/internal/seal"
@@ -27,6 +28,9 @@ func (s *Service) createRole() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.CreateRoleRequest) (*iamapi.CreateRoleResponse, error) {
+		if strings.HasPrefix(in.Path.V, linkedPath) {
+			return nil, errReservedPath()
+		}
 		tags, err := readTags(in.Tags)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,7 @@ func (s *Service) createUser() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		made := &user{identity{
+		made := &user{identity: identity{
 			Account: c.Account, ID: seal.NewUniqueID(userIDPrefix), Name: in.UserName.V, Path: in.Path.Or("/"), Created: second(c.Now), Tags: tags,
 		}}
 		if err := s.change(func(change *change) error { return s.addUser(change, made, in.PermissionsBoundary) }); err != nil {

@@ -8,12 +8,12 @@ import (
 	"sluice/internal/wire"
 )
 
-// deleteRole deletes a role that has no policies left. Its sessions can do nothing from then on.
+// deleteRole deletes a role that has no policies left and is in no instance profile. Its sessions can do nothing from then on.
 func (s *Service) deleteRole() service.Operation {
 	const action = "iam:DeleteRole"
 	contract := service.Contract{
 		Action: action, Resource: "role", Keys: identityKeys(keyBoundary),
-		Errors: []*wire.ErrorShape{iamapi.ErrNoSuchEntityException, iamapi.ErrDeleteConflictException},
+		Errors: []*wire.ErrorShape{iamapi.ErrNoSuchEntityException, iamapi.ErrUnmodifiableEntityException, iamapi.ErrDeleteConflictException},
 	}
 	authorize := func(c *service.Call, in *iamapi.DeleteRoleRequest) error {
 		s.onRole(c, action, in.RoleName.V, nil)
@@ -26,6 +26,10 @@ func (s *Service) deleteRole() service.Operation {
 				return err
 			}
 			switch {
+			case found.Service != "":
+				return errProtectedRole(found.Name)
+			case len(s.profilesOf(found)) > 0:
+				return errConflict("remove roles from instance profile")
 			case len(found.Attached) > 0:
 				return errConflict("detach all policies")
 			case len(found.Inline) > 0:

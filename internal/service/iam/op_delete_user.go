@@ -32,6 +32,12 @@ func (s *Service) deleteUser() service.Operation {
 				return errConflict("delete policies")
 			case len(s.keys(found.ID)) > 0:
 				return errConflict("delete access keys")
+			case len(s.mfaDevicesOf(found.ID)) > 0:
+				return errConflict("delete MFA device")
+			case len(found.Groups) > 0:
+				return errConflict("remove users from group")
+			case s.login(found) != nil:
+				return errConflict("delete login profile")
 			}
 			change.remove(found)
 			return nil

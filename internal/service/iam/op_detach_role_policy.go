@@ -13,7 +13,7 @@ func (s *Service) detachRolePolicy() service.Operation {
 	const action = "iam:DetachRolePolicy"
 	contract := service.Contract{
 		Action: action, Resource: "role", Keys: identityKeys(keyPolicyARN, keyBoundary),
-		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException},
+		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrUnmodifiableEntityException},
 	}
 	authorize := func(c *service.Call, in *iamapi.DetachRolePolicyRequest) error {
 		s.onRole(c, action, in.RoleName.V, attachedPolicy(in.PolicyArn.V))
@@ -23,7 +23,7 @@ func (s *Service) detachRolePolicy() service.Operation {
 		if err := checkPolicyARN(in.PolicyArn.V); err != nil {
 			return nil, err
 		}
-		return nil, s.editRole(c.Account, in.RoleName.V, func(edited *role) error {
+		return nil, s.editOwnRole(c.Account, in.RoleName.V, func(edited *role) error {
 			return detach(&edited.identity, in.PolicyArn.V)
 		})
 	}

@@ -24,10 +24,11 @@ func (s *Service) getAccountSummary() service.Operation {
 	return service.Define(iamapi.GetAccountSummary, contract, authorize, handle)
 }
 
-// summary counts users, roles, policies and keys. Of kinds that the account cannot have yet there are none.
+// summary counts what the account has. Of kinds that it cannot have there are none: certificates, and a password of the root user.
 func (s *Service) summary(account string) wire.Dict[int64] {
 	versions, rootKeys := 0, 0
 	users, roles, policies := s.counts(account)
+	groups, profiles := len(s.groups(account)), len(s.profiles(account))
 	for _, p := range s.policies(account) {
 		if !p.isAWS() {
 			versions += len(p.Versions)
@@ -43,7 +44,7 @@ func (s *Service) summary(account string) wire.Dict[int64] {
 	}{
 		{"Users", users},
 		{"UsersQuota", usersMax},
-		{"Groups", 0},
+		{"Groups", groups},
 		{"GroupsQuota", groupsMax},
 		{"GroupsPerUserQuota", groupsPerUserMax},
 		{"Roles", roles},
@@ -66,14 +67,14 @@ func (s *Service) summary(account string) wire.Dict[int64] {
 		{"AccountPasswordPresent", 0},
 		{"AccountMFAEnabled", 0},
 		{"AccountSigningCertificatesPresent", 0},
-		{"MFADevices", 0},
-		{"MFADevicesInUse", 0},
+		{"MFADevices", len(s.mfaDevices(account))},
+		{"MFADevicesInUse", s.mfaDevicesInUse(account)},
 		{"ServerCertificates", 0},
 		{"ServerCertificatesQuota", serverCertificatesMax},
 		{"SigningCertificatesPerUserQuota", signingCertificatesMax},
-		{"InstanceProfiles", 0},
+		{"InstanceProfiles", profiles},
 		{"InstanceProfilesQuota", instanceProfilesMax},
-		{"Providers", 0},
+		{"Providers", len(s.oidcProviders(account)) + len(s.samlProviders(account))},
 		{"GlobalEndpointTokenVersion", globalTokenVersion},
 	} {
 		out = append(out, wire.Entry[int64]{Key: entry.key, Value: int64(entry.value)})

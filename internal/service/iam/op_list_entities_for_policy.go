@@ -10,7 +10,7 @@ import (
 	"sluice/internal/wire"
 )
 
-// listEntitiesForPolicy lists the users and roles that have a managed policy attached or as their permissions boundary.
+// listEntitiesForPolicy lists the users, groups and roles that have a managed policy attached or as their permissions boundary.
 func (s *Service) listEntitiesForPolicy() service.Operation {
 	const action = "iam:ListEntitiesForPolicy"
 	contract := service.Contract{
@@ -41,9 +41,12 @@ func (s *Service) listEntitiesForPolicy() service.Operation {
 			IsTruncated: wire.Some(next.Set), Marker: next,
 		}
 		for _, e := range part {
-			if e.kind == "Role" {
+			switch e.kind {
+			case "Group":
+				out.PolicyGroups = append(out.PolicyGroups, iamapi.PolicyGroup{GroupName: wire.Some(e.Name), GroupId: wire.Some(e.ID)})
+			case "Role":
 				out.PolicyRoles = append(out.PolicyRoles, iamapi.PolicyRole{RoleName: wire.Some(e.Name), RoleId: wire.Some(e.ID)})
-			} else {
+			default:
 				out.PolicyUsers = append(out.PolicyUsers, iamapi.PolicyUser{UserName: wire.Some(e.Name), UserId: wire.Some(e.ID)})
 			}
 		}
@@ -52,7 +55,7 @@ func (s *Service) listEntitiesForPolicy() service.Operation {
 	return service.Define(iamapi.ListEntitiesForPolicy, contract, authorize, handle)
 }
 
-// entity is a user or a role; kind is as EntityFilter writes it.
+// entity is a user, a group or a role; kind is as EntityFilter writes it.
 type entity struct {
 	kind string
 	*identity
@@ -60,9 +63,12 @@ type entity struct {
 
 func (e entity) key() string { return e.kind + nameAndID(e.Name, e.ID) }
 
-// entities lists roles, then users, each sorted by name.
+// entities lists groups, then roles, then users, each sorted by name.
 func (s *Service) entities(account string) []entity {
 	var out []entity
+	for _, g := range s.groups(account) {
+		out = append(out, entity{"Group", &g.identity})
+	}
 	for _, r := range s.roles(account) {
 		out = append(out, entity{"Role", &r.identity})
 	}

@@ -13,7 +13,7 @@ func (s *Service) putRolePermissionsBoundary() service.Operation {
 	const action = "iam:PutRolePermissionsBoundary"
 	contract := service.Contract{
 		Action: action, Resource: "role", Keys: identityKeys(keyBoundary),
-		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException},
+		Errors: []*wire.ErrorShape{wire.ErrValidation, iamapi.ErrNoSuchEntityException, iamapi.ErrUnmodifiableEntityException},
 		Gaps:   []string{gapAWSPolicies},
 	}
 	authorize := func(c *service.Call, in *iamapi.PutRolePermissionsBoundaryRequest) error {
@@ -24,7 +24,7 @@ func (s *Service) putRolePermissionsBoundary() service.Operation {
 		if err := checkPolicyARN(in.PermissionsBoundary.V); err != nil {
 			return nil, err
 		}
-		return nil, s.editRole(c.Account, in.RoleName.V, func(edited *role) error {
+		return nil, s.editOwnRole(c.Account, in.RoleName.V, func(edited *role) error {
 			return s.bound(&edited.identity, in.PermissionsBoundary.V)
 		})
 	}

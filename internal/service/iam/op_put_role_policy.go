@@ -13,7 +13,7 @@ func (s *Service) putRolePolicy() service.Operation {
 	const action = "iam:PutRolePolicy"
 	contract := service.Contract{
 		Action: action, Resource: "role", Keys: identityKeys(keyBoundary),
-		Errors: []*wire.ErrorShape{iamapi.ErrMalformedPolicyDocumentException, iamapi.ErrNoSuchEntityException, iamapi.ErrLimitExceededException},
+		Errors: []*wire.ErrorShape{iamapi.ErrMalformedPolicyDocumentException, iamapi.ErrNoSuchEntityException, iamapi.ErrUnmodifiableEntityException, iamapi.ErrLimitExceededException},
 	}
 	authorize := func(c *service.Call, in *iamapi.PutRolePolicyRequest) error {
 		s.onRole(c, action, in.RoleName.V, nil)
@@ -24,7 +24,7 @@ func (s *Service) putRolePolicy() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		return nil, s.editRole(c.Account, in.RoleName.V, func(edited *role) error {
+		return nil, s.editOwnRole(c.Account, in.RoleName.V, func(edited *role) error {
 			return putInline(&edited.identity, "role", inline, rolePolicyCharsMax)
 		})
 	}

@@ -29,7 +29,9 @@ func (s *Service) updateRoleDescription() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		return &iamapi.UpdateRoleDescriptionResponse{Role: s.shown(changed)}, nil
+		out := s.created(changed) // recorded: without duration and last use [L]
+		out.Description = wire.NonZero(changed.Description)
+		return &iamapi.UpdateRoleDescriptionResponse{Role: out}, nil
 	}
 	return service.Define(iamapi.UpdateRoleDescription, contract, authorize, handle)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sluice/internal/wire"
 )
@@ -15,7 +16,7 @@ func page[T any](items []T, key func(T) string, marker wire.Opt[string], maxItem
 	start := 0
 	if marker.Set {
 		after, err := base64.RawURLEncoding.DecodeString(marker.V)
-		if err != nil || len(after) == 0 {
+		if err != nil || len(after) == 0 || !utf8.Valid(after) {
 			return nil, next, errInvalidMarker()
 		}
 		start = slices.IndexFunc(items, func(v T) bool { return strings.Compare(key(v), string(after)) > 0 })

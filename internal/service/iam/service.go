@@ -22,16 +22,21 @@ type Config struct {
 
 // Service is IAM. It is safe for concurrent use.
 type Service struct {
-	store   store.Store
-	records *records
-	sealer  *seal.Sealer
-	uses    *uses
-	// accounts are those that live here; fixed once open.
-	accounts map[string]bool
+	store      store.Store
+	records    *records
+	sealer     *seal.Sealer
+	samlSealer *seal.Sealer // of SAML providers' private keys
+	mfaSealer  *seal.Sealer // of MFA devices' seeds
+	tries      tries        // of MFA codes
+	uses       *uses
+	folder     string // of the operator's file; empty for none
+	own        string // the server's own account
 
-	writing sync.Mutex   // held for the whole of a change: see change.go
-	mu      sync.RWMutex // guards image; never held during I/O
-	image   image
+	writing sync.Mutex // held for the whole of a change: see change.go
+	// accounts are those that live here, guarded by writing.
+	accounts map[string]bool
+	mu       sync.RWMutex // guards image; never held during I/O
+	image    image
 }
 
 // Open loads what the store has and sees to it that every account has its root credentials. It does the same again after
@@ -46,8 +51,11 @@ func Open(c Config) (*Service, error) {
 		return nil, fmt.Errorf("policy of whoever is gone: %w", err)
 	}
 	s := &Service{
-		store: c.Store, records: newRecords(c.Store), sealer: c.Root.Sealer(secretPurpose),
-		image: newImage(aws, gone), accounts: map[string]bool{},
+		store: c.Store, records: newRecords(c.Store), sealer: c.Root.Sealer(secretPurpose), samlSealer: c.Root.Sealer(samlKeyPurpose), mfaSealer: c.Root.Sealer(mfaPurpose), tries: tries{},
+		image: newImage(aws, gone), accounts: map[string]bool{}, folder: c.Folder,
+	}
+	if len(c.Accounts) > 0 {
+		s.own = c.Accounts[0].ID
 	}
 	s.uses = newUses(c.Store, s.records.usage)
 	if err := s.load(); err != nil {
@@ -56,10 +64,8 @@ func Open(c Config) (*Service, error) {
 	if err := s.openAccounts(c.Accounts, second(c.Clock.Now())); err != nil {
 		return nil, fmt.Errorf("root credentials: %w", err)
 	}
-	if c.Folder != "" {
-		if err := s.writeCredentials(c.Folder, c.Accounts); err != nil {
-			return nil, fmt.Errorf("write root credentials: %w", err)
-		}
+	if err := s.writeCredentials(); err != nil {
+		return nil, fmt.Errorf("write root credentials: %w", err)
 	}
 	return s, nil
 }

@@ -86,9 +86,13 @@ func (b *bench) wait(d time.Duration) {
 
 type nobodysPolicies struct{}
 
-func (nobodysPolicies) Of(*service.Caller, *policy.Policies)          {}
-func (nobodysPolicies) Tag(*service.Caller, string) (string, bool)    { return "", false }
-func (nobodysPolicies) SourceIdentity(*service.Caller) (string, bool) { return "", false }
+func (nobodysPolicies) Of(*service.Caller, *policy.Policies)       {}
+func (nobodysPolicies) Tag(*service.Caller, string) (string, bool) { return "", false }
+func (nobodysPolicies) SessionKey(*service.Caller, string) (policy.Value, bool) {
+	return policy.Value{}, false
+}
+func (nobodysPolicies) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
+func (nobodysPolicies) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
 
 type noRecord struct{}
 

@@ -12,7 +12,7 @@ import (
 
 func (s *Service) changeMessageVisibility() service.Operation {
 	return service.Define(sqsapi.ChangeMessageVisibility, service.Contract{
-		Action: "sqs:ChangeMessageVisibility", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:ChangeMessageVisibility", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrInvalidParameter, sqsapi.ErrReceiptHandleIsInvalid},
 	}, func(c *service.Call, in *sqsapi.ChangeMessageVisibilityRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:ChangeMessageVisibility")

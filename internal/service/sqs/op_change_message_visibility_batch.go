@@ -11,7 +11,7 @@ import (
 
 func (s *Service) changeMessageVisibilityBatch() service.Operation {
 	return service.Define(sqsapi.ChangeMessageVisibilityBatch, service.Contract{
-		Action: "sqs:ChangeMessageVisibility", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:ChangeMessageVisibility", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{
 			sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrEmptyBatchRequest, sqsapi.ErrTooManyEntriesInBatchRequest,
 			sqsapi.ErrInvalidBatchEntryId, sqsapi.ErrBatchEntryIdsNotDistinct,

@@ -11,7 +11,7 @@ import (
 
 func (s *Service) deleteMessage() service.Operation {
 	return service.Define(sqsapi.DeleteMessage, service.Contract{
-		Action: "sqs:DeleteMessage", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:DeleteMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrReceiptHandleIsInvalid},
 	}, func(c *service.Call, in *sqsapi.DeleteMessageRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:DeleteMessage")

@@ -11,7 +11,7 @@ import (
 
 func (s *Service) deleteMessageBatch() service.Operation {
 	return service.Define(sqsapi.DeleteMessageBatch, service.Contract{
-		Action: "sqs:DeleteMessage", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:DeleteMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{
 			sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrEmptyBatchRequest, sqsapi.ErrTooManyEntriesInBatchRequest,
 			sqsapi.ErrInvalidBatchEntryId, sqsapi.ErrBatchEntryIdsNotDistinct,

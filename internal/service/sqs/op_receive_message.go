@@ -19,7 +19,7 @@ const visibilityMax = 43_200
 
 func (s *Service) receiveMessage() service.Operation {
 	return service.Define(sqsapi.ReceiveMessage, service.Contract{
-		Action: "sqs:ReceiveMessage", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:ReceiveMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrInvalidParameter, sqsapi.ErrInvalidAttributeName, sqsapi.ErrOverLimit},
 		Gaps:   []string{"ReceiveRequestAttemptId (FIFO queues)"},
 	}, func(c *service.Call, in *sqsapi.ReceiveMessageRequest) error {

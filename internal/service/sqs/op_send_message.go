@@ -11,7 +11,7 @@ import (
 
 func (s *Service) sendMessage() service.Operation {
 	return service.Define(sqsapi.SendMessage, service.Contract{
-		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrMissingParameter, sqsapi.ErrInvalidMessageContents, wire.ErrInvalidParameter},
 	}, func(c *service.Call, in *sqsapi.SendMessageRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:SendMessage")

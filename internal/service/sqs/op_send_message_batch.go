@@ -11,7 +11,7 @@ import (
 
 func (s *Service) sendMessageBatch() service.Operation {
 	return service.Define(sqsapi.SendMessageBatch, service.Contract{
-		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(),
+		Action: "sqs:SendMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{
 			sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrEmptyBatchRequest, sqsapi.ErrTooManyEntriesInBatchRequest,
 			sqsapi.ErrInvalidBatchEntryId, sqsapi.ErrBatchEntryIdsNotDistinct, sqsapi.ErrBatchRequestTooLong,

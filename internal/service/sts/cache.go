@@ -2,6 +2,7 @@ package sts
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
@@ -16,6 +17,8 @@ type decoded struct {
 	// managed are the versions of the managed session policies that were in effect when holder was made.
 	managed []*policy.Policy
 	holder  *service.Caller
+	// over is set once the session was seen to be over.
+	over *atomic.Bool
 }
 
 // cache keeps decoded sessions by access key ID, in two generations: what is in use moves to the young one; when that is

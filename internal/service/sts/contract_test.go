@@ -23,8 +23,12 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 	for i := range definition.Operations {
 		op := &definition.Operations[i]
 		in := op.Model.New()
-		if assume, ok := in.(*stsapi.AssumeRoleRequest); ok {
-			assume.RoleArn = wire.Some("arn:aws:iam::123456789012:role/none")
+		const none = "arn:aws:iam::123456789012:role/none"
+		switch assume := in.(type) {
+		case *stsapi.AssumeRoleRequest:
+			assume.RoleArn = wire.Some(none)
+		case *stsapi.AssumeRoleWithWebIdentityRequest:
+			assume.RoleArn = wire.Some(none)
 		}
 		call := &service.Call{Caller: holder, Account: iamtest.Account, Service: stsapi.Service, Operation: op.Model}
 		if err := op.Authorize(call, in); err != nil {

@@ -56,10 +56,6 @@ func errTooLong() *wire.Error { // as users of AWS report it
 	return wire.ErrValidation.New("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 }
 
-func errRootTooLong() *wire.Error { // the text is ours
-	return wire.ErrValidation.Newf("The requested DurationSeconds exceeds the limit of %d for the root user.", rootSecondsMax)
-}
-
 func errMalformed(err error) error {
 	var fault *policy.Error
 	if !errors.As(err, &fault) {
@@ -85,13 +81,25 @@ func errNoPolicy(policyARN string) *wire.Error { // as IAM words it
 	return wire.ErrInvalidParameter.Newf("Policy %s does not exist or is not attachable.", policyARN)
 }
 
-// errMFA is AWS's answer to the serial number of a device that is not the caller's; nobody here has one.
+// errMFA is AWS's answer to the serial number of a device that is not the caller's (aws/aws-cli 6325, with its two spaces).
 func errMFA() *wire.Error {
-	return wire.ErrAccessDenied.New("MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.")
+	return wire.ErrAccessDenied.New("MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.")
+}
+
+func errMFACode() *wire.Error { // aws/aws-cli 2279
+	return wire.ErrAccessDenied.New("MultiFactorAuthentication failed with invalid MFA one time pass code. ")
+}
+
+func errHalfMFA() *wire.Error { // y13i/sgviz 9
+	return wire.ErrAccessDenied.New("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code. ")
 }
 
 func errSessionCredentials(operation string) *wire.Error { // as users of AWS report it of GetSessionToken
 	return wire.ErrAccessDenied.New("Cannot call " + operation + " with session credentials")
+}
+
+func errMessage(cause error) *wire.Error { // as users of AWS report it
+	return &wire.Error{Shape: stsapi.ErrInvalidAuthorizationMessageException, Message: "Message is not valid", Cause: cause}
 }
 
 func errNotBuilt(parameter string) *wire.Error {
@@ -107,10 +115,10 @@ func errNoAccount() *wire.Error { // as moto's users expect it: a key ID that ho
 	return wire.ErrValidation.New("Invalid AccessKeyId")
 }
 
-// denied words a denial: AssumeRole tells no reason but an explicit deny.
+// denied words a denial: of roles no reason is told but an explicit deny.
 func denied(c *service.Call, check service.Check, d policy.Decision) *wire.Error {
 	text := policy.Denial{Principal: principalName(c.Caller), Action: check.Action, Resource: check.Resource}
-	if d.Verdict == policy.ExplicitDeny || !strings.HasPrefix(check.Resource, "arn:") {
+	if d.Verdict == policy.ExplicitDeny || !strings.HasPrefix(check.Resource, "arn:") || strings.Contains(check.Resource, ":federated-user/") {
 		return wire.ErrAccessDenied.New(text.Text(d))
 	}
 	return wire.ErrAccessDenied.New(text.Short())

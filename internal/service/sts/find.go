@@ -4,6 +4,8 @@ import (
 	"crypto/subtle"
 	"errors"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"sluice/internal/service"
@@ -29,6 +31,9 @@ func (s *Service) Find(accessKeyID, token string, now time.Time) (secret string,
 		s.sessions.put(d)
 	}
 	if now.Unix() >= d.Expires {
+		d.over.Store(true)
+	}
+	if d.over.Load() { // and stays so when the clock is set back
 		return "", nil, ErrExpiredToken
 	}
 	return d.Secret, s.current(d).holder, nil
@@ -43,7 +48,7 @@ func (s *Service) decode(accessKeyID, token string) (*decoded, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoded{session: v, token: token, carried: c, holder: v.caller(accessKeyID)}
+	d := &decoded{session: v, token: token, carried: c, holder: v.caller(accessKeyID), over: &atomic.Bool{}}
 	if c.Policy != "" {
 		if d.inline, err = policy.Parse(policy.Session, []byte(c.Policy)); err != nil {
 			return nil, err
@@ -116,4 +121,25 @@ func (s *Service) SourceIdentity(c *service.Caller) (string, bool) {
 		return "", false
 	}
 	return d.SourceIdentity, true
+}
+
+// SessionKey returns what the caller's session answers to condition keys that are neither tags nor the source identity: the
+// provider that vouched for it, and the claims of that provider's token (IAM User Guide, "IAM and AWS STS condition context
+// keys", OIDC federation, Available in session). The name comes in lower case.
+func (s *Service) SessionKey(c *service.Caller, name string) (policy.Value, bool) {
+	d, _ := s.sessionOf(c)
+	if d == nil || d.Provider == "" {
+		return policy.Value{}, false
+	}
+	if name == "aws:federatedprovider" {
+		return policy.One(d.Provider), true
+	}
+	_, provider, _ := strings.Cut(d.Provider, ":oidc-provider/")
+	issuerKey := conditionName(provider)
+	for i := range d.Claims {
+		if k := &d.Claims[i]; strings.EqualFold(name, issuerKey+":"+k.Name) {
+			return policy.Many(k.Values), true
+		}
+	}
+	return policy.Value{}, false
 }

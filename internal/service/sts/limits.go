@@ -1,6 +1,6 @@
 package sts
 
-// Durations of sessions in seconds. Source: STS API Reference, AssumeRole and GetSessionToken.
+// Durations of sessions in seconds. Source: STS API Reference, AssumeRole, GetSessionToken and GetFederationToken.
 const (
 	roleSecondsDefault = 3600
 	// chainedSecondsMax is for a role that is assumed by the session of another.
@@ -21,8 +21,29 @@ const (
 	packedBytesMax = 4096
 	// unpackedBytesMax bounds what they are before: 50 tags of the largest size in the longest characters, and the policies.
 	unpackedBytesMax = 256 << 10
-	// tokenCharsMax is longer than any token that was ever made.
+	// claimsBytesMax is the room for what a session remembers of its provider's token. AWS shows subjects of up to 255 characters.
+	claimsBytesMax = 4096
+	// tokenCharsMax is longer than any token that was ever made: what is packed and the claims, in base 64, leave a quarter for the rest.
 	tokenCharsMax = 16 << 10
+)
+
+// Authorization messages.
+const (
+	// messageCharsMax is the model's limit of EncodedMessage.
+	messageCharsMax = 10_240
+	// messageTextBytesMax is for one ARN, key or value in it.
+	messageTextBytesMax = 1024
+	// messageSecondsMax is how long one can be decoded: "…or if the message has expired" (STS API Reference); AWS does not tell when.
+	messageSecondsMax = 24 * 3600
+)
+
+// What is judged of the time of a provider's token, in seconds.
+const (
+	// tokenSkewMax is how far ahead of ours a provider's clock may be; AWS tells nothing.
+	tokenSkewMax = 300
+	// tokenAgeMax: AWS refuses a token after some days, whatever it says of its end; one was refused at 441,398 seconds
+	// (mozilla-iam/mozilla-aws-cli 146). Five days are the longest round time before that.
+	tokenAgeMax = 5 * 24 * 3600
 )
 
 // sessionsCachedMax is how many decoded sessions are kept at least, once they are in use; twice that many at most. What is

@@ -2,11 +2,10 @@ package sts
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"sluice/internal/api/stsapi"
-	"sluice/internal/arn"
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/wire"
@@ -17,7 +16,7 @@ func (s *Service) assumeRole() service.Operation {
 	contract := service.Contract{
 		Action: "sts:AssumeRole", Resource: "role",
 		Keys: []string{
-			"sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys",
+			"aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys",
 			"aws:RequestTag/${TagKey}", "aws:TagKeys", "aws:ResourceTag/${TagKey}", "iam:ResourceTag/${TagKey}",
 		},
 		Errors: []*wire.ErrorShape{
@@ -26,7 +25,6 @@ func (s *Service) assumeRole() service.Operation {
 		},
 		Gaps: []string{
 			"ProvidedContexts", "MinimumSessionTokenSize, SessionTokenSize and SessionTokenUtilization",
-			"MFA devices: nobody has one, so that every SerialNumber is refused as AWS refuses an unknown one",
 			"PackedPolicySize is a share of 4,096 compressed bytes, more than AWS allots",
 		},
 	}
@@ -63,23 +61,27 @@ type assumption struct {
 	requested      wire.Dict[string] // the tags of the request itself
 	sourceIdentity string
 	chained        bool
+	factor         factor
 }
 
 func (s *Service) assumption(c *service.Call, in *stsapi.AssumeRoleRequest) (*assumption, error) {
-	if r, err := arn.Parse(in.RoleArn.V); err != nil || r.Partition == "" || r.Service == "" || r.Resource == "" {
+	if !isARN(in.RoleArn.V) {
 		return nil, errInvalidARN(in.RoleArn.V)
 	}
 	switch {
 	case c.Caller.Principal.Caller == policy.Root:
 		return nil, errRoot()
+	case c.Caller.Principal.Caller == policy.FederatedUser:
+		return nil, errSessionCredentials(c.Operation.Name)
 	case in.ProvidedContexts != nil:
 		return nil, errNotBuilt("ProvidedContexts")
 	case in.MinimumSessionTokenSize.Set:
 		return nil, errNotBuilt("MinimumSessionTokenSize")
-	case in.SerialNumber.Set:
-		return nil, errMFA()
 	}
-	a := &assumption{chained: c.Caller.Principal.Caller == policy.RoleSession}
+	a := &assumption{chained: c.Caller.Principal.Caller == policy.RoleSession, factor: factor{in.SerialNumber, in.TokenCode}}
+	if _, err := a.factor.given(); err != nil {
+		return nil, err
+	}
 	a.role, _ = s.directory.FindRole(in.RoleArn.V)
 	return a, s.carry(a, c, in)
 }
@@ -95,7 +97,7 @@ func (s *Service) carry(a *assumption, c *service.Call, in *stsapi.AssumeRoleReq
 		inherited, a.sourceIdentity = calling.carried.inherited(), calling.SourceIdentity
 	}
 	var err error
-	if a.requested, err = requestedTags(in, inherited); err != nil {
+	if a.requested, err = requestedTags(in.Tags, in.TransitiveTagKeys, inherited); err != nil {
 		return err
 	}
 	if wanted := in.SourceIdentity; wanted.Set {
@@ -107,12 +109,12 @@ func (s *Service) carry(a *assumption, c *service.Call, in *stsapi.AssumeRoleReq
 		}
 		a.sourceIdentity = wanted.V
 	}
-	a.carried = carried{Policy: in.Policy.V, Tags: append(a.requested, inherited...), Transitive: in.TransitiveTagKeys}
+	a.carried = carried{
+		Policy: in.Policy.V, PolicyARNs: policyARNs(in.PolicyArns), Tags: append(a.requested, inherited...),
+		Transitive: slices.Clone(in.TransitiveTagKeys),
+	}
 	for _, t := range inherited {
 		a.carried.Transitive = append(a.carried.Transitive, t.Key)
-	}
-	for i := range in.PolicyArns {
-		a.carried.PolicyARNs = append(a.carried.PolicyARNs, in.PolicyArns[i].Arn.V)
 	}
 	return nil
 }
@@ -126,21 +128,11 @@ func (a *assumption) keys(in *stsapi.AssumeRoleRequest) policy.Keys {
 	if a.sourceIdentity != "" {
 		keys = keys.Set("sts:SourceIdentity", policy.One(a.sourceIdentity))
 	}
-	if len(in.TransitiveTagKeys) > 0 {
-		keys = keys.Set("sts:TransitiveTagKeys", policy.Many(in.TransitiveTagKeys))
-	}
-	if len(a.requested) > 0 {
-		var names []string
-		for _, t := range a.requested {
-			names = append(names, t.Key)
-		}
-		keys = tagKeys(keys.Set("aws:TagKeys", policy.Many(names)), "aws:RequestTag/", a.requested)
-	}
-	keys = tagKeys(keys, "aws:ResourceTag/", a.role.Tags)
-	return tagKeys(keys, "iam:ResourceTag/", a.role.Tags)
+	keys = requestKeys(keys, a.requested, in.TransitiveTagKeys)
+	return a.factor.keys(a.role.keys(keys))
 }
 
-func (s *Service) handleAssumeRole(_ context.Context, c *service.Call, in *stsapi.AssumeRoleRequest) (*stsapi.AssumeRoleResponse, error) {
+func (s *Service) handleAssumeRole(ctx context.Context, c *service.Call, in *stsapi.AssumeRoleRequest) (*stsapi.AssumeRoleResponse, error) {
 	a, err := s.assumption(c, in)
 	if err != nil {
 		return nil, err
@@ -152,68 +144,33 @@ func (s *Service) handleAssumeRole(_ context.Context, c *service.Call, in *stsap
 	if err != nil {
 		return nil, err
 	}
-	packed, percent, err := s.pack(a)
+	packed, share, err := s.pack(a.role.Account, &a.carried)
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.verify(ctx, c, a.factor); err != nil {
+		return nil, err
+	}
 	name := in.RoleSessionName.V
+	// "The temporary credentials returned by AssumeRole do not include MFA information in the context" (IAM User Guide, "Secure
+	// API access with MFA").
 	credentials, err := s.issue(&session{
 		Kind: ofRole, Account: a.role.Account, ID: a.role.ID, Name: name, ARN: a.role.ARN,
-		SourceIdentity: a.sourceIdentity, MFA: c.Caller.MFA, Packed: packed,
+		SourceIdentity: a.sourceIdentity, Packed: packed,
 	}, c.Now, lifetime)
 	if err != nil {
 		return nil, err
 	}
 	return &stsapi.AssumeRoleResponse{
-		Credentials: credentials.shown(),
-		AssumedRoleUser: &stsapi.AssumedRoleUser{
-			AssumedRoleId: wire.Some(a.role.ID + ":" + name), Arn: wire.Some(sessionARN(a.role.Account, a.role.ARN, name)),
-		},
-		PackedPolicySize: wire.Opt[int64]{V: percent, Set: packed != nil}, SourceIdentity: wire.NonZero(a.sourceIdentity),
+		Credentials: credentials.shown(), AssumedRoleUser: a.role.user(name),
+		PackedPolicySize: share, SourceIdentity: wire.NonZero(a.sourceIdentity),
 	}, nil
 }
 
 // lifetime is how long the session lasts.
 func (a *assumption) lifetime(seconds wire.Opt[int64]) (time.Duration, error) {
-	wanted := seconds.Or(roleSecondsDefault)
-	switch {
-	case a.chained && wanted > chainedSecondsMax:
+	if a.chained && seconds.V > chainedSecondsMax {
 		return 0, errChainedTooLong()
-	case wanted > a.role.MaxSessionSeconds:
-		return 0, errTooLong()
 	}
-	return time.Duration(wanted) * time.Second, nil
+	return a.role.lifetime(seconds)
 }
-
-// pack judges and compresses what the session carries, and tells how much of the room it takes, in percent.
-func (s *Service) pack(a *assumption) ([]byte, int64, error) {
-	c := &a.carried
-	if c.Policy != "" {
-		if _, err := policy.Parse(policy.Session, []byte(c.Policy)); err != nil {
-			return nil, 0, errMalformed(err)
-		}
-	}
-	if len(c.PolicyARNs) > policyARNsMax {
-		return nil, 0, errTooManyPolicies()
-	}
-	for _, policyARN := range c.PolicyARNs {
-		if _, ok := s.directory.FindPolicy(a.role.Account, policyARN); !ok {
-			return nil, 0, errNoPolicy(policyARN)
-		}
-	}
-	if plain := len(c.Policy) + len(strings.Join(c.PolicyARNs, "")); plain > policyCharsMax {
-		return nil, 0, errPacked(false, percentOf(plain, policyCharsMax))
-	}
-	packed, err := c.pack()
-	if err != nil {
-		return nil, 0, err
-	}
-	percent := percentOf(len(packed), packedBytesMax)
-	if percent > 100 || len(c.Tags) > tagsMax {
-		return nil, 0, errPacked(len(c.Tags) > 0, max(percent, percentOf(len(c.Tags), tagsMax)))
-	}
-	return packed, int64(percent), nil
-}
-
-// percentOf rounds up.
-func percentOf(n, all int) int { return (100*n + all - 1) / all }

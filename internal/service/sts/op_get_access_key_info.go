@@ -14,7 +14,7 @@ func (s *Service) getAccessKeyInfo() service.Operation {
 	const action = "sts:GetAccessKeyInfo"
 	contract := service.Contract{Action: action, Errors: []*wire.ErrorShape{wire.ErrAccessDenied, wire.ErrValidation}}
 	authorize := func(c *service.Call, _ *stsapi.GetAccessKeyInfoRequest) error {
-		if isUserSession(c.Caller) {
+		if isOwnSession(c.Caller) {
 			return errSessionCredentials(c.Operation.Name)
 		}
 		c.Require(service.Check{Action: action, Resource: "*"})

@@ -18,13 +18,18 @@ type session struct {
 	Secret  string `json:"s"`
 	Issued  int64  `json:"i"` // seconds since 1970
 	Expires int64  `json:"x"`
-	// ID is the unique ID of the role or user; Name is the session's for a role, the user's for a user.
+	// ID is the unique ID of the role or user, of a federated user that of who made it; Name is the session's for a role, the
+	// user's for a user.
 	ID   string `json:"d,omitempty"`
 	Name string `json:"n,omitempty"`
-	// ARN is the role's or the user's own.
+	// ARN is the role's or the user's own; of a federated user that of who made it.
 	ARN            string `json:"r,omitempty"`
 	SourceIdentity string `json:"o,omitempty"`
 	MFA            bool   `json:"m,omitempty"`
+	// Provider is the ARN of the provider that vouched for whoever assumed the role; empty for none.
+	Provider string `json:"f,omitempty"`
+	// Claims are those of its token that conditions can test.
+	Claims []claim `json:"c,omitempty"`
 	// Packed is carried, compressed; nil for nothing.
 	Packed []byte `json:"p,omitempty"`
 }
@@ -33,9 +38,10 @@ type session struct {
 type kind string
 
 const (
-	ofRole kind = "role"
-	ofUser kind = "user"
-	ofRoot kind = "root"
+	ofRole      kind = "role"
+	ofUser      kind = "user"
+	ofRoot      kind = "root"
+	ofFederated kind = "federated"
 )
 
 // carried is what a session was given on its way.
@@ -74,6 +80,8 @@ func (s *session) principal() policy.Principal {
 		p.Caller, p.Role, p.ARN = policy.RoleSession, s.ARN, sessionARN(s.Account, s.ARN, s.Name)
 	case ofUser:
 		p.Caller = policy.User
+	case ofFederated:
+		p.Caller, p.Parent, p.ARN = policy.FederatedUser, s.ARN, federatedARN(s.Account, s.Name)
 	default:
 		p.Caller = policy.Root
 	}
@@ -90,6 +98,8 @@ func (s *session) caller(accessKeyID string) *service.Caller {
 		c.UserID = s.ID + ":" + s.Name
 	case ofUser:
 		c.UserName = s.Name
+	case ofFederated:
+		c.UserID = s.Account + ":" + s.Name
 	default:
 		c.UserID = s.Account
 	}
@@ -101,4 +111,9 @@ func (s *session) caller(accessKeyID string) *service.Caller {
 func sessionARN(account, roleARN, sessionName string) string {
 	role := roleARN[strings.LastIndexByte(roleARN, '/')+1:]
 	return arn.New("sts", "", account, "assumed-role/"+role+"/"+sessionName).String()
+}
+
+// federatedARN names a federated user.
+func federatedARN(account, name string) string {
+	return arn.New("sts", "", account, "federated-user/"+name).String()
 }

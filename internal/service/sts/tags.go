@@ -11,9 +11,9 @@ import (
 const systemPrefix = "aws:"
 
 // requestedTags are the tags and transitive keys of a request, beside those that the calling session hands down.
-func requestedTags(in *stsapi.AssumeRoleRequest, inherited wire.Dict[string]) (tags wire.Dict[string], err error) {
-	for i := range in.Tags {
-		key, value := in.Tags[i].Key.V, in.Tags[i].Value.V
+func requestedTags(requested []stsapi.Tag, transitive []string, inherited wire.Dict[string]) (tags wire.Dict[string], err error) {
+	for i := range requested {
+		key, value := requested[i].Key.V, requested[i].Value.V
 		if _, twice := findTag(tags, key); twice {
 			return nil, errDuplicateTags()
 		}
@@ -22,7 +22,7 @@ func requestedTags(in *stsapi.AssumeRoleRequest, inherited wire.Dict[string]) (t
 		}
 		tags = append(tags, wire.Entry[string]{Key: key, Value: value})
 	}
-	for _, key := range in.TransitiveTagKeys {
+	for _, key := range transitive {
 		if _, given := findTag(tags, key); !given {
 			return nil, errTransitiveWithoutTag()
 		}
@@ -48,6 +48,21 @@ func findTag(tags wire.Dict[string], key string) (string, bool) {
 
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
+}
+
+// requestKeys adds what conditions can test of the tags of a request.
+func requestKeys(keys policy.Keys, tags wire.Dict[string], transitive []string) policy.Keys {
+	if len(transitive) > 0 {
+		keys = keys.Set("sts:TransitiveTagKeys", policy.Many(transitive))
+	}
+	if len(tags) == 0 {
+		return keys
+	}
+	var names []string
+	for _, t := range tags {
+		names = append(names, t.Key)
+	}
+	return tagKeys(keys.Set("aws:TagKeys", policy.Many(names)), "aws:RequestTag/", tags)
 }
 
 // tagKeys adds a condition key for each tag.

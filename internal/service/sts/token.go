@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 )
@@ -23,7 +24,11 @@ func (s *Service) seal(v *session, accessKeyID string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("encode session: %w", err)
 	}
-	return tokenEncoding.EncodeToString(s.sealer.Seal(plaintext, []byte(accessKeyID))), nil
+	token := tokenEncoding.EncodeToString(s.sealer.Seal(plaintext, []byte(accessKeyID)))
+	if len(token) > tokenCharsMax {
+		return "", fmt.Errorf("a token of %d characters, which would not open", len(token))
+	}
+	return token, nil
 }
 
 // open reads a token. Errors say what is wrong with it, for the log; a caller must not learn that.
@@ -31,7 +36,7 @@ func (s *Service) open(token, accessKeyID string) (*session, error) {
 	if len(token) > tokenCharsMax {
 		return nil, fmt.Errorf("a token of %d characters", len(token))
 	}
-	envelope, err := tokenEncoding.Strict().DecodeString(token)
+	envelope, err := decodeText(token)
 	if err != nil {
 		return nil, fmt.Errorf("decode token: %w", err)
 	}
@@ -44,10 +49,18 @@ func (s *Service) open(token, accessKeyID string) (*session, error) {
 		return nil, fmt.Errorf("decode session: %w", err)
 	}
 	switch v.Kind {
-	case ofRole, ofUser, ofRoot:
+	case ofRole, ofUser, ofRoot, ofFederated:
 		return v, nil
 	}
 	return nil, fmt.Errorf("a session of the kind %q", v.Kind)
+}
+
+// decodeText reads base64 of which there is one form alone: package base64 would skip the ends of lines.
+func decodeText(text string) ([]byte, error) {
+	if strings.ContainsAny(text, "\r\n") {
+		return nil, errors.New("base64 of several lines")
+	}
+	return tokenEncoding.Strict().DecodeString(text)
 }
 
 // pack compresses what a session carries.
@@ -59,16 +72,7 @@ func (c *carried) pack() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode policies and tags: %w", err)
 	}
-	var out bytes.Buffer
-	w, err := flate.NewWriter(&out, flate.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	_, err = w.Write(plaintext)
-	if err := errors.Join(err, w.Close()); err != nil {
-		return nil, fmt.Errorf("pack policies and tags: %w", err)
-	}
-	return out.Bytes(), nil
+	return deflate(plaintext)
 }
 
 // unpack is the reverse of pack.
@@ -77,7 +81,7 @@ func unpack(packed []byte) (*carried, error) {
 	if packed == nil {
 		return c, nil
 	}
-	plaintext, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), unpackedBytesMax))
+	plaintext, err := inflate(packed)
 	if err != nil {
 		return nil, fmt.Errorf("unpack policies and tags: %w", err)
 	}
@@ -85,4 +89,22 @@ func unpack(packed []byte) (*carried, error) {
 		return nil, fmt.Errorf("decode policies and tags: %w", err)
 	}
 	return c, nil
+}
+
+func deflate(plaintext []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := flate.NewWriter(&out, flate.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.Write(plaintext)
+	if err := errors.Join(err, w.Close()); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// inflate is the reverse of deflate. It gives no more than there is room for.
+func inflate(packed []byte) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), unpackedBytesMax))
 }

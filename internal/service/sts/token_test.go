@@ -51,8 +51,13 @@ func TestSessionsComeBackFromTheirTokens(t *testing.T) {
 			t.Fatal(err)
 		}
 		v := &session{
-			Kind: rapid.SampledFrom([]kind{ofRole, ofUser, ofRoot}).Draw(t, "kind"), Account: "111111111111", ID: "AROA1",
+			Kind: rapid.SampledFrom([]kind{ofRole, ofUser, ofRoot, ofFederated}).Draw(t, "kind"), Account: "111111111111", ID: "AROA1",
 			Name: rapid.StringMatching(`[\w+=,.@-]{2,64}`).Draw(t, "name"), ARN: "arn:aws:iam::111111111111:role/path/role", Packed: packed,
+			MFA: rapid.Bool().Draw(t, "MFA"), SourceIdentity: rapid.StringMatching(`([\w+=,.@-]{2,64})?`).Draw(t, "source identity"),
+		}
+		if rapid.Bool().Draw(t, "federated") {
+			v.Provider = "arn:aws:iam::111111111111:oidc-provider/idp.example"
+			v.Claims = []claim{{"sub", []string{rapid.String().Draw(t, "sub")}}, {"amr", rapid.SliceOfN(rapid.String(), 1, 3).Draw(t, "amr")}}
 		}
 		credentials, err := s.issue(v, now, time.Hour)
 		if err != nil {
@@ -98,7 +103,7 @@ func TestNothingElseOpens(t *testing.T) {
 		key, token string
 	}{
 		"no token": {s, key, ""}, "another key": {s, "ASIAQNZGKIQY56JQ7WML", token}, "a longer token": {s, key, token + "A"},
-		"another node": {newService(t, 2), key, token}, "a huge token": {s, key, strings.Repeat("A", 1<<20)}, "no key": {s, "", token},
+		"another node": {newService(t, 2), key, token}, "an end of line in it": {s, key, token[:9] + "\n" + token[9:]}, "an end of line behind it": {s, key, token + "\r\n"}, "a huge token": {s, key, strings.Repeat("A", 1<<20)}, "no key": {s, "", token},
 		"no base64": {s, key, "!" + token},
 	} {
 		if _, _, err := test.s.Find(test.key, test.token, now); !errors.Is(err, ErrInvalidToken) {
@@ -117,20 +122,69 @@ func TestNothingElseOpens(t *testing.T) {
 	}
 }
 
+// Two sessions of one role: each token opens with its own key, and with no other's.
+func TestSwappedTokens(t *testing.T) {
+	s := newService(t, 1)
+	var made [2]Credentials
+	for i := range made {
+		var err error
+		if made[i], err = s.issue(&session{Kind: ofRole, Account: "111111111111", ID: "AROA1", Name: "work"}, now, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.Find(made[i].AccessKeyID, made[i].SessionToken, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range made {
+		if _, _, err := s.Find(made[i].AccessKeyID, made[1-i].SessionToken, now); !errors.Is(err, ErrInvalidToken) {
+			t.Errorf("%d: %v", i, err)
+		}
+		if secret, _, err := s.Find(made[i].AccessKeyID, made[i].SessionToken, now); err != nil || secret != made[i].SecretAccessKey {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+}
+
+// The longest token that a session can have still opens.
+func TestTokensHaveRoom(t *testing.T) {
+	s := newService(t, 1)
+	v := &session{
+		Kind: ofRole, Account: "111111111111", ID: "AROAAAAAAAAAAAAAAAAAA", Name: strings.Repeat("n", 64), SourceIdentity: strings.Repeat("s", 64),
+		ARN: "arn:aws:iam::111111111111:role/" + strings.Repeat("p", 512+64), Provider: "arn:aws:iam::111111111111:oidc-provider/" + strings.Repeat("u", 255),
+		Packed: make([]byte, packedBytesMax), Claims: []claim{{"sub", []string{strings.Repeat("c", claimsBytesMax-len(`[{"n":"sub","v":[""]}]`))}}},
+	}
+	if _, err := s.issue(v, now, time.Hour); err != nil {
+		t.Error(err)
+	}
+	v.Claims[0].Values = append(v.Claims[0].Values, strings.Repeat("c", tokenCharsMax))
+	if _, err := s.issue(v, now, time.Hour); err == nil {
+		t.Error("a token that does not open")
+	}
+}
+
 func TestSessionsEnd(t *testing.T) {
 	s := newService(t, 1)
 	credentials, err := s.issue(&session{Kind: ofRoot, Account: "111111111111"}, now, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, cached := range []string{"decoded", "cached"} {
-		if _, _, err := s.Find(credentials.AccessKeyID, credentials.SessionToken, now.Add(time.Hour)); !errors.Is(err, ErrExpiredToken) {
-			t.Errorf("%s: %v", cached, err)
-		}
-		if _, _, err := s.Find(credentials.AccessKeyID, credentials.SessionToken, now.Add(time.Hour-time.Second)); err != nil {
-			t.Errorf("%s, a second before: %v", cached, err)
+	find := func(s *Service, at time.Duration, want error) {
+		t.Helper()
+		if secret, _, err := s.Find(credentials.AccessKeyID, credentials.SessionToken, now.Add(at)); !errors.Is(err, want) || (secret == "") != (want != nil) {
+			t.Errorf("at %v: %v", at, err)
 		}
 	}
+	find(newService(t, 1), time.Hour, ErrExpiredToken) // decoded just now
+	find(s, 0, nil)
+	find(s, -time.Hour, nil) // a clock that is behind
+	find(s, time.Hour-time.Second, nil)
+	find(s, time.Hour, ErrExpiredToken)
+	// What was seen to be over stays over when the clock is set back; a session made then is not worse for it.
+	find(s, 0, ErrExpiredToken)
+	if credentials, err = s.issue(&session{Kind: ofRoot, Account: "111111111111"}, now, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	find(s, 0, nil)
 }
 
 // oldKey and oldToken are of a session that the first version made under the root key 1.
@@ -156,7 +210,7 @@ func TestDroppedSessionsComeAgain(t *testing.T) {
 	}
 }
 
-func BenchmarkDecode(b *testing.B) {
+func BenchmarkFindUncachedSession(b *testing.B) {
 	s := newService(b, 1)
 	c, err := s.issue(&session{Kind: ofRole, Account: "111111111111", ID: "AROA1", Name: "work", ARN: "arn:aws:iam::111111111111:role/r"}, now, time.Hour)
 	if err != nil {
@@ -164,7 +218,8 @@ func BenchmarkDecode(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.decode(c.AccessKeyID, c.SessionToken); err != nil {
+		s.sessions.drop()
+		if _, _, err := s.Find(c.AccessKeyID, c.SessionToken, now); err != nil {
 			b.Fatal(err)
 		}
 	}

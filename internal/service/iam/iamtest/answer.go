@@ -2,6 +2,7 @@ package iamtest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -114,4 +115,14 @@ func below(path []string, name string) []string {
 		return nil
 	}
 	return append(path[:len(path):len(path)], name)
+}
+
+// Blob returns the bytes of a leaf that holds them in base 64.
+func (a *Answer) Blob(t testing.TB, path string) []byte {
+	t.Helper()
+	raw, err := base64.StdEncoding.DecodeString(a.Get(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }

@@ -26,6 +26,8 @@ import (
 //	  User.UserName alice
 //	keep arn User.Arn                   a variable from the last answer
 //	keys alice                          credentials from the last answer
+//	device phone                        an authenticator app with the seed of the last answer
+//	codes one two phone -30s            variables with two codes in a row of the app, the second of now or so much earlier or later
 //	advance 1h                          moves the clock
 //	restart                             starts the server again
 //
@@ -46,7 +48,7 @@ func Run(t *testing.T, pattern string, update bool) {
 			title, _, _ := strings.Cut(scenario, "\n")
 			ran := false
 			t.Run(filepath.Base(file)+"/"+strings.TrimPrefix(title, "== "), func(t *testing.T) {
-				r := &run{t: t, world: New(t), variables: map[string]string{}, names: map[string]string{}, counts: map[string]int{}, as: Root}
+				r := &run{t: t, world: New(t), variables: map[string]string{}, names: map[string]string{}, counts: map[string]int{}, devices: map[string]Device{}, as: Root}
 				r.keys = map[string]sigv4.Credentials{"root": Root, "other": OtherRoot}
 				got := r.scenario(scenario)
 				out.WriteString(got)
@@ -86,6 +88,7 @@ type run struct {
 	variables map[string]string
 	keys      map[string]sigv4.Credentials
 	as        sigv4.Credentials
+	devices   map[string]Device
 	last      *Answer
 	names     map[string]string // what random texts are shown as
 	counts    map[string]int
@@ -123,6 +126,10 @@ func (r *run) line(line string) string {
 			r.t.Fatalf("nobody is called %q", rest)
 		}
 		r.as = credentials
+	case "device":
+		r.devices[rest] = r.last.Device(r.t)
+	case "codes":
+		r.codes(strings.Fields(rest))
 	case "advance":
 		d, err := time.ParseDuration(rest)
 		if err != nil {
@@ -135,6 +142,20 @@ func (r *run) line(line string) string {
 		return r.call(word, rest)
 	}
 	return ""
+}
+
+// codes sets two variables to codes of a device.
+func (r *run) codes(words []string) {
+	r.t.Helper()
+	at := r.world.Clock.Now()
+	if len(words) == 4 {
+		d, err := time.ParseDuration(words[3])
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		at = at.Add(d)
+	}
+	r.variables[words[0]], r.variables[words[1]] = r.devices[words[2]].Codes(at)
 }
 
 func (r *run) call(operation, arguments string) string {
@@ -154,7 +175,7 @@ func (r *run) call(operation, arguments string) string {
 	}
 	out := fmt.Sprintf("  %d\n", r.last.Status)
 	for _, l := range r.last.Leaves {
-		if secret := l.Path[strings.LastIndexByte(l.Path, '.')+1:]; secret == "SecretAccessKey" || secret == "SessionToken" || secret == "Marker" {
+		if secret := l.Path[strings.LastIndexByte(l.Path, '.')+1:]; secret == "SecretAccessKey" || secret == "SessionToken" || secret == "Marker" || secret == "Base32StringSeed" || secret == "QRCodePNG" {
 			l.Text = "<" + secret + ">"
 		}
 		out += strings.TrimRight("  "+l.Path+" "+l.Text, " ") + "\n"
@@ -174,10 +195,13 @@ func (r *run) expand(text string) string {
 	})
 }
 
-var random = regexp.MustCompile(`(AIDA|AROA|ANPA|AKIA|ASIA)[A-Z2-7]{16,17}`)
+var random = regexp.MustCompile(`(AIDA|AGPA|AROA|AIPA|ANPA|AKIA|ASIA|SAMLP|SAMLK)[A-Z2-7]{16,17}`)
+
+var randomUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // mask shows random identifiers as their kind and number.
 func (r *run) mask(text string) string {
+	text = randomUUID.ReplaceAllString(text, "<UUID>")
 	return random.ReplaceAllStringFunc(text, func(id string) string {
 		if r.names[id] == "" {
 			kind := id[:4]

@@ -16,6 +16,7 @@ import (
 	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/iam"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sts"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"
@@ -117,6 +118,10 @@ func (p permissions) Tag(c *service.Caller, key string) (string, bool) {
 		return v, true
 	}
 	return p.PrincipalTag(c.Principal.ID, key)
+}
+
+func (p permissions) SessionKey(c *service.Caller, name string) (policy.Value, bool) {
+	return p.sts.SessionKey(c, name)
 }
 
 func (p permissions) SourceIdentity(c *service.Caller) (string, bool) { return p.sts.SourceIdentity(c) }

@@ -184,6 +184,10 @@ func checkKeyForm(_ Kind, s *source) (Reason, string, string) {
 // colon."). What follows a slash is a tag's key or a path, and may hold colons: "aws:ResourceTag/aws:stack".
 func keyHasTwoColons(key string) bool {
 	vendor, rest, _ := strings.Cut(key, ":")
+	const context = "encryptioncontext:" // kms:EncryptionContext:KEY (KMS Developer Guide, "Condition keys for AWS KMS")
+	if strings.EqualFold(vendor, "kms") && len(rest) > len(context) && strings.EqualFold(rest[:len(context)], context) {
+		return false
+	}
 	name, _, tagged := strings.Cut(rest, "/")
 	if tagged && name == "" {
 		return strings.Contains(rest, ":")

@@ -3,7 +3,7 @@
 // A document is parsed and compiled once per policy version ([Parse]); a compiled [Policy] never changes and may be
 // shared by any number of goroutines. [Evaluate] then answers requests from compiled policies alone: it allocates
 // nothing, and its [Decision] names the policy and the statement that decided. [Explain] answers the same question
-// slowly, with the reason for every statement that did and did not apply.
+// slowly, with the reason for every statement that did and did not apply; [Applying] lists those that do.
 //
 // # What decides
 //

@@ -11,7 +11,7 @@ func (t *Trace) String() string {
 	if t.Applies() {
 		return text + "applies"
 	}
-	return text + "does not apply: " + strings.Join(t.faults(), "; ")
+	return text + "does not apply: " + strings.Join(t.Faults(), "; ")
 }
 
 // place names the statement: "identity-based policy 0, statement 2 (AllowSend)".
@@ -34,8 +34,8 @@ func effectName(deny bool) string {
 	return "Allow"
 }
 
-// faults lists every part that does not match.
-func (t *Trace) faults() []string {
+// Faults lists every part that does not match, each as a clause for a person.
+func (t *Trace) Faults() []string {
 	var out []string
 	for _, part := range []struct {
 		name, title string

@@ -14,13 +14,18 @@ import (
 )
 
 func TestSituations(t *testing.T) {
-	sheet := readSheet(t, "testdata/situations.txt")
-	if len(sheet) < 100 {
+	sheet, examples := takeExamples(t, readSheet(t, "testdata/situations.txt"))
+	if len(sheet) < 300 {
 		t.Fatalf("%d situations, and a sheet cut short proves little", len(sheet))
 	}
+	seen := map[string]bool{}
 	for _, entry := range sheet {
+		if seen[entry.name] {
+			t.Errorf("two situations are called %q", entry.name)
+		}
+		seen[entry.name] = true
 		t.Run(entry.name, func(t *testing.T) {
-			s := &situation{}
+			s := &situation{examples: examples}
 			for _, line := range entry.lines {
 				if err := s.read(line.key, line.value); err != nil {
 					t.Fatalf("line %d: %v", line.number, err)
@@ -31,8 +36,36 @@ func TestSituations(t *testing.T) {
 	}
 }
 
+// takeExamples tells the policies that stand once for many situations from these.
+func takeExamples(t *testing.T, sheet []entry) (situations []entry, examples map[string][]map[string]any) {
+	t.Helper()
+	examples = map[string][]map[string]any{}
+	for _, e := range sheet {
+		name, found := strings.CutPrefix(e.name, "policy: ")
+		if !found {
+			situations = append(situations, e)
+			continue
+		}
+		if examples[name] != nil {
+			t.Errorf("two policies are called %q", name)
+		}
+		for _, l := range e.lines {
+			if l.key == "source" {
+				continue
+			}
+			statement, err := readShorthand(l.value)
+			if err != nil || l.key != "statement" {
+				t.Fatalf("line %d: %q: %v", l.number, l.key, err)
+			}
+			examples[name] = append(examples[name], statement)
+		}
+	}
+	return situations, examples
+}
+
 // situation is one entry of the sheet.
 type situation struct {
+	examples  map[string][]map[string]any
 	request   policy.Request
 	shown     string
 	keys      policy.Keys
@@ -71,6 +104,9 @@ func (s *situation) read(key, value string) (err error) {
 			s.keys = s.keys.Set(name, policy.Many(fields(strings.TrimSuffix(list, "]"), ",")))
 			return nil
 		}
+		if text == `""` {
+			text = ""
+		}
 		s.keys = s.keys.Set(name, policy.One(text))
 	case "must-grant":
 		s.mustGrant = value == "yes"
@@ -104,6 +140,11 @@ func (s *situation) readPolicy(key, value string) error {
 	d.kind = kind
 	if kind == policy.ServiceControl {
 		d.level = int(name[3] - '0')
+	}
+	if example, found := strings.CutPrefix(value, "policy "); found {
+		d.statements = s.examples[example]
+		s.documents = append(s.documents, d)
+		return nil
 	}
 	statement, err := readShorthand(value)
 	if err != nil {

@@ -1,0 +1,38 @@
+package iam
+
+import (
+	"context"
+
+	"sluice/internal/api/iamapi"
+	"sluice/internal/service"
+	"sluice/internal/wire"
+)
+
+// listGroupPolicies lists the names of a group's inline policies.
+func (s *Service) listGroupPolicies() service.Operation {
+	const action = "iam:ListGroupPolicies"
+	contract := service.Contract{
+		Action: action, Resource: "group",
+		Errors: []*wire.ErrorShape{iamapi.ErrNoSuchEntityException, wire.ErrValidation},
+	}
+	authorize := func(c *service.Call, in *iamapi.ListGroupPoliciesRequest) error {
+		s.onGroup(c, action, in.GroupName.V, nil)
+		return nil
+	}
+	handle := func(_ context.Context, c *service.Call, in *iamapi.ListGroupPoliciesRequest) (*iamapi.ListGroupPoliciesResponse, error) {
+		found, err := s.group(c.Account, in.GroupName.V)
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for i := range found.Inline {
+			names = append(names, found.Inline[i].Name)
+		}
+		part, next, err := page(names, fold, in.Marker, in.MaxItems)
+		if err != nil {
+			return nil, err
+		}
+		return &iamapi.ListGroupPoliciesResponse{PolicyNames: append([]string{}, part...), IsTruncated: wire.Some(next.Set), Marker: next}, nil
+	}
+	return service.Define(iamapi.ListGroupPolicies, contract, authorize, handle)
+}
