@@ -64,13 +64,15 @@ func TestEveryOperation(t *testing.T) {
 }
 
 // isRefused reports whether an answer is what one gets who is allowed nothing. STS tells everyone who they are and lets every user
-// begin a session, whatever policies say; what is called without a signature asks for no permission.
+// begin a session, whatever policies say; what is called without a signature asks for no permission, but for a token that is good.
 func (a *answer) isRefused() bool {
 	switch a.Operation {
 	case "GetCallerIdentity", "GetSessionToken":
 		return a.Status == http.StatusOK
-	case "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity":
+	case "AssumeRoleWithSAML":
 		return a.Status == http.StatusNotImplemented
+	case "AssumeRoleWithWebIdentity":
+		return a.Status == http.StatusBadRequest && a.Code == "InvalidIdentityToken"
 	}
 	return a.Status == http.StatusForbidden && (a.Code == "AccessDenied" || a.Code == "AccessDeniedException")
 }

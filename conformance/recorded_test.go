@@ -34,17 +34,23 @@ func recorded(t *testing.T) string {
 	return folder
 }
 
+// The scripts' second account, whose access key ID is its number.
+const (
+	secondAccount = "000000000002"
+	secondSecret  = "second-secret"
+)
+
 func TestRecorded(t *testing.T) {
 	python := filepath.Join(venv(t), "bin", "python")
 	folder := recorded(t)
 	gaps := readGaps(t)
 	for _, service := range []string{"apigateway", "iam", "sqs", "sts"} {
 		t.Run(service, func(t *testing.T) {
-			s := start(t)
+			s := start(t, "--accounts", secondAccount+":"+secondAccount+":"+secondSecret)
 			key, secret := s.administrator(t)
 			results := filepath.Join(t.TempDir(), "results.jsonl")
 			run(t, s.environment(), python, filepath.Join(folder, "replay.py"), s.endpoint(), filepath.Join(folder, service+".jsonl"),
-				"--strict", "--poll", "3", "--key", key, "--secret", secret, "--results", results)
+				"--strict", "--poll", "3", "--key", key, "--secret", secret, "--secret2", secondSecret, "--results", results)
 			compare(t, results, gaps)
 		})
 	}

@@ -26,8 +26,8 @@ type server struct {
 	key, secret             string
 }
 
-// start runs the binary of $SLUICE_BIN, or one built now.
-func start(t *testing.T) *server {
+// start runs the binary of $SLUICE_BIN, or one built now, with further flags.
+func start(t *testing.T, flags ...string) *server {
 	t.Helper()
 	binary := os.Getenv("SLUICE_BIN")
 	if binary == "" {
@@ -46,7 +46,7 @@ func start(t *testing.T) *server {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	process := exec.Command(binary, "up", "--listen", s.address, "--data", s.folder)
+	process := exec.Command(binary, append([]string{"up", "--listen", s.address, "--data", s.folder}, flags...)...)
 	process.Stderr = os.Stderr
 	out, err := process.StdoutPipe()
 	if err != nil {

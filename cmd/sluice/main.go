@@ -15,6 +15,8 @@ type commands struct {
 	Env     envCommand     `cmd:"" help:"Print the environment that points AWS tools at the server, for eval."`
 	Status  statusCommand  `cmd:"" help:"Say whether the server answers."`
 	AWS     awsCommand     `cmd:"" name:"aws" help:"Run the installed AWS CLI against the server." passthrough:""`
+	Account accountCommand `cmd:"" help:"Accounts of the server."`
+	Explain explainCommand `cmd:"" help:"Say why policies denied a call."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 
 	ConfigFile kong.ConfigFlag `name:"config" help:"JSON file with settings by flag name in snake_case." env:"SLUICE_CONFIG" placeholder:"FILE"`

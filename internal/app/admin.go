@@ -20,14 +20,16 @@ type Health struct {
 	Account string `json:"account"`
 }
 
-// admin serves Sluice's own paths. Health is for everyone; metrics are for this machine alone.
-func admin(health Health, metrics *prometheus.Registry) http.Handler {
+// admin serves Sluice's own paths. Health is for everyone; metrics are for this machine alone; the rest is the operator's.
+func admin(health Health, metrics *prometheus.Registry, only *operator, accounts *accounts) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+adminPrefix+"health", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.MarshalWrite(w, health) // a peer that is gone needs no answer
 	})
 	mux.Handle("GET "+adminPrefix+"metrics", onlyLocal(promhttp.HandlerFor(metrics, promhttp.HandlerOpts{})))
+	mux.Handle("GET "+adminPrefix+"accounts", only.only(accounts.list))
+	mux.Handle("POST "+adminPrefix+"accounts", only.only(accounts.create))
 	return mux
 }
 

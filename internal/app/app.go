@@ -17,14 +17,16 @@ import (
 	"sluice/internal/durable"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
-	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
 	"sluice/internal/service/iam"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
+	"sluice/internal/service/sts/issuer"
+	"sluice/internal/service/sts/issuer/fetch"
 	"sluice/internal/store"
 	"sluice/internal/store/local"
+	"sluice/internal/wire/sigv4"
 )
 
 // App is a whole server.
@@ -33,7 +35,7 @@ type App struct {
 	log      *slog.Logger
 	clock    clock.Clock
 	store    store.Store
-	access   *accessLog
+	logs     *logs
 	metrics  *prometheus.Registry
 	iam      *iam.Service
 	sts      *sts.Service
@@ -67,34 +69,23 @@ func (a *App) openFolder() error {
 		return fmt.Errorf("open the data folder %s: %w", a.config.Data, err)
 	}
 	a.store = opened
-	if a.config.AccessLog == "off" {
-		return nil
-	}
-	path := a.config.AccessLog
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(a.config.Data, path)
-	}
-	file, err := openRotating(path, rotateBytes)
-	if err != nil {
-		return err
-	}
-	a.access = newAccessLog(file, a.metrics)
-	return nil
+	a.logs, err = openLogs(a.config, a.metrics)
+	return err
 }
 
 // openServices makes the services: one line in services for each, and what it needs before it.
 func (a *App) openServices() error {
-	root, err := seal.Load(a.config.Data)
+	root, err := rootKey(a.config)
 	if err != nil {
-		return fmt.Errorf("the root key in %s: %w", a.config.Data, err)
+		return err
 	}
 	if a.iam, err = iam.Open(iam.Config{
 		Store: a.store, Root: root, Clock: a.clock, Folder: a.config.Data,
-		Accounts: []iam.Account{{ID: a.config.Account, AccessKeyID: a.config.RootAccessKeyID, SecretAccessKey: a.config.RootSecretAccessKey}},
+		Accounts: a.accounts(),
 	}); err != nil {
 		return err
 	}
-	if a.sts, err = sts.New(roles{a.iam}, root); err != nil {
+	if a.sts, err = sts.New(roles{a.iam}, root, sts.WithProviders(a.iam, issuer.New(fetch.New())), sts.WithDevices(devices{a.iam, a.clock})); err != nil {
 		return err
 	}
 	receiptKey := root.Derive("sqs/receipt")
@@ -112,6 +103,16 @@ func (a *App) openServices() error {
 	return a.openGateway()
 }
 
+// accounts lists those that the configuration names, the server's own first.
+func (a *App) accounts() []iam.Account {
+	c := a.config
+	out := []iam.Account{{ID: c.Account, AccessKeyID: c.RootAccessKeyID, SecretAccessKey: c.RootSecretAccessKey}}
+	for _, other := range c.Accounts {
+		out = append(out, iam.Account(other))
+	}
+	return out
+}
+
 // services lists what is served.
 func (a *App) services() []service.Definition {
 	return []service.Definition{
@@ -126,9 +127,12 @@ func (a *App) services() []service.Definition {
 func (a *App) openEntrances(version string) error {
 	a.edge = edge.New(edge.Config{
 		Services: a.services(), Credentials: credentials{a.iam, a.sts}, Permissions: permissions{a.iam, a.sts},
-		Recorder: newCallRecorder(a.access, a.metrics, a.iam), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
+		Recorder: newCallRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
+	own := admin(health, a.metrics, &operator{
+		credentials: credentials{a.iam, a.sts}, verifier: sigv4.NewVerifier(), clock: a.clock, account: a.config.Account,
+	}, &accounts{iam: a.iam, clock: a.clock, audit: a.logs.audit, region: a.config.Region})
 	var secure *tls.Config
 	if a.config.TLSCert != "" {
 		certificate, err := openCertificate(a.config.TLSCert, a.config.TLSKey, a.clock, a.log)
@@ -138,7 +142,7 @@ func (a *App) openEntrances(version string) error {
 		secure = certificate.config()
 	}
 	var err error
-	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(admin(health, a.metrics), a.gateway.Handler(), a.edge.Handler(), a.metrics)))
+	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, a.gateway.Handler(), a.edge.Handler(), a.metrics)))
 	return err
 }
 
@@ -188,8 +192,8 @@ func (a *App) abandon() error {
 // close lets go of the data folder.
 func (a *App) close() error {
 	var errs []error
-	if a.access != nil {
-		errs = append(errs, a.access.close())
+	if a.logs != nil {
+		errs = append(errs, a.logs.close())
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// line is one line of the access log under way: a JSON object whose empty members are left out.
+// line is one line of a log under way: a JSON object whose empty members are left out.
 type line []byte
 
 func beginLine(b []byte, start time.Time, requestID string) line {
@@ -36,48 +36,67 @@ func (l line) number(name string, value int64) line {
 	return strconv.AppendInt(l, value, 10)
 }
 
+// flag writes a member that is true or false.
+func (l line) flag(name string, value bool) line {
+	l = append(append(append(l, `,"`...), name...), `":`...)
+	return strconv.AppendBool(l, value)
+}
+
+// raw writes a member whose value is JSON already.
+func (l line) raw(name string, value []byte) line {
+	return append(append(append(append(l, `,"`...), name...), `":`...), value...)
+}
+
 func (l line) end() []byte { return append(l, "}\n"...) }
 
-// accessLog writes lines through a buffer: lines reach the file after a second at most, or when the buffer is full. A file that
-// cannot be written loses lines rather than calls; how many is in the metrics. A nil accessLog writes nothing.
-type accessLog struct {
+// lineLog writes lines of JSON to a file. A file that cannot be written loses lines rather than calls; how many bytes is in the
+// metrics. A nil lineLog writes nothing.
+type lineLog struct {
 	mu     sync.Mutex
 	buffer []byte
 	out    io.WriteCloser
 	lost   prometheus.Counter
-	stop   chan struct{}
-	done   chan struct{}
+	// through says that each line goes to the file at once. Otherwise lines go through a buffer, and reach the file after a second at
+	// most or when the buffer is full.
+	through bool
+	stop    chan struct{}
+	done    chan struct{}
 }
 
 const (
-	accessBufferBytes = 64 << 10
-	accessFlush       = time.Second
+	lineBufferBytes = 64 << 10
+	lineFlush       = time.Second
 )
 
-func newAccessLog(out io.WriteCloser, metrics prometheus.Registerer) *accessLog {
-	l := &accessLog{
-		buffer: make([]byte, 0, accessBufferBytes), out: out, stop: make(chan struct{}), done: make(chan struct{}),
-		lost: prometheus.NewCounter(prometheus.CounterOpts{Name: "sluice_access_log_lost_bytes_total", Help: "Bytes of the access log that could not be written."}),
+// lostBytes counts what logs could not write, by log.
+func lostBytes(metrics prometheus.Registerer) *prometheus.CounterVec {
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "sluice_log_lost_bytes_total", Help: "Bytes of a log that could not be written."}, []string{"log"})
+	metrics.MustRegister(v)
+	return v
+}
+
+func newLineLog(out io.WriteCloser, lost prometheus.Counter, through bool) *lineLog {
+	l := &lineLog{
+		buffer: make([]byte, 0, lineBufferBytes), out: out, lost: lost, through: through, stop: make(chan struct{}), done: make(chan struct{}),
 	}
-	metrics.MustRegister(l.lost)
 	go l.flushEverySecond()
 	return l
 }
 
-func (l *accessLog) write(line func([]byte) []byte) {
+func (l *lineLog) write(line func([]byte) []byte) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.buffer = line(l.buffer)
-	if len(l.buffer) >= accessBufferBytes-4096 {
+	if l.through || len(l.buffer) >= lineBufferBytes-4096 {
 		l.flush()
 	}
 }
 
 // flush writes the buffer; the caller holds the lock.
-func (l *accessLog) flush() {
+func (l *lineLog) flush() {
 	if len(l.buffer) == 0 {
 		return
 	}
@@ -85,11 +104,14 @@ func (l *accessLog) flush() {
 		l.lost.Add(float64(len(l.buffer) - n))
 	}
 	l.buffer = l.buffer[:0]
+	if cap(l.buffer) > 4*lineBufferBytes { // a long line is no reason to keep that much
+		l.buffer = make([]byte, 0, lineBufferBytes)
+	}
 }
 
-func (l *accessLog) flushEverySecond() {
+func (l *lineLog) flushEverySecond() {
 	defer close(l.done)
-	tick := time.NewTicker(accessFlush)
+	tick := time.NewTicker(lineFlush)
 	defer tick.Stop()
 	for {
 		select {
@@ -103,7 +125,7 @@ func (l *accessLog) flushEverySecond() {
 	}
 }
 
-func (l *accessLog) close() error {
+func (l *lineLog) close() error {
 	if l == nil {
 		return nil
 	}
@@ -113,7 +135,7 @@ func (l *accessLog) close() error {
 	defer l.mu.Unlock()
 	l.flush()
 	if err := l.out.Close(); err != nil {
-		return fmt.Errorf("close the access log: %w", err)
+		return fmt.Errorf("close a log: %w", err)
 	}
 	return nil
 }

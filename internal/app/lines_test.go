@@ -1,6 +1,6 @@
 package app
 
-// Proves that the access log has one well-formed line for each call whatever callers put into names, that it is rotated, and that a
+// Proves that logs have one well-formed line for each call whatever callers put into names, that it is rotated, and that a
 // log that cannot be written loses lines, counts them, and goes on when it can be written again.
 
 import (
@@ -17,7 +17,7 @@ import (
 	"sluice/internal/gateway"
 )
 
-func TestAccessLogLines(t *testing.T) {
+func TestLogLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "access.log")
 	log, _ := openLog(t, path, rotateBytes)
 	start := time.Date(2026, 11, 22, 8, 30, 0, 5e6, time.UTC)
@@ -46,7 +46,7 @@ func TestAccessLogLines(t *testing.T) {
 	}
 }
 
-func TestAccessLogRotates(t *testing.T) {
+func TestLogRotates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "access.log")
 	file, err := openRotating(path, 100)
 	if err != nil {
@@ -82,7 +82,7 @@ func TestAccessLogRotates(t *testing.T) {
 	}
 }
 
-func TestAccessLogThatCannotBeWritten(t *testing.T) {
+func TestLogThatCannotBeWritten(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "logs")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
@@ -119,14 +119,14 @@ func TestAccessLogThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-func openLog(t *testing.T, path string, limit int64) (*accessLog, *prometheus.Registry) {
+func openLog(t *testing.T, path string, limit int64) (*lineLog, *prometheus.Registry) {
 	t.Helper()
 	file, err := openRotating(path, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
 	metrics := prometheus.NewRegistry()
-	return newAccessLog(file, metrics), metrics
+	return newLineLog(file, lostBytes(metrics).WithLabelValues("test"), false), metrics
 }
 
 func readLines(t *testing.T, path string) []map[string]any {

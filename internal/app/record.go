@@ -14,12 +14,13 @@ import (
 // seconds are the buckets of durations: from 100 µs to 26 s.
 func seconds() []float64 { return prometheus.ExponentialBuckets(0.0001, 4, 10) }
 
-// callRecorder keeps the access log and the metrics of AWS API calls; it implements edge.Recorder.
+// callRecorder keeps the logs and the metrics of AWS API calls; it implements edge.Recorder.
 type callRecorder struct {
-	log      *accessLog
+	logs     *logs
 	calls    *prometheus.CounterVec
 	duration *prometheus.HistogramVec
 	usage    usage
+	messages messages
 }
 
 // usage notes when an access key or a role was used last.
@@ -27,9 +28,9 @@ type usage interface {
 	Used(c *service.Caller, service, region string, at time.Time)
 }
 
-func newCallRecorder(log *accessLog, metrics prometheus.Registerer, used usage) *callRecorder {
+func newCallRecorder(logs *logs, metrics prometheus.Registerer, used usage, to messages) *callRecorder {
 	r := &callRecorder{
-		log: log, usage: used,
+		logs: logs, usage: used, messages: to,
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sluice_api_calls_total", Help: "AWS API calls by service, operation and error code (empty for success).",
 		}, []string{"service", "operation", "code"}),
@@ -48,7 +49,13 @@ func (r *callRecorder) Record(c *edge.Record) {
 	if c.Caller != nil {
 		r.usage.Used(c.Caller, c.Service, c.Region, c.Start)
 	}
-	r.log.write(func(b []byte) []byte { return appendCall(b, c) })
+	r.logs.access.write(func(b []byte) []byte { return appendCall(b, c) })
+	if isAudited(c) {
+		r.logs.audit.write(func(b []byte) []byte { return appendEvent(b, c) })
+	}
+	if c.Denial != nil {
+		r.logs.denials.write(func(b []byte) []byte { return appendDenial(b, c, r.messages) })
+	}
 }
 
 // appendCall writes one line of the access log.
@@ -62,12 +69,12 @@ func appendCall(b []byte, c *edge.Record) []byte {
 // requestRecorder keeps the access log and the metrics of requests to users' APIs; it implements gateway.Recorder. Which API
 // a request was for stands in the log alone: there may be ten thousand, too many for a metric's label.
 type requestRecorder struct {
-	log      *accessLog
+	log      *lineLog
 	requests *prometheus.CounterVec
 	duration prometheus.Histogram
 }
 
-func newRequestRecorder(log *accessLog, metrics prometheus.Registerer) *requestRecorder {
+func newRequestRecorder(log *lineLog, metrics prometheus.Registerer) *requestRecorder {
 	r := &requestRecorder{
 		log: log,
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{

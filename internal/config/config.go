@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,11 @@ type Config struct {
 	RootAccessKeyID     string `name:"root-access-key-id" help:"Access key ID of the account's root, at the first start; generated if empty." env:"SLUICE_ROOT_ACCESS_KEY_ID"`
 	RootSecretAccessKey string `name:"root-secret-access-key" help:"Its secret." env:"SLUICE_ROOT_SECRET_ACCESS_KEY"`
 
+	RootKey        string `name:"root-key" help:"Key under which all secrets are sealed: 32 bytes in hexadecimal or base64. Without it and --root-key-command it lies in the data folder." env:"SLUICE_ROOT_KEY" placeholder:"KEY"`
+	RootKeyCommand string `name:"root-key-command" help:"Shell command that prints that key, for one that a key store keeps." env:"SLUICE_ROOT_KEY_COMMAND" placeholder:"COMMAND"`
+
+	Accounts []Account `name:"accounts" help:"Further accounts with root credentials of their own, for tests; \"sluice account create\" makes them otherwise." env:"SLUICE_ACCOUNTS" placeholder:"ID:KEY:SECRET"`
+
 	TLSCert string `name:"tls-cert" help:"Certificate chain in PEM: serve HTTPS instead of HTTP. A renewed file is taken up without a restart." env:"SLUICE_TLS_CERT" type:"path" placeholder:"FILE"`
 	TLSKey  string `name:"tls-key" help:"Its private key in PEM." env:"SLUICE_TLS_KEY" type:"path" placeholder:"FILE"`
 
@@ -26,6 +32,8 @@ type Config struct {
 	TrustedProxies     []netip.Prefix `help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed." env:"SLUICE_TRUSTED_PROXIES" placeholder:"CIDR"`
 
 	AccessLog string `help:"File for one JSON line per call; \"off\" for none. It is rotated at 64 MiB." default:"access.log" env:"SLUICE_ACCESS_LOG" placeholder:"FILE"`
+	AuditLog  string `help:"File for one JSON line per management call, in CloudTrail's form; \"off\" for none. It is rotated at 64 MiB." default:"audit.log" env:"SLUICE_AUDIT_LOG" placeholder:"FILE"`
+	DenialLog string `help:"File for why policies denied calls, for \"sluice explain\"; \"off\" for none. It is rotated at 64 MiB." default:"denials.log" env:"SLUICE_DENIAL_LOG" placeholder:"FILE"`
 	LogLevel  string `help:"Least severe messages on standard error: debug, info, warn, error." default:"info" enum:"debug,info,warn,error" env:"SLUICE_LOG_LEVEL"`
 }
 
@@ -37,8 +45,24 @@ func (c *Config) Validate() error {
 	if (c.RootAccessKeyID == "") != (c.RootSecretAccessKey == "") {
 		return errors.New("the root's access key ID and secret must be given together")
 	}
+	if c.RootKey != "" && c.RootKeyCommand != "" {
+		return errors.New("the root key and the command that prints it exclude each other")
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("the certificate and its private key must be given together")
 	}
+	return nil
+}
+
+// Account is an account and its root credentials, written ID:KEY:SECRET.
+type Account struct{ ID, AccessKeyID, SecretAccessKey string }
+
+// UnmarshalText reads the written form.
+func (a *Account) UnmarshalText(text []byte) error {
+	parts := strings.SplitN(string(text), ":", 3)
+	if len(parts) != 3 || slices.Contains(parts, "") {
+		return errors.New("an account is written ID:KEY:SECRET")
+	}
+	a.ID, a.AccessKeyID, a.SecretAccessKey = parts[0], parts[1], parts[2]
 	return nil
 }

@@ -60,6 +60,13 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+func TestAccounts(t *testing.T) {
+	c, err := parse(t, `{"accounts": ["111122223333:KEY1:a:b/c+d", "222233334444:KEY2:s"]}`)
+	if err != nil || len(c.Accounts) != 2 || c.Accounts[0] != (config.Account{ID: "111122223333", AccessKeyID: "KEY1", SecretAccessKey: "a:b/c+d"}) || c.Accounts[1].ID != "222233334444" {
+		t.Errorf("%+v, %v", c.Accounts, err)
+	}
+}
+
 func TestNetworks(t *testing.T) {
 	t.Setenv("SLUICE_INTEGRATION_TARGETS", "10.0.0.0/8,fd00::/8")
 	c, err := parse(t, "", "--trusted-proxies", "127.0.0.1/32")
@@ -80,6 +87,9 @@ func TestRefused(t *testing.T) {
 		{[]string{"--account", "12345678901x"}, "is not twelve digits"},
 		{[]string{"--root-access-key-id", "AKIDEXAMPLE"}, "must be given together"},
 		{[]string{"--root-secret-access-key", "secret"}, "must be given together"},
+		{[]string{"--root-key", "k", "--root-key-command", "c"}, "exclude each other"},
+		{[]string{"--accounts", "111122223333:KEY"}, "ID:KEY:SECRET"},
+		{[]string{"--accounts", "111122223333::SECRET"}, "ID:KEY:SECRET"},
 		{[]string{"--tls-cert", "cert.pem"}, "must be given together"},
 		{[]string{"--tls-key", "key.pem"}, "must be given together"},
 		{[]string{"--integration-targets", "10.0.0.1"}, "integration-targets"},

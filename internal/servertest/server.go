@@ -112,6 +112,17 @@ func (s *Server) WaitForMetric(line string) error {
 // Wait waits for the process's end by itself and returns how it ended.
 func (s *Server) Wait() error { return s.process.Wait() }
 
+// Account makes another account, and returns the same server with that account's root credentials.
+func (s *Server) Account(id string) (*Server, error) {
+	var made struct{ AccessKeyID, SecretAccessKey string }
+	if err := s.Call("sluice", http.MethodPost, "/_sluice/accounts", http.Header{}, []byte(`{"id":"`+id+`"}`), &made); err != nil {
+		return nil, err
+	}
+	other := *s
+	other.keys = sigv4.Credentials{AccessKeyID: made.AccessKeyID, SecretAccessKey: made.SecretAccessKey}
+	return &other, nil
+}
+
 // Folder is the server's data folder.
 func (s *Server) Folder() string { return filepath.Join(s.folder, "data") }
 
