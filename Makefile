@@ -102,12 +102,14 @@ bench: build
 	@out=$$(go test -run '^$$' -bench . -benchtime 1x ./... 2>&1) || { echo "$$out"; exit 1; }
 	go run ./bench/ratios -sluice bin/sluice -rounds 1 -moment 200ms
 	go run ./bench/backlog -sluice bin/sluice -messages 20000
+	go run ./bench/identities -sluice bin/sluice -users 200 -roles 20
 
 ## ratios: the promised numbers of SPECIFICATION.md, measured (takes minutes; the machine should be quiet)
 ratios: build
 	go run ./bench/ratios -sluice bin/sluice
 	go run ./bench/backlog -sluice bin/sluice
 	go run ./bench/start -sluice bin/sluice
+	go run ./bench/identities -sluice bin/sluice
 
 ## cross: it builds wherever it is promised to
 cross:
