@@ -49,7 +49,12 @@ type App struct {
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
 // errors name what the operator must mend.
 func New(c *config.Config, version string, stderr io.Writer) (*App, error) {
-	a := &App{config: c, log: newLog(stderr, c.LogLevel), clock: clock.System{}, metrics: prometheus.NewRegistry()}
+	return newAt(clock.System{}, c, version, stderr)
+}
+
+// newAt lets tests choose the time.
+func newAt(at clock.Clock, c *config.Config, version string, stderr io.Writer) (*App, error) {
+	a := &App{config: c, log: newLog(stderr, c.LogLevel), clock: at, metrics: prometheus.NewRegistry()}
 	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }} {
 		if err := step(); err != nil {

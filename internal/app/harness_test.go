@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,10 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-json-experiment/json"
 
+	"sluice/internal/clock"
 	"sluice/internal/config"
 	"sluice/internal/wire"
 	"sluice/internal/wire/sigv4"
@@ -26,12 +27,18 @@ type server struct {
 	folder  string
 	handler http.Handler
 	root    sigv4.Credentials
+	clock   clock.Clock
 }
 
 func newServer(t *testing.T) *server {
 	t.Helper()
-	folder := t.TempDir()
-	a, err := New(&config.Config{
+	return newServerAt(t, t.TempDir(), clock.System{})
+}
+
+// newServerAt opens a folder at a time.
+func newServerAt(t *testing.T, folder string, at clock.Clock) *server {
+	t.Helper()
+	a, err := newAt(at, &config.Config{
 		Listen: "127.0.0.1:0", Data: folder, Region: "us-east-1", Account: "000000000000", AccessLog: "off", AuditLog: "audit.log", DenialLog: "denials.log",
 		LogLevel: "error", RootAccessKeyID: benchKey, RootSecretAccessKey: benchSecret,
 		Accounts: []config.Account{{ID: "111122223333", AccessKeyID: "AKIDOTHER", SecretAccessKey: "other"}},
@@ -39,12 +46,22 @@ func newServer(t *testing.T) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := a.drain(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &server{t: t, app: a, folder: folder, handler: a.listener.server.Handler, root: sigv4.Credentials{AccessKeyID: benchKey, SecretAccessKey: benchSecret}}
+	s := &server{
+		t: t, app: a, folder: folder, clock: at, handler: a.listener.server.Handler, root: sigv4.Credentials{AccessKeyID: benchKey, SecretAccessKey: benchSecret},
+	}
+	t.Cleanup(s.close)
+	return s
+}
+
+// close ends the server, once.
+func (s *server) close() {
+	if s.app == nil {
+		return
+	}
+	if err := errors.Join(s.app.sqs.Stop(context.Background()), s.app.close(), s.app.listener.socket.Close()); err != nil {
+		s.t.Error(err)
+	}
+	s.app = nil
 }
 
 // do sends a request signed for a service; keys without an ID sign nothing.
@@ -57,7 +74,7 @@ func (s *server) do(keys sigv4.Credentials, service, method, path string, header
 	}
 	if keys.AccessKeyID != "" {
 		signed := sigv4.Request{Method: method, Path: r.URL.EscapedPath(), RawQuery: r.URL.RawQuery, Host: r.Host, Header: r.Header, Body: []byte(body)}
-		if err := sigv4.NewSigner().Sign(&signed, keys, sigv4.EndpointOf("us-east-1", service), time.Now()); err != nil {
+		if err := sigv4.NewSigner().Sign(&signed, keys, sigv4.EndpointOf("us-east-1", service), s.clock.Now()); err != nil {
 			s.t.Fatal(err)
 		}
 	}
