@@ -33,9 +33,12 @@ func appendAccountEvent(b []byte, id string, by *service.Caller, region string, 
 		text("eventType", "AwsApiCall").flag("managementEvent", true).text("recipientAccountId", by.Account()).text("eventCategory", "Management").end()
 }
 
-// isAudited reports whether a call belongs in the trail.
+// isAudited reports whether a call belongs in the trail. Of unsigned calls those do that bring another proof of who calls.
 func isAudited(c *edge.Record) bool {
-	return c.Operation != "" && c.Caller != nil && !c.Caller.IsAnonymous() && (c.Contract == nil || !c.Contract.Data)
+	if c.Operation == "" || c.Caller == nil || c.Caller.IsAnonymous() && !c.Call.Operation.Unsigned {
+		return false
+	}
+	return c.Contract == nil || !c.Contract.Data
 }
 
 // appendEvent writes one line of the audit trail.
@@ -108,6 +111,8 @@ func identityType(c *service.Caller) string {
 		return "FederatedUser"
 	case policy.Service:
 		return "AWSService"
+	case policy.Anonymous: // of what is audited, who brings an identity provider's token
+		return "WebIdentityUser"
 	}
 	return "Unknown"
 }

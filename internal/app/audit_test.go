@@ -26,8 +26,10 @@ func TestAuditTrail(t *testing.T) {
 	s.iam(s.root, "ListOrganizationsFeatures")
 	s.sqs(sigv4.Credentials{}, "ListQueues", nil)
 	s.sqs(sigv4.Credentials{AccessKeyID: bob.AccessKeyID, SecretAccessKey: "wrong"}, "ListQueues", nil)
+	s.do(sigv4.Credentials{}, "", http.MethodPost, "/", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
+		"Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::000000000000:role/none&RoleSessionName=ss&WebIdentityToken=secret-token")
 	text, err := os.ReadFile(filepath.Join(s.folder, "audit.log"))
-	if err != nil || strings.Contains(string(text), "correct horse") || strings.Contains(string(text), bob.SecretAccessKey) || strings.Contains(string(text), "a body") {
+	if err != nil || strings.Contains(string(text), "correct horse") || strings.Contains(string(text), bob.SecretAccessKey) || strings.Contains(string(text), "a body") || strings.Contains(string(text), "secret-token") {
 		t.Errorf("%v: the trail holds a secret", err)
 	}
 	events := map[string]map[string]any{}
@@ -50,6 +52,9 @@ func TestAuditTrail(t *testing.T) {
 		t.Errorf("%v", created)
 	}
 	if e := events["DeleteUser"]; e["errorCode"] != "AccessDenied" || !strings.Contains(e["errorMessage"].(string), "is not authorized to perform: iam:DeleteUser") {
+		t.Errorf("%v", e)
+	}
+	if e := events["AssumeRoleWithWebIdentity"]; e["errorCode"] != "InvalidIdentityToken" || e["userIdentity"].(map[string]any)["type"] != "WebIdentityUser" {
 		t.Errorf("%v", e)
 	}
 	if e := events["CreateUser"]; e["userIdentity"].(map[string]any)["type"] != "Root" {
