@@ -3,67 +3,99 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// subject is something to measure: a request, as bytes, to an address. The client is the same for all: it writes the bytes and
+// subject is something to measure: requests, as bytes, to an address. The client is the same for all: it writes the bytes and
 // reads the answer, so that what is measured is the server's work, not the making of requests.
 type subject struct {
 	name    string
 	address string
-	request func() []byte
-	status  int
+	// prepare is called before each measurement; nil for nothing to do.
+	prepare func() error
+	// requests makes what one connection sends: a function that is given the last answer, nil at first, and returns the next request.
+	requests func() func(answer []byte) []byte
+	status   int
+	// each is how much of what is counted one request does; 0 for one.
+	each float64
 }
 
-// measure returns how many answers a second come over so many connections.
-func measure(s *subject, connections int, moment time.Duration) (float64, error) {
-	request := s.request()
-	var answers atomic.Int64
+// figures are what a measurement gives.
+type figures struct {
+	rate     float64 // a second
+	p50, p99 time.Duration
+}
+
+// same sends one request again and again.
+func same(request []byte) func() func([]byte) []byte {
+	return func() func([]byte) []byte { return func([]byte) []byte { return request } }
+}
+
+// measure drives a subject over so many connections for a moment.
+func measure(s *subject, connections int, moment time.Duration) (figures, error) {
+	if s.prepare != nil {
+		if err := s.prepare(); err != nil {
+			return figures{}, err
+		}
+	}
+	drivers := make([]driver, connections)
+	errs := make([]error, connections)
 	var all sync.WaitGroup
-	errs := make(chan error, connections)
 	begin := time.Now()
 	end := begin.Add(moment)
-	for range connections {
-		all.Go(func() {
-			if err := drive(s, request, end, &answers); err != nil {
-				errs <- err
-			}
-		})
+	for i := range drivers {
+		all.Go(func() { errs[i] = drivers[i].drive(s, end) })
 	}
 	all.Wait()
-	select {
-	case err := <-errs:
-		return 0, err
-	default:
+	took := time.Since(begin).Seconds()
+	if err := errors.Join(errs...); err != nil {
+		return figures{}, err
 	}
-	return float64(answers.Load()) / time.Since(begin).Seconds(), nil
+	var times []time.Duration
+	for i := range drivers {
+		times = append(times, drivers[i].times...)
+	}
+	slices.Sort(times)
+	each := s.each
+	if each == 0 {
+		each = 1
+	}
+	return figures{rate: float64(len(times)) * each / took, p50: times[len(times)/2], p99: times[len(times)*99/100]}, nil
 }
 
-// drive sends the request over one connection, again and again.
-func drive(s *subject, request []byte, end time.Time, answers *atomic.Int64) error {
+// driver is one connection with how long each of its requests took.
+type driver struct{ times []time.Duration }
+
+// drive sends requests over one connection, one after the other.
+func (d *driver) drive(s *subject, end time.Time) error {
 	conn, err := net.Dial("tcp", s.address)
 	if err != nil {
 		return err
 	}
 	in := bufio.NewReaderSize(conn, 16<<10)
-	for time.Now().Before(end) {
-		if _, err := conn.Write(request); err != nil {
+	next := s.requests()
+	var answer []byte
+	for begin := time.Now(); begin.Before(end); {
+		if _, err := conn.Write(next(answer)); err != nil {
 			return err
 		}
-		status, body, err := readAnswer(in)
-		if err != nil {
+		var status int
+		if status, answer, err = readAnswer(in); err != nil {
 			return err
 		}
 		if status != s.status {
-			return fmt.Errorf("status %d: %s", status, body)
+			return fmt.Errorf("status %d: %s", status, answer)
 		}
-		answers.Add(1)
+		now := time.Now()
+		d.times = append(d.times, now.Sub(begin))
+		begin = now
 	}
 	return conn.Close()
 }

@@ -40,28 +40,36 @@ func run(sluice string, rounds int, moment time.Duration, connections int) error
 	if err != nil {
 		return err
 	}
-	rates := make([][]float64, len(subjects))
+	results := make([][]figures, len(subjects))
 	for range rounds {
 		for i := range subjects {
-			rate, err := measure(&subjects[i], connections, moment)
+			f, err := measure(&subjects[i], connections, moment)
 			if err != nil {
 				return fmt.Errorf("%s: %w", subjects[i].name, err)
 			}
-			rates[i] = append(rates[i], rate)
+			results[i] = append(results[i], f)
 		}
 	}
-	fmt.Printf("%-44s %12s %8s %8s %8s\n", "", "requests/s", "ratio", "least", "most")
-	for i, subject := range subjects {
-		ratios := make([]float64, rounds)
-		for r := range rounds {
-			ratios[r] = rates[i][r] / rates[0][r]
-		}
-		fmt.Printf("%-44s %12.0f %8.2f %8.2f %8.2f\n", subject.name, median(rates[i]), median(ratios), slices.Min(ratios), slices.Max(ratios))
-	}
+	tell(subjects, results)
 	return nil
 }
 
-func median(values []float64) float64 {
+// tell prints the medians of the rounds, and their ratios to the first subject.
+func tell(subjects []subject, results [][]figures) {
+	fmt.Printf("%-44s %10s %7s %7s %7s %9s %9s\n", "", "a second", "ratio", "least", "most", "p50", "p99")
+	for i := range subjects {
+		var rates, ratios []float64
+		var p50, p99 []time.Duration
+		for r, f := range results[i] {
+			rates, ratios = append(rates, f.rate), append(ratios, f.rate/results[0][r].rate)
+			p50, p99 = append(p50, f.p50), append(p99, f.p99)
+		}
+		fmt.Printf("%-44s %10.0f %7.2f %7.2f %7.2f %9s %9s\n", subjects[i].name, median(rates), median(ratios), slices.Min(ratios), slices.Max(ratios),
+			median(p50).Round(10*time.Microsecond), median(p99).Round(10*time.Microsecond))
+	}
+}
+
+func median[T float64 | time.Duration](values []T) T {
 	sorted := slices.Sorted(slices.Values(values))
 	return sorted[len(sorted)/2]
 }

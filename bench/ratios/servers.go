@@ -60,25 +60,39 @@ func (s *servers) subjects() ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
+	send := servertest.SQSHeader("SendMessage")
+	s.sluice.Sign("sqs", "POST", "/", send, body)
+	batch, err := s.batch(queue.QueueUrl)
+	if err != nil {
+		return nil, err
+	}
 	return []subject{
-		{name: "bare net/http, JSON echo", address: s.bare, status: http.StatusOK, request: func() []byte {
-			return raw("POST", "/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)
-		}},
-		{name: "SendMessage, signed, authorized, fsynced", address: s.sluice.Address, status: http.StatusOK, request: func() []byte {
-			header := servertest.SQSHeader("SendMessage")
-			s.sluice.Sign("sqs", "POST", "/", header, body)
-			return raw("POST", "/", s.sluice.Address, header, body)
-		}},
-		{name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK, request: func() []byte {
-			return raw("POST", api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)
-		}},
+		{
+			name: "bare net/http, JSON echo", address: s.bare, status: http.StatusOK,
+			requests: same(raw("/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)),
+		},
+		{
+			name: "SendMessage, signed, authorized, fsynced", address: s.sluice.Address, status: http.StatusOK,
+			requests: same(raw("/", s.sluice.Address, send, body)),
+		},
+		{
+			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK, requests: same(batch), each: batchMax,
+		},
+		{
+			name: "pairs of ReceiveMessage and DeleteMessage", address: s.sluice.Address, status: http.StatusOK, prepare: s.fill,
+			requests: s.receiveAndDelete, each: 0.5,
+		},
+		{
+			name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK,
+			requests: same(raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
+		},
 	}, nil
 }
 
 // raw renders a request.
-func raw(method, path, host string, header http.Header, body []byte) []byte {
+func raw(path, host string, header http.Header, body []byte) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n", method, path, host, len(body))
+	fmt.Fprintf(&b, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n", path, host, len(body))
 	_ = header.Write(&b) // a buffer takes everything
 	b.WriteString("\r\n")
 	b.Write(body)
