@@ -3,6 +3,7 @@ package sqs
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service/iam/policy"
@@ -16,6 +17,8 @@ const (
 	ReceiveMessageWaitTimeSeconds = "ReceiveMessageWaitTimeSeconds"
 	SqsManagedSseEnabled          = "SqsManagedSseEnabled"
 	attributePolicy               = "Policy"
+	ContentBasedDeduplication     = "ContentBasedDeduplication"
+	FifoThroughputLimit           = "FifoThroughputLimit"
 )
 
 // messageBytesMax is the largest message and the largest batch, attributes included. Source: SQS Developer Guide, "Amazon SQS
@@ -31,11 +34,27 @@ type rule struct {
 	low, high int
 	// check refuses a value; nil for a number.
 	check func(value string) *wire.Error
+	// boolean values are told apart in any case, and kept in lower case: the recorded scripts create queues with "True".
+	boolean bool
 }
 
-// rules is the table of the attributes that can be set. Source of ranges and defaults: API Reference, CreateQueue and
-// SetQueueAttributes.
-func rules() []rule {
+// rules is the table of the attributes that can be set of a FIFO queue or of another. Source of ranges and defaults: API
+// Reference, CreateQueue and SetQueueAttributes.
+func rules(fifo bool) []rule {
+	if fifo {
+		return append(common(), fifoRules()...)
+	}
+	return append(
+		common(),
+		rule{name: queue.FifoQueue, check: unknownOnStandard(queue.FifoQueue)},
+		rule{name: ContentBasedDeduplication, check: unknownOnStandard(ContentBasedDeduplication)},
+		rule{name: queue.DeduplicationScope, check: fifoOnly(queue.DeduplicationScope)},
+		rule{name: FifoThroughputLimit, check: fifoOnly(FifoThroughputLimit)},
+	)
+}
+
+// common are those of all queues.
+func common() []rule {
 	return []rule{
 		{name: queue.DelaySeconds, otherwise: "0", low: 0, high: 900},
 		{name: MaximumMessageSize, otherwise: strconv.Itoa(messageBytesMax), low: 1024, high: messageBytesMax},
@@ -44,10 +63,6 @@ func rules() []rule {
 		{name: queue.VisibilityTimeout, otherwise: "30", low: 0, high: 43_200},
 		{name: SqsManagedSseEnabled, otherwise: "true", check: checkBoolean(SqsManagedSseEnabled)},
 		{name: attributePolicy, check: checkPolicy},
-		{name: "FifoQueue", check: unknownOnStandard("FifoQueue")},
-		{name: "ContentBasedDeduplication", check: unknownOnStandard("ContentBasedDeduplication")},
-		{name: "DeduplicationScope", check: fifoOnly("DeduplicationScope")},
-		{name: "FifoThroughputLimit", check: fifoOnly("FifoThroughputLimit")},
 		{name: "RedrivePolicy", check: unbuilt("The attribute RedrivePolicy")},
 		{name: "RedriveAllowPolicy", check: unbuilt("The attribute RedriveAllowPolicy")},
 		{name: "KmsMasterKeyId", check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
@@ -92,8 +107,8 @@ func unbuilt(what string) func(string) *wire.Error {
 }
 
 // changeOf checks attributes to set. An empty text removes an attribute that has no default.
-func changeOf(attributes wire.Dict[string]) (queue.Change, error) {
-	table := rules()
+func changeOf(attributes wire.Dict[string], fifo bool) (queue.Change, error) {
+	table := rules(fifo)
 	var change queue.Change
 	for name, value := range attributes.All() {
 		i := slices.IndexFunc(table, func(r rule) bool { return r.name == name })
@@ -101,7 +116,7 @@ func changeOf(attributes wire.Dict[string]) (queue.Change, error) {
 			return change, sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".")
 		}
 		r := &table[i]
-		if value == "" && r.otherwise == "" && r.name != "FifoQueue" {
+		if value == "" && r.otherwise == "" && r.name != queue.FifoQueue {
 			change.RemoveAttributes = append(change.RemoveAttributes, name)
 			continue
 		}
@@ -124,8 +139,11 @@ func (r *rule) refuse(value string) *wire.Error {
 	return nil
 }
 
-// normal writes numbers in one way: "030" is 30.
+// normal writes numbers in one way, "030" is 30, and booleans of FIFO queues.
 func (r *rule) normal(value string) string {
+	if r.boolean {
+		return strings.ToLower(value)
+	}
 	if r.check != nil {
 		return value
 	}
@@ -134,9 +152,9 @@ func (r *rule) normal(value string) string {
 }
 
 // defaults are the attributes that a new queue has if nobody says otherwise.
-func defaults() []queue.Pair {
+func defaults(fifo bool) []queue.Pair {
 	var out []queue.Pair
-	for _, r := range rules() {
+	for _, r := range rules(fifo) {
 		if r.otherwise != "" {
 			out = append(out, queue.Pair{Name: r.name, Value: r.otherwise})
 		}

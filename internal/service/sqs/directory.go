@@ -29,6 +29,7 @@ type entry struct {
 	// What calls go by, from the attributes.
 	maximumMessageSize, receiveWait int
 	sealed                          bool // SSE-SQS
+	contentBased                    bool // ContentBasedDeduplication
 }
 
 func newDirectory() *directory { return &directory{queues: map[queue.Key]*entry{}} }
@@ -46,6 +47,8 @@ func newEntry(partition int, d *queue.Description) *entry {
 	}
 	sse, _ := d.Config.Attribute(SqsManagedSseEnabled)
 	e.sealed = sse != "false"
+	content, _ := d.Config.Attribute(ContentBasedDeduplication)
+	e.contentBased = content == "true"
 	for _, t := range d.Config.Tags() {
 		e.tags = e.tags.Set("aws:ResourceTag/"+t.Name, policy.One(t.Value))
 	}

@@ -16,6 +16,9 @@ const (
 	keySegment  = 'g' // queue, first position   → time, width
 	keyHeld     = 'h' // queue, position         → order, due, received, first, receipts
 	keyMessage  = 'm' // queue, position         → time sent, payload
+	keyQueued   = 'f' // queue, position         → time sent, group; of FIFO queues
+	keyToken    = 'd' // queue, position         → time sent, token, answer (appendToken); of FIFO queues
+	keyAttempt  = 'a' // queue, attempt          → time, due, deliveries; of FIFO queues
 	keyDeleted  = 'x' // account, region, name   → time of deletion
 )
 
@@ -26,6 +29,10 @@ func queueKey(kind byte, id queue.ID) []byte {
 // positionKey appends to dst, which may be reused.
 func positionKey(dst []byte, kind byte, id queue.ID, p queue.Position) []byte {
 	return store.AppendUint64(store.AppendUint64(append(dst, kind), uint64(id)), uint64(p))
+}
+
+func attemptKey(id queue.ID, token queue.Token) []byte {
+	return append(queueKey(keyAttempt, id), token[:]...)
 }
 
 // deletedKey has the parts separated by a byte that none of them can hold.

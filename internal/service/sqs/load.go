@@ -13,8 +13,8 @@ import (
 	"sluice/internal/store"
 )
 
-// load makes the machine of a partition from its view. Messages that were never received are not read: their number is the
-// difference of two counters.
+// load makes the machine of a partition from its view. Messages of standard queues that were never received are not read: their
+// number is the difference of two counters. Of those of FIFO queues position and group are.
 func load(r store.Reader) (*queue.Machine, error) {
 	m := queue.New()
 	next, err := r.Get([]byte{keyNextID})
@@ -27,12 +27,20 @@ func load(r store.Reader) (*queue.Machine, error) {
 		kind byte
 		read func(*queue.Machine, []byte, []byte) error
 	}{
-		{keyQueue, loadQueue}, {keyCounters, loadCounters}, {keySegment, loadSegment}, {keyHeld, loadHeld},
+		{keyQueue, loadQueue},
+		{keyCounters, loadCounters},
+		{keySegment, loadSegment},
+		{keyHeld, loadHeld},
+		{keyQueued, loadQueued},
+		{keyToken, loadToken},
 	} {
 		err := r.Scan(store.Within([]byte{part.kind}), func(key, value []byte) error { return part.read(m, key, value) })
 		if err != nil {
 			return nil, fmt.Errorf("read the view at %q: %w", part.kind, err)
 		}
+	}
+	if err := loadAttempts(m, r); err != nil {
+		return nil, fmt.Errorf("read the view at %q: %w", keyAttempt, err)
 	}
 	return m, loadDeleted(m, r)
 }

@@ -26,10 +26,10 @@ type outgoing struct {
 const (
 	attributesMax = 10
 	delayMax      = 900
-	groupIDMax    = 128
+	idMax         = 128
 )
 
-// accept checks a message for a standard queue and makes its payload.
+// accept checks a message and makes its payload.
 func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queue.Message, error) {
 	if m.body.V == "" {
 		return nil, queue.Message{}, missing("MessageBody")
@@ -37,6 +37,9 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	p := &payload{SenderID: c.Caller.UserID, GroupID: m.groupID.V, TraceHeader: c.TraceHeader, Body: m.body.V}
 	if err := m.refuse(q); err != nil {
 		return nil, queue.Message{}, err
+	}
+	if q.Config.FIFO() {
+		p.DeduplicationID = m.deduplicationOf(q)
 	}
 	var err error
 	if p.Attributes, err = readAttributes(m.attributes); err != nil {
@@ -53,11 +56,14 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	if p.HasAttributesMD5 = len(p.Attributes) > 0; p.HasAttributesMD5 {
 		p.AttributesMD5 = digest(p.Attributes)
 	}
-	delay := int64(-1)
+	message := queue.Message{Payload: p.encode(s.sealer(q)), Delay: -1}
 	if m.delay.Set {
-		delay = m.delay.V * 1000
+		message.Delay = m.delay.V * 1000
 	}
-	return p, queue.Message{Payload: p.encode(s.sealer(q)), Delay: delay}, nil
+	if q.Config.FIFO() {
+		message.Identity = identity(p)
+	}
+	return p, message, nil
 }
 
 // sealer seals the bodies of a queue that has SSE-SQS; nil for one that has not.
@@ -69,18 +75,25 @@ func (s *Service) sealer(q *entry) *seal.Sealer {
 }
 
 // refuse checks what is not about attributes.
-func (m *outgoing) refuse(*entry) error {
+func (m *outgoing) refuse(q *entry) error {
+	if q.Config.FIFO() {
+		return m.refuseFIFO(q)
+	}
 	switch {
 	case !validText(m.body.V):
-		return sqsapi.ErrInvalidMessageContents.New("Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF")
+		return invalidText()
 	case m.delay.Set && (m.delay.V < 0 || m.delay.V > delayMax):
 		return invalidValue(m.delay.V, "DelaySeconds", "DelaySeconds must be >= 0 and <= 900.")
 	case m.deduplicationID.Set:
-		return invalidValue(m.deduplicationID.V, "MessageDeduplicationId", "The request include parameter that is not valid for this queue type.")
-	case m.groupID.Set && !validGroupID(m.groupID.V):
-		return invalidValue(m.groupID.V, "MessageGroupId", "MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.")
+		return invalidValue(m.deduplicationID.V, "MessageDeduplicationId", textWrongType)
+	case m.groupID.Set && !validID(m.groupID.V):
+		return invalidValue(m.groupID.V, "MessageGroupId", textGroupID)
 	}
 	return nil
+}
+
+func invalidText() error {
+	return sqsapi.ErrInvalidMessageContents.New("Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF")
 }
 
 // validText: "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF" (API Reference, SendMessage).
@@ -99,8 +112,10 @@ func validText(text string) bool {
 	return true
 }
 
-func validGroupID(id string) bool {
-	if id == "" || len(id) > groupIDMax {
+// validID tells whether a MessageGroupId or MessageDeduplicationId can be: "alphanumeric characters (a-z, A-Z, 0-9) and punctuation"
+// (API Reference, SendMessage).
+func validID(id string) bool {
+	if id == "" || len(id) > idMax {
 		return false
 	}
 	for i := range len(id) {

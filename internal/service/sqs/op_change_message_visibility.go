@@ -38,8 +38,8 @@ func (s *Service) visibility(q *entry, handle string, timeout int64) (queue.Visi
 	if timeout < 0 || timeout > visibilityMax {
 		return queue.Visibility{}, invalidValue(timeout, "VisibilityTimeout", "VisibilityTimeout must be an integer between 0 and 43200.")
 	}
-	p, err := s.position(q, handle)
-	return queue.Visibility{Position: p, Timeout: timeout * 1000}, err
+	r, err := s.receipt(q, handle)
+	return queue.Visibility{Position: r.Position, Receives: r.Receives, Timeout: timeout * 1000}, err
 }
 
 // visibilityProblem words what the machine says of one message.

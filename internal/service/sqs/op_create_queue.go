@@ -2,7 +2,6 @@ package sqs
 
 import (
 	"context"
-	"strings"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -15,7 +14,7 @@ func (s *Service) createQueue() service.Operation {
 		Action: "sqs:CreateQueue", Resource: "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}",
 		Keys:   []string{"aws:RequestTag/${TagKey}", "aws:TagKeys"},
 		Errors: []*wire.ErrorShape{wire.ErrInvalidParameter, sqsapi.ErrInvalidAttributeName, sqsapi.ErrInvalidAttributeValue, sqsapi.ErrQueueNameExists, sqsapi.ErrQueueDeletedRecently},
-		Gaps:   []string{"FIFO queues", "RedrivePolicy and RedriveAllowPolicy", "SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
+		Gaps:   []string{"RedrivePolicy and RedriveAllowPolicy", "SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
 	}, func(c *service.Call, in *sqsapi.CreateQueueRequest) error {
 		k := queue.Key{Account: c.Account, Region: c.Region, Name: in.QueueName.V}
 		check := service.Check{Action: "sqs:CreateQueue", Resource: queueARN(k), Keys: tagKeys(in.Tags)}
@@ -29,14 +28,16 @@ func (s *Service) createQueue() service.Operation {
 }
 
 func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sqsapi.CreateQueueRequest) (*sqsapi.CreateQueueResult, error) {
-	if !validName(in.QueueName.V) {
-		return nil, wire.ErrInvalidParameter.New("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length")
+	wanted, _ := in.Attributes.Get(queue.FifoQueue)
+	fifo := isTrue(wanted)
+	if err := refuseNewName(in.QueueName.V, fifo); err != nil {
+		return nil, err
 	}
-	if fifo, _ := in.Attributes.Get("FifoQueue"); fifo == "true" || strings.HasSuffix(in.QueueName.V, ".fifo") {
-		return nil, notYet("The FIFO queue " + in.QueueName.V)
-	}
-	change, err := changeOf(in.Attributes)
+	change, err := changeOf(in.Attributes, fifo)
 	if err != nil {
+		return nil, err
+	}
+	if err := refuseTogether(queue.NewConfig(change.Attributes, nil)); err != nil {
 		return nil, err
 	}
 	if err := checkTags(in.Tags); err != nil {
@@ -44,7 +45,7 @@ func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sq
 	}
 	k := queue.Key{Account: c.Account, Region: c.Region, Name: in.QueueName.V}
 	partition := s.group.Of(k.Account + "/" + k.Region + "/" + k.Name)
-	_, err = s.do(ctx, partition, &queue.Create{Key: k, Attributes: change.Attributes, Defaults: defaults(), Tags: pairs(in.Tags)})
+	_, err = s.do(ctx, partition, &queue.Create{Key: k, Attributes: change.Attributes, Defaults: defaults(fifo), Tags: pairs(in.Tags)})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package sqs
 
 import (
 	"context"
+	"errors"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -12,7 +13,7 @@ import (
 func (s *Service) deleteMessage() service.Operation {
 	return service.Define(sqsapi.DeleteMessage, service.Contract{
 		Action: "sqs:DeleteMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
-		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrReceiptHandleIsInvalid},
+		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrReceiptHandleIsInvalid, wire.ErrInvalidParameter},
 	}, func(c *service.Call, in *sqsapi.DeleteMessageRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:DeleteMessage")
 	}, func(ctx context.Context, c *service.Call, in *sqsapi.DeleteMessageRequest) (*wire.Empty, error) {
@@ -20,20 +21,36 @@ func (s *Service) deleteMessage() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		p, err := s.position(q, in.ReceiptHandle.V)
+		r, err := s.receipt(q, in.ReceiptHandle.V)
 		if err != nil {
 			return nil, err
 		}
-		_, err = s.do(ctx, q.partition, &queue.Delete{Queue: q.ID, Positions: []queue.Position{p}})
-		return nil, err
+		command := &queue.Delete{Queue: q.ID, Positions: []queue.Position{r.Position}}
+		if q.Config.FIFO() {
+			command.Receives = []uint32{r.Receives}
+		}
+		answer, err := s.do(ctx, q.partition, command)
+		if err != nil || len(answer.Problems) == 0 {
+			return nil, err
+		}
+		return nil, deletionProblem(answer.Problems[0], in.ReceiptHandle.V)
 	})
 }
 
-// position reads a receipt handle of the queue. That of an older receipt of a message is as good as the newest one's.
-func (s *Service) position(q *entry, handle string) (queue.Position, error) {
+// deletionProblem words what the machine of a FIFO queue says of one message.
+func deletionProblem(err error, handle string) error {
+	if errors.Is(err, queue.ErrExpiredReceipt) {
+		return invalidValue(handle, "ReceiptHandle", "The receipt handle has expired.")
+	}
+	return err
+}
+
+// receipt reads a receipt handle of the queue. In a standard queue that of an older receipt of a message is as good as the newest
+// one's.
+func (s *Service) receipt(q *entry, handle string) (receipt, error) {
 	r, err := s.receipts.read(handle)
 	if err != nil || r.Queue != q.ID || int(r.Partition) != q.partition {
-		return 0, sqsapi.ErrReceiptHandleIsInvalid.New(`The input receipt handle "` + handle + `" is not a valid receipt handle.`)
+		return r, sqsapi.ErrReceiptHandleIsInvalid.New(`The input receipt handle "` + handle + `" is not a valid receipt handle.`)
 	}
-	return r.Position, nil
+	return r, nil
 }

@@ -33,22 +33,34 @@ func (s *Service) handleDeleteMessageBatch(ctx context.Context, c *service.Call,
 	if err := refuseBatch("DeleteMessageBatchRequestEntry", ids); err != nil {
 		return nil, err
 	}
-	out := &sqsapi.DeleteMessageBatchResult{Successful: []sqsapi.DeleteMessageBatchResultEntry{}}
+	problems := make([]error, len(in.Entries))
 	command := &queue.Delete{Queue: q.ID}
+	var at []int // the entry of each deletion
 	for i := range in.Entries {
-		e := &in.Entries[i]
-		p, err := s.position(q, e.ReceiptHandle.V)
+		r, err := s.receipt(q, in.Entries[i].ReceiptHandle.V)
+		if problems[i] = err; err == nil {
+			command.Positions = append(command.Positions, r.Position)
+			command.Receives = append(command.Receives, r.Receives)
+			at = append(at, i)
+		}
+	}
+	if len(at) > 0 {
+		answer, err := s.do(ctx, q.partition, command)
 		if err != nil {
-			failed, _ := failedEntry(e.Id.V, err)
-			out.Failed = append(out.Failed, failed)
+			return nil, err
+		}
+		for k, problem := range answer.Problems { // of a FIFO queue
+			problems[at[k]] = deletionProblem(problem, in.Entries[at[k]].ReceiptHandle.V)
+		}
+	}
+	out := &sqsapi.DeleteMessageBatchResult{Successful: []sqsapi.DeleteMessageBatchResultEntry{}}
+	for i, problem := range problems {
+		if problem == nil {
+			out.Successful = append(out.Successful, sqsapi.DeleteMessageBatchResultEntry{Id: in.Entries[i].Id})
 			continue
 		}
-		command.Positions = append(command.Positions, p)
-		out.Successful = append(out.Successful, sqsapi.DeleteMessageBatchResultEntry{Id: e.Id})
+		failed, _ := failedEntry(ids[i], problem)
+		out.Failed = append(out.Failed, failed)
 	}
-	if len(command.Positions) == 0 {
-		return out, nil
-	}
-	_, err = s.do(ctx, q.partition, command)
-	return out, err
+	return out, nil
 }

@@ -69,5 +69,5 @@ func known(name string) bool {
 		sqsapi.QueueAttributeNameCreatedTimestamp, sqsapi.QueueAttributeNameLastModifiedTimestamp:
 		return true
 	}
-	return slices.ContainsFunc(rules(), func(r rule) bool { return r.name == name })
+	return slices.ContainsFunc(rules(true), func(r rule) bool { return r.name == name })
 }

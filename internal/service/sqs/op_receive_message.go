@@ -21,7 +21,6 @@ func (s *Service) receiveMessage() service.Operation {
 	return service.Define(sqsapi.ReceiveMessage, service.Contract{
 		Action: "sqs:ReceiveMessage", Resource: queueResource, Keys: resourceTags(), Data: true,
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, wire.ErrInvalidParameter, sqsapi.ErrInvalidAttributeName, sqsapi.ErrOverLimit},
-		Gaps:   []string{"ReceiveRequestAttemptId (FIFO queues)"},
 	}, func(c *service.Call, in *sqsapi.ReceiveMessageRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:ReceiveMessage")
 	}, s.handleReceiveMessage)
@@ -47,6 +46,9 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 		return nil, mapped(err)
 	}
 	answer, err := p.Do(ctx, command)
+	if q.Config.FIFO() && errors.Is(err, queue.ErrOverLimit) {
+		return nil, sqsapi.ErrOverLimit.Newf("Too many messages are in flight: the limit is %d.", queue.FIFOInFlightMax)
+	}
 	if err != nil {
 		return nil, mapped(err)
 	}
@@ -81,7 +83,17 @@ func receiveCommand(c *service.Call, q *entry, in *sqsapi.ReceiveMessageRequest)
 		}
 		visibility = in.VisibilityTimeout.V * 1000
 	}
-	return &queue.Receive{Queue: q.ID, Max: int(most), Visibility: visibility, Until: c.Now.Add(time.Duration(wait) * time.Second)}, nil
+	command := &queue.Receive{Queue: q.ID, Max: int(most), Visibility: visibility, Until: c.Now.Add(time.Duration(wait) * time.Second)}
+	if id := in.ReceiveRequestAttemptId; id.Set {
+		if !q.Config.FIFO() {
+			return nil, invalidValue(id.V, "ReceiveRequestAttemptId", textWrongType)
+		}
+		if !validID(id.V) {
+			return nil, invalidValue(id.V, "ReceiveRequestAttemptId", textAttemptID)
+		}
+		command.Attempt = queue.Token(short("attempt", id.V))
+	}
+	return command, nil
 }
 
 // message reads one message that was received, and renders what the receiver asks for.
@@ -141,6 +153,10 @@ func systemAttributes(asked []string, p *payload, d queue.Delivery, sent int64) 
 	add(sqsapi.MessageSystemAttributeNameApproximateReceiveCount, strconv.FormatUint(uint64(d.Receives), 10))
 	add(sqsapi.MessageSystemAttributeNameSentTimestamp, strconv.FormatInt(sent, 10))
 	add(sqsapi.MessageSystemAttributeNameMessageGroupId, p.GroupID)
+	if p.DeduplicationID != "" { // of a FIFO queue
+		add(sqsapi.MessageSystemAttributeNameMessageDeduplicationId, p.DeduplicationID)
+		add(sqsapi.MessageSystemAttributeNameSequenceNumber, sequenceNumber(d.Position))
+	}
 	add(sqsapi.MessageSystemAttributeNameAWSTraceHeader, p.TraceHeader)
 	return out
 }

@@ -30,13 +30,35 @@ func (s *Service) handleSendMessage(ctx context.Context, c *service.Call, in *sq
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.do(ctx, q.partition, &queue.Send{Queue: q.ID, Messages: []queue.Message{message}}); err != nil {
+	answer, err := s.do(ctx, q.partition, &queue.Send{Queue: q.ID, Messages: []queue.Message{message}})
+	if err != nil {
 		return nil, err
 	}
+	var sequence wire.Opt[string]
+	if len(answer.Admissions) > 0 {
+		if p, sequence, err = s.admitted(q, p, answer.Admissions[0]); err != nil {
+			return nil, err
+		}
+	}
 	return &sqsapi.SendMessageResult{
+		SequenceNumber:               sequence,
 		MessageId:                    wire.Some(p.ID.String()),
 		MD5OfMessageBody:             sum(p.BodyMD5, true),
 		MD5OfMessageAttributes:       sum(p.AttributesMD5, p.HasAttributesMD5),
 		MD5OfMessageSystemAttributes: sum(p.SystemMD5, p.HasSystemMD5),
 	}, nil
+}
+
+// admitted is what the sender of a message to a FIFO queue is told: its own message, or the first of which it is a duplicate.
+func (s *Service) admitted(q *entry, p *payload, a queue.Admission) (*payload, wire.Opt[string], error) {
+	sequence := wire.Some(sequenceNumber(a.Position))
+	if !a.Duplicate {
+		return p, sequence, nil
+	}
+	partition, err := s.group.Partition(q.partition)
+	if err != nil {
+		return nil, sequence, mapped(err)
+	}
+	first, err := firstOf(partition.View(), q, a.Position)
+	return first, sequence, err
 }

@@ -38,14 +38,15 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 	if bytes > messageBytesMax {
 		return nil, sqsapi.ErrBatchRequestTooLong.Newf("Batch requests cannot be longer than %d bytes. You have sent %d bytes.", messageBytesMax, bytes)
 	}
+	if err := refuseIdentities(q, in.Entries); err != nil {
+		return nil, err
+	}
 	out := &sqsapi.SendMessageBatchResult{Successful: []sqsapi.SendMessageBatchResultEntry{}}
 	send := &queue.Send{Queue: q.ID}
+	var payloads []*payload
 	for i := range in.Entries {
 		e := &in.Entries[i]
-		p, message, err := s.accept(c, q, &outgoing{
-			body: e.MessageBody, delay: e.DelaySeconds, attributes: e.MessageAttributes, systemAttributes: e.MessageSystemAttributes,
-			groupID: e.MessageGroupId, deduplicationID: e.MessageDeduplicationId,
-		})
+		p, message, err := s.accept(c, q, outgoingEntry(e))
 		if err != nil {
 			failed, known := failedEntry(e.Id.V, err)
 			if !known {
@@ -55,16 +56,45 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 			continue
 		}
 		send.Messages = append(send.Messages, message)
-		out.Successful = append(out.Successful, sqsapi.SendMessageBatchResultEntry{
-			Id: e.Id, MessageId: wire.Some(p.ID.String()), MD5OfMessageBody: sum(p.BodyMD5, true),
-			MD5OfMessageAttributes: sum(p.AttributesMD5, p.HasAttributesMD5), MD5OfMessageSystemAttributes: sum(p.SystemMD5, p.HasSystemMD5),
-		})
+		payloads = append(payloads, p)
+		out.Successful = append(out.Successful, sqsapi.SendMessageBatchResultEntry{Id: e.Id})
 	}
 	if len(send.Messages) == 0 {
 		return out, nil
 	}
-	_, err = s.do(ctx, q.partition, send)
-	return out, err
+	answer, err := s.do(ctx, q.partition, send)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range payloads {
+		e := &out.Successful[i]
+		if len(answer.Admissions) > 0 {
+			if p, e.SequenceNumber, err = s.admitted(q, p, answer.Admissions[i]); err != nil {
+				return nil, err
+			}
+		}
+		e.MessageId, e.MD5OfMessageBody = wire.Some(p.ID.String()), sum(p.BodyMD5, true)
+		e.MD5OfMessageAttributes, e.MD5OfMessageSystemAttributes = sum(p.AttributesMD5, p.HasAttributesMD5), sum(p.SystemMD5, p.HasSystemMD5)
+	}
+	return out, nil
+}
+
+func outgoingEntry(e *sqsapi.SendMessageBatchRequestEntry) *outgoing {
+	return &outgoing{
+		body: e.MessageBody, delay: e.DelaySeconds, attributes: e.MessageAttributes, systemAttributes: e.MessageSystemAttributes,
+		groupID: e.MessageGroupId, deduplicationID: e.MessageDeduplicationId,
+	}
+}
+
+// refuseIdentities refuses a whole batch to a FIFO queue for one entry that cannot be told from others, as AWS does: always as
+// an invalid value (recorded answers).
+func refuseIdentities(q *entry, entries []sqsapi.SendMessageBatchRequestEntry) error {
+	for i := range entries {
+		if err := outgoingEntry(&entries[i]).lacksIdentity(q); err != nil {
+			return wire.ErrInvalidParameter.New(err.Message)
+		}
+	}
+	return nil
 }
 
 // entryBytes is what an entry counts for the limit of a batch.

@@ -2,6 +2,7 @@ package sqs
 
 import (
 	"context"
+	"errors"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -21,11 +22,31 @@ func (s *Service) setQueueAttributes() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		change, err := changeOf(in.Attributes)
+		change, err := changeOf(in.Attributes, q.Config.FIFO())
 		if err != nil {
 			return nil, err
 		}
-		_, err = s.do(ctx, q.partition, &queue.Configure{Queue: q.ID, Change: change})
-		return nil, err
+		return nil, s.configure(ctx, q, change)
 	})
+}
+
+// configure changes a queue's attributes. What depends on more than one of them, as in a FIFO queue, is looked at anew if someone
+// else changed the queue in between.
+func (s *Service) configure(ctx context.Context, q *entry, change queue.Change) error {
+	command := &queue.Configure{Queue: q.ID, Change: change}
+	for {
+		if q.Config.FIFO() {
+			if err := refuseTogether(q.Config.With(change)); err != nil {
+				return err
+			}
+			command.Was = q.Config
+		}
+		_, err := s.do(ctx, q.partition, command)
+		if !errors.Is(err, queue.ErrChanged) {
+			return err
+		}
+		if q = s.directory.get(q.Key); q == nil || q.ID != command.Queue {
+			return mapped(queue.ErrNoQueue)
+		}
+	}
 }

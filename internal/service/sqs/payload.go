@@ -15,6 +15,7 @@ type payload struct {
 	ID                             uuid.UUID // the message ID
 	SenderID                       string
 	GroupID, TraceHeader           string // empty for none
+	DeduplicationID                string // of a message in a FIFO queue, given or made of the content; empty for none
 	Attributes                     []attribute
 	BodyMD5                        [md5.Size]byte
 	AttributesMD5, SystemMD5       [md5.Size]byte
@@ -39,6 +40,7 @@ const (
 const (
 	flagAttributesMD5 = 1 << iota
 	flagSystemMD5
+	flagDeduplicationID
 )
 
 var errPayload = errors.New("a stored message cannot be read")
@@ -54,8 +56,8 @@ func (p *payload) encode(bodies *seal.Sealer) []byte {
 
 // size is an upper bound of the plain form.
 func (p *payload) size() int {
-	const fixed = 1 + 1 + 16 + 3*md5.Size + 6*binary.MaxVarintLen32
-	n := fixed + len(p.SenderID) + len(p.GroupID) + len(p.TraceHeader) + len(p.Body)
+	const fixed = 1 + 1 + 16 + 3*md5.Size + 7*binary.MaxVarintLen32
+	n := fixed + len(p.SenderID) + len(p.GroupID) + len(p.TraceHeader) + len(p.DeduplicationID) + len(p.Body)
 	for i := range p.Attributes {
 		a := &p.Attributes[i]
 		n += len(a.Name) + len(a.Type) + len(a.Value) + 3*binary.MaxVarintLen32 + 1
@@ -71,6 +73,9 @@ func (p *payload) appendPlain(b []byte) []byte {
 	if p.HasSystemMD5 {
 		flags |= flagSystemMD5
 	}
+	if p.DeduplicationID != "" {
+		flags |= flagDeduplicationID
+	}
 	b = append(append(append(b, flags), p.ID[:]...), p.BodyMD5[:]...)
 	if p.HasAttributesMD5 {
 		b = append(b, p.AttributesMD5[:]...)
@@ -79,6 +84,9 @@ func (p *payload) appendPlain(b []byte) []byte {
 		b = append(b, p.SystemMD5[:]...)
 	}
 	b = appendText(appendText(appendText(b, p.SenderID), p.GroupID), p.TraceHeader)
+	if p.DeduplicationID != "" {
+		b = appendText(b, p.DeduplicationID)
+	}
 	b = binary.AppendUvarint(b, uint64(len(p.Attributes)))
 	for i := range p.Attributes {
 		a := &p.Attributes[i]
@@ -155,6 +163,9 @@ func decodePlain(b []byte) (*payload, error) {
 		copy(p.SystemMD5[:], r.take(md5.Size))
 	}
 	p.SenderID, p.GroupID, p.TraceHeader = r.text(), r.text(), r.text()
+	if flags&flagDeduplicationID != 0 {
+		p.DeduplicationID = r.text()
+	}
 	n := r.number()
 	for range n {
 		a := attribute{Name: r.text(), Type: r.text(), Binary: r.take(1)[0] == 1}

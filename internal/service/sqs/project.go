@@ -57,12 +57,20 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 		for i := range e.Deliveries {
 			v.putHeld(b, e.Queue, e.Deliveries[i].Position)
 		}
+		if e.Attempt != (queue.Token{}) {
+			v.putAttempt(b, e.Queue, e.Attempt)
+		}
 	case *queue.Deleted:
+		fifo := v.machine.FIFO(e.Queue)
 		for _, p := range e.Positions {
 			v.key = positionKey(v.key[:0], keyMessage, e.Queue, p)
 			b.Delete(v.key)
 			v.key[0] = keyHeld
 			b.Delete(v.key)
+			if fifo {
+				v.key[0] = keyQueued
+				b.Delete(v.key)
+			}
 		}
 	case *queue.VisibilityChanged:
 		for i := range e.Entries {
@@ -70,6 +78,8 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 		}
 	case *queue.Expired:
 		v.deleteBelow(b, e.Queue, e.To&queue.Delayed, e.To)
+	case *queue.Lapsed:
+		v.lapsed(b, e)
 	}
 }
 
@@ -102,7 +112,7 @@ func (v *view) putQueue(b store.Batch, id queue.ID) {
 func (v *view) removed(b store.Batch, e *queue.Removed) {
 	b.Delete(queueKey(keyQueue, e.Queue))
 	b.Delete(queueKey(keyCounters, e.Queue))
-	for _, kind := range []byte{keyMessage, keyHeld, keySegment} {
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyQueued, keyToken, keyAttempt} {
 		b.DeleteRange(queueKey(kind, e.Queue), queueKey(kind, e.Queue+1))
 	}
 	b.Put(deletedKey(e.Key), binary.AppendVarint(nil, e.At))
@@ -112,6 +122,9 @@ func (v *view) removed(b store.Batch, e *queue.Removed) {
 func (v *view) deleteBelow(b store.Batch, id queue.ID, from, to queue.Position) {
 	for _, kind := range []byte{keyMessage, keyHeld, keySegment} {
 		b.DeleteRange(positionKey(nil, kind, id, from), positionKey(nil, kind, id, to))
+	}
+	if v.machine.FIFO(id) {
+		b.DeleteRange(positionKey(nil, keyQueued, id, from), positionKey(nil, keyQueued, id, to))
 	}
 }
 
@@ -127,6 +140,9 @@ func (v *view) sent(b store.Batch, e *queue.Sent) {
 		b.Put(v.key, v.value)
 		if len(e.Due) > 0 {
 			v.putHeld(b, e.Queue, p)
+		}
+		if len(e.Admitted) > 0 {
+			v.admitted(b, e, i)
 		}
 	}
 }

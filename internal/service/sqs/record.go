@@ -21,6 +21,7 @@ const (
 	recordDeleted
 	recordVisibilityChanged
 	recordExpired
+	recordLapsed
 )
 
 // Encode appends an event's record for the log.
@@ -45,10 +46,19 @@ func (*view) Encode(dst []byte, event queue.Event) []byte {
 		for _, due := range e.Due {
 			w.signed(due)
 		}
+		if len(e.Admitted) > 0 { // a FIFO queue
+			w.admitted(e.Admitted)
+		}
 	case *queue.Received:
 		w.kind(recordReceived).id(e.Queue).signed(e.At).signed(e.Due).number(len(e.Deliveries))
 		for _, d := range e.Deliveries {
 			w.position(d.Position).number(int(d.Receives)).signed(d.First)
+		}
+		if len(e.Groups) > 0 || e.Attempt != (queue.Token{}) { // a FIFO queue
+			for _, g := range e.Groups {
+				w.b = append(w.b, g[:]...)
+			}
+			w.b = append(w.b, e.Attempt[:]...)
 		}
 	case *queue.Deleted:
 		w.kind(recordDeleted).id(e.Queue).number(len(e.Positions))
@@ -62,6 +72,11 @@ func (*view) Encode(dst []byte, event queue.Event) []byte {
 		}
 	case *queue.Expired:
 		w.kind(recordExpired).id(e.Queue).position(e.To)
+	case *queue.Lapsed:
+		w.kind(recordLapsed).id(e.Queue).position(e.Tokens).number(len(e.Attempts))
+		for _, token := range e.Attempts {
+			w.b = append(w.b, token[:]...)
+		}
 	}
 	return w.b
 }
@@ -88,6 +103,14 @@ func (w *writer) signed(v int64) *writer {
 func (w *writer) text(s string) *writer {
 	w.b = appendText(w.b, s)
 	return w
+}
+
+func (w *writer) admitted(all []queue.Admitted) {
+	for i := range all {
+		a := &all[i]
+		w.b = append(append(w.b, a.Group[:]...), a.Token[:]...)
+		w.text(string(a.Answer))
+	}
 }
 
 func (w *writer) key(k queue.Key) *writer { return w.text(k.Account).text(k.Region).text(k.Name) }
@@ -170,6 +193,12 @@ func (r *reader) event(kind byte) queue.Event {
 		for range r.count() {
 			e.Deliveries = append(e.Deliveries, queue.Delivery{Position: r.position(), Receives: uint32(r.unsigned()), First: r.signed()})
 		}
+		if len(r.b) > 0 { // a FIFO queue
+			for range e.Deliveries {
+				e.Groups = append(e.Groups, r.digest())
+			}
+			e.Attempt = queue.Token(r.digest())
+		}
 		return e
 	case recordDeleted:
 		e := &queue.Deleted{Queue: r.id()}
@@ -185,6 +214,12 @@ func (r *reader) event(kind byte) queue.Event {
 		return e
 	case recordExpired:
 		return &queue.Expired{Queue: r.id(), To: r.position()}
+	case recordLapsed:
+		e := &queue.Lapsed{Queue: r.id(), Tokens: r.position()}
+		for range r.count() {
+			e.Attempts = append(e.Attempts, queue.Token(r.digest()))
+		}
+		return e
 	}
 	return nil
 }
@@ -198,5 +233,20 @@ func (r *reader) sent() queue.Event {
 	for range due {
 		e.Due = append(e.Due, r.signed())
 	}
+	if len(r.b) > 0 { // a FIFO queue
+		for range e.Payloads {
+			e.Admitted = append(e.Admitted, queue.Admitted{Group: r.digest(), Token: queue.Token(r.digest()), Answer: r.bytes()})
+		}
+	}
 	return e
+}
+
+// digest reads a group or a token.
+func (r *reader) digest() (g queue.Group) {
+	if copy(g[:], r.b) != len(g) {
+		r.b, r.err = nil, store.ErrCorrupt
+		return g
+	}
+	r.b = r.b[len(g):]
+	return g
 }

@@ -21,7 +21,9 @@ func TestIsDurable(t *testing.T) { durabletest.Exercise(t, newWorkload) }
 
 // TestSimulation proves, through crashes, lost commits, failing disks, jumping clocks and a second owner, of every message whose
 // sending was acknowledged: it is there until its deletion was asked for or its retention period is over; it is gone for good
-// once its deletion was acknowledged; its receipts are counted exactly; and no one receives it while it is another's.
+// once its deletion was acknowledged; its receipts are counted exactly; and no one receives it while it is another's. Of FIFO
+// queues it proves besides: no message is delivered before another of its group that was sent earlier and is still there, and no
+// duplicate is let in, nor anything else kept out.
 func TestSimulation(t *testing.T) { sim.Run(t, newWorkload) }
 
 type (
@@ -29,7 +31,7 @@ type (
 	kind    = durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]
 )
 
-// workload sends, receives, deletes and so on in three queues, and knows what must be true of them.
+// workload sends, receives, deletes and so on in three standard queues and two FIFO queues, and knows what must be true of them.
 type workload struct {
 	queues  []*tracked
 	pending map[queue.Command]*pending
@@ -57,6 +59,8 @@ type tracked struct {
 	order      []*fate
 	doubted    queue.ID // its deletion was asked for; if it is still there, it never happened
 	unanswered int      // receives whose answer has not come: each may have received anything
+	fifo       bool
+	firsts     map[queue.Token][]first // of a FIFO queue: the messages that were let in, by their token
 }
 
 // fate is what is known of one message.
@@ -66,6 +70,7 @@ type fate struct {
 	maybeGone bool // its deletion was asked for, or its sending never acknowledged
 	gone      bool // its deletion was acknowledged
 	changed   bool // a change of its visibility was asked for
+	group     queue.Group
 	receipts  map[uint32]receiptOf
 }
 
@@ -86,7 +91,7 @@ func newWorkload() sim.Workload[queue.Command, queue.Event, queue.Answer, queue.
 			retention: retention, messages: map[queue.Position]*fate{},
 		})
 	}
-	return w
+	return w.withFIFO()
 }
 
 // timed is the machine, with the workload looking at the clock.
@@ -146,10 +151,14 @@ func (w *workload) command(chance *rand.Rand, now time.Time, q *tracked, p *pend
 		return makeSend(chance, q)
 	case roll < 70:
 		q.unanswered++
-		return &queue.Receive{
+		c := &queue.Receive{
 			Queue: q.id, Max: 1 + chance.IntN(10), Visibility: int64(chance.IntN(3)-1) * 20_000,
 			Until: now.Add(time.Duration(chance.IntN(3)) * 10 * time.Second),
 		}
+		if q.fifo {
+			makeAttempt(chance, c)
+		}
+		return c
 	case roll < 88:
 		return makeDelete(chance, q)
 	case roll < 93:
@@ -172,9 +181,13 @@ func (w *workload) command(chance *rand.Rand, now time.Time, q *tracked, p *pend
 func (q *tracked) forget() {
 	q.doubted = q.id
 	q.id, q.messages, q.order, q.unanswered = 0, map[queue.Position]*fate{}, nil, 0
+	q.firsts = map[queue.Token][]first{}
 }
 
 func makeSend(chance *rand.Rand, q *tracked) queue.Command {
+	if q.fifo {
+		return makeSendFIFO(chance, q)
+	}
 	c := &queue.Send{Queue: q.id}
 	delay := []int64{-1, 0, 5_000, 60_000}[chance.IntN(4)]
 	for range 1 + chance.IntN(5) {
@@ -199,6 +212,7 @@ func makeDelete(chance *rand.Rand, q *tracked) queue.Command {
 	for _, f := range q.received() {
 		if chance.IntN(3) == 0 && len(c.Positions) < 10 {
 			c.Positions = append(c.Positions, f.position)
+			c.Receives = append(c.Receives, f.newest())
 			f.maybeGone = true
 		}
 	}
@@ -209,7 +223,7 @@ func makeChange(chance *rand.Rand, q *tracked) queue.Command {
 	c := &queue.ChangeVisibility{Queue: q.id}
 	for _, f := range q.received() {
 		if chance.IntN(4) == 0 && len(c.Entries) < 10 {
-			c.Entries = append(c.Entries, queue.Visibility{Position: f.position, Timeout: int64(chance.IntN(3)) * 30_000})
+			c.Entries = append(c.Entries, queue.Visibility{Position: f.position, Receives: f.newest(), Timeout: int64(chance.IntN(3)) * 30_000})
 			f.changed = true
 		}
 	}
@@ -246,13 +260,18 @@ func (w *workload) Answered(command queue.Command, answer queue.Answer, err erro
 	}
 	switch c := command.(type) {
 	case *queue.Send:
+		if q.fifo {
+			return q.admitted(c, answer, p)
+		}
 		q.sent(c, answer, p)
 	case *queue.Receive:
 		q.unanswered--
 		return q.deliveries(c, answer, p)
 	case *queue.Delete:
-		for _, position := range c.Positions {
-			q.messages[position].gone = true
+		for i, position := range c.Positions {
+			if len(answer.Problems) == 0 || answer.Problems[i] == nil {
+				q.messages[position].gone = true
+			}
 		}
 	case *queue.Purge:
 		if err == nil {
@@ -304,21 +323,27 @@ func (q *tracked) deliveries(c *queue.Receive, answer queue.Answer, p *pending) 
 	if c.Visibility < 0 {
 		visibility = 30 * time.Second
 	}
+	if err := q.inOrder(answer.Deliveries, p); err != nil {
+		return err
+	}
 	for _, d := range answer.Deliveries {
 		f := q.fate(d.Position)
 		if f.gone {
 			return fmt.Errorf("message %d is delivered after its deletion was acknowledged", d.Position)
 		}
-		if _, twice := f.receipts[d.Receives]; twice {
+		before, twice := f.receipts[d.Receives]
+		if twice && c.Attempt == (queue.Token{}) {
 			return fmt.Errorf("message %d is delivered twice as receipt %d", d.Position, d.Receives)
 		}
 		mine := receiptOf{at: p.at, due: p.at.Add(visibility).Truncate(time.Millisecond), sequence: p.sequence}
 		for count, other := range f.receipts {
-			if !f.changed && (other.sequence < mine.sequence && mine.at.Before(other.due) || mine.sequence < other.sequence && other.at.Before(mine.due)) {
+			if count != d.Receives && !f.changed && (other.sequence < mine.sequence && mine.at.Before(other.due) || mine.sequence < other.sequence && other.at.Before(mine.due)) {
 				return fmt.Errorf("message %d was delivered as receipts %d and %d at the same time", d.Position, count, d.Receives)
 			}
 		}
-		f.receipts[d.Receives] = mine
+		if !twice || before.sequence < mine.sequence {
+			f.receipts[d.Receives] = mine
+		}
 		if f.sent.IsZero() || q.id == q.doubted {
 			continue // its history may have begun before we followed it
 		}
@@ -368,6 +393,9 @@ func (w *workload) Describe(m machine) string {
 	text := ""
 	for _, s := range m.(timed).States() {
 		text += fmt.Sprintln(s.Description, s.Purged, s.Counters, s.Segments, s.Held)
+		if s.FIFO != nil {
+			text += fmt.Sprintf("%+v\n", *s.FIFO)
+		}
 	}
 	return text
 }

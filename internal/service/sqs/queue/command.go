@@ -34,7 +34,7 @@ type Remove struct{ Queue ID }
 // Purge deletes all messages that were sent before it. Errors: ErrNoQueue, ErrPurgeInProgress.
 type Purge struct{ Queue ID }
 
-// Send puts messages into the queue. Errors: ErrNoQueue.
+// Send puts messages into the queue, in their order. Errors: ErrNoQueue.
 type Send struct {
 	Queue    ID
 	Messages []Message
@@ -45,6 +45,8 @@ type Message struct {
 	Payload []byte // what the view keeps; the machine does not read it
 	// Delay is for this message alone, in milliseconds; negative for the queue's.
 	Delay int64
+	// Identity is what a FIFO queue goes by, and nil in a standard one.
+	Identity *Identity
 }
 
 // Receive takes up to Max messages, and waits for the first until Until if there is none. Errors: ErrNoQueue,
@@ -55,12 +57,17 @@ type Receive struct {
 	// Visibility keeps the messages from others, in milliseconds; negative for the queue's own timeout.
 	Visibility int64
 	Until      time.Time // not after now: no wait
+	// Attempt is by what a FIFO queue knows the call again; zero for none.
+	Attempt Token
 }
 
-// Delete removes messages that were received. A message that is gone is no error. Errors: ErrNoQueue.
+// Delete removes messages that were received. A message that is gone is no error. Errors: ErrNoQueue; in a FIFO queue, of a
+// single message, in Answer.Problems: ErrExpiredReceipt.
 type Delete struct {
 	Queue     ID
 	Positions []Position
+	// Receives are the numbers of the receipts by which a FIFO queue lets messages be deleted, one for each position.
+	Receives []uint32
 }
 
 // ChangeVisibility sets anew how long messages in flight are kept from others. Errors: ErrNoQueue; of a single message, in
@@ -74,12 +81,14 @@ type ChangeVisibility struct {
 type Visibility struct {
 	Position Position
 	Timeout  int64
+	// Receives is the number of the receipt; a FIFO queue takes the newest alone.
+	Receives uint32
 }
 
 // Inspect reads the counters. Errors: ErrNoQueue.
 type Inspect struct{ Queue ID }
 
-// Expire deletes what has outlived the retention period. It is sent when the action Expiring asks for it.
+// Expire deletes what has outlived the retention period, and forgets duplicates and attempts of long ago. It is sent when the action Expiring asks for it.
 type Expire struct{ Queue ID }
 
 // Forget frees the name of a queue that was deleted a minute ago. It is sent when the action NameFree asks for it.
@@ -102,9 +111,17 @@ type Answer struct {
 	Queue *Description // Create, Configure
 	// Send: the position of the first message in line and of the first delayed one; 0 for none. The others follow.
 	InLine, Delayed Position
-	Deliveries      []Delivery // Receive
-	Problems        []error    // ChangeVisibility: one for each entry, nil for done
-	Counts          Counts     // Inspect
+	Admissions      []Admission // Send to a FIFO queue: one for each message
+	Deliveries      []Delivery  // Receive
+	Problems        []error     // ChangeVisibility, Delete from a FIFO queue: one for each entry, nil for done
+	Counts          Counts      // Inspect
+}
+
+// Admission is what became of a message that was sent to a FIFO queue.
+type Admission struct {
+	// Position is the message's; of a duplicate, the first message's.
+	Position  Position
+	Duplicate bool
 }
 
 // Delivery is one message that was received.

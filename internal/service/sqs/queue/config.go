@@ -18,6 +18,7 @@ type Config struct {
 	tags       []Pair // likewise
 	// What the machine itself goes by, in milliseconds.
 	visibility, delay, retention int64
+	fifo, groupScope             bool
 }
 
 // Names of the attributes that the machine goes by.
@@ -25,7 +26,12 @@ const (
 	VisibilityTimeout      = "VisibilityTimeout"
 	DelaySeconds           = "DelaySeconds"
 	MessageRetentionPeriod = "MessageRetentionPeriod"
+	FifoQueue              = "FifoQueue"
+	DeduplicationScope     = "DeduplicationScope"
 )
+
+// ScopeGroup is the value of DeduplicationScope by which messages of different groups are never duplicates.
+const ScopeGroup = "messageGroup"
 
 // Defaults of the same. Source: API Reference, CreateQueue.
 const (
@@ -40,8 +46,18 @@ func NewConfig(attributes, tags []Pair) *Config {
 	c.visibility = c.seconds(VisibilityTimeout, visibilityDefault)
 	c.delay = c.seconds(DelaySeconds, 0)
 	c.retention = c.seconds(MessageRetentionPeriod, retentionDefault)
+	c.fifo = c.is(FifoQueue, "true")
+	c.groupScope = c.is(DeduplicationScope, ScopeGroup)
 	return c
 }
+
+func (c *Config) is(name, value string) bool {
+	v, _ := c.Attribute(name)
+	return v == value
+}
+
+// FIFO tells whether the queue is one; that never changes.
+func (c *Config) FIFO() bool { return c.fifo }
 
 // sortedPairs sorts by name; of several pairs of one name the last stays.
 func sortedPairs(pairs []Pair) []Pair {

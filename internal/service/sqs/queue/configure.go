@@ -18,7 +18,11 @@ func (q *queue) configured(e *Configured) *Description {
 }
 
 func (m *Machine) applyConfigured(q *queue, e *Configured) []Action {
-	q.description = q.configured(e)
+	if q.fifo != nil {
+		m.redelay(q, e)
+	} else {
+		q.description = q.configured(e)
+	}
 	m.reschedule(q) // the retention period may be another
 	return []Action{Published{Queue: q.description}}
 }

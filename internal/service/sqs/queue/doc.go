@@ -1,4 +1,4 @@
-// Package queue is the state machine of standard queues: what a queue holds, who has received what and until when, what
+// Package queue is the state machine of queues, standard and FIFO: what a queue holds, who has received what and until when, what
 // time and commands make of it. One Machine holds all queues of a partition. It is pure: no clock, no I/O, no bodies. It
 // satisfies durable.Machine.
 //
@@ -9,6 +9,19 @@
 // positions are known without asking the store, and only a receipt allows a deletion, so there are no holes among them. What
 // has been received, or was sent with a delay, is held: in flight or delayed until it is due, ready from then on. Delayed
 // messages have positions of their own (Delayed), so that they make no holes in the line.
+//
+// # FIFO queues
+//
+// Messages of a FIFO queue have positions in line alone, and each belongs to a group. The machine knows the group of every
+// message that waits: eight bytes for the message, 150 for a group that has any. A group's messages stand in one order, those
+// received at least once (held) before those never received (fresh), and its head says whether it has something to deliver: a
+// receive takes messages from the head to the first that is in flight, so nothing passes a message that is still there. Groups with
+// something to deliver stand in a heap by their heads. The delay is the queue's, so delayed messages (pending) become visible in
+// the order in which they were sent. A longer delay holds for those that are still delayed, and for those sent afterwards.
+//
+// A message's token, which its duplicates share, is known for five minutes from when it was sent, whatever has become of the
+// message; so is an attempt, the receive that may be repeated. Both are facts, survive a restart, and are swept together a minute
+// late (Lapsed). Names of groups, tokens and attempts are digests of 128 bits of a SHA-256.
 //
 // # Facts and time
 //

@@ -14,6 +14,7 @@ var (
 	ErrChanged         = errors.New("the queue's attributes have changed meanwhile")
 	ErrNotInFlight     = errors.New("the message is not in flight")
 	ErrTooLong         = errors.New("the message would be kept from others for too long")
+	ErrExpiredReceipt  = errors.New("the receipt has expired")
 )
 
 // AttributeDiffers is why Create refuses: the queue exists with another value of an attribute.

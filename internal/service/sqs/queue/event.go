@@ -47,6 +47,15 @@ type Sent struct {
 	Width int64
 	// Order places delayed messages among those in line: the position that would have been next there.
 	Order Position
+	// Admitted is what a FIFO queue keeps of each message; empty in a standard one.
+	Admitted []Admitted
+}
+
+// Admitted is what a FIFO queue keeps of a message besides its payload.
+type Admitted struct {
+	Group  Group
+	Token  Token  // of the scope that held when the message was sent
+	Answer []byte // what the sender of a duplicate is told; the machine does not read it
 }
 
 // Received says: messages are in flight until Due.
@@ -54,6 +63,10 @@ type Received struct {
 	Queue      ID
 	At, Due    int64
 	Deliveries []Delivery
+	// Groups are those of the deliveries in a FIFO queue; empty in a standard one.
+	Groups []Group
+	// Attempt is what the caller may repeat the call by; zero for nothing.
+	Attempt Token
 }
 
 // Deleted says: messages are gone.
@@ -81,6 +94,13 @@ type Expired struct {
 	To    Position // with the Delayed bit: delayed messages
 }
 
+// Lapsed says: a FIFO queue no longer knows duplicates of the messages below Tokens, nor these attempts.
+type Lapsed struct {
+	Queue    ID
+	Tokens   Position
+	Attempts []Token
+}
+
 func (*Created) event()           {}
 func (*Configured) event()        {}
 func (*Removed) event()           {}
@@ -91,6 +111,7 @@ func (*Received) event()          {}
 func (*Deleted) event()           {}
 func (*VisibilityChanged) event() {}
 func (*Expired) event()           {}
+func (*Lapsed) event()            {}
 
 // Action is what is to be done outside: one of the types below.
 type Action interface{ action() }

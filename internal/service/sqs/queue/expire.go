@@ -7,6 +7,11 @@ func (q *queue) decideExpire(at int64) ([]Event, Answer, error) {
 			events = append(events, &Expired{Queue: q.id, To: to})
 		}
 	}
+	if q.fifo != nil {
+		if e := q.fifo.lapsed(at); e != nil {
+			events = append(events, e)
+		}
+	}
 	if len(events) == 0 { // a purge or a longer retention period came in between
 		events = append(events, &Expired{Queue: q.id, To: q.line.oldest()})
 	}
@@ -35,7 +40,9 @@ func (m *Machine) applyExpired(q *queue, e *Expired) {
 	q.expiring = false
 	l := q.lineOf(e.To)
 	from := l.oldest()
-	if from < l.cursor || e.To&Delayed != 0 { // a segment that is all fresh has nothing held
+	if q.fifo != nil {
+		m.expireGroups(q, from, e.To)
+	} else if from < l.cursor || e.To&Delayed != 0 { // a segment that is all fresh has nothing held
 		for _, p := range q.positionsOf(from, e.To) {
 			m.release(q.held[p])
 		}

@@ -13,10 +13,12 @@ type Machine struct {
 	// deleted holds the names of deleted queues in the order of their deletion, with the time of it.
 	deleted []deletion
 	timers  heap[*held]
-	expiry  heap[*queue]
-	woken   []*queue // queues that have something for their receivers, in the order in which they came to it
-	topics  []string // Woken's answer
-	dirty   []*queue // queues whose counters changed since the last summary, in the order of the first change
+	// arrivals are the FIFO queues with messages that are still delayed, by when the first is not.
+	arrivals heap[*fifo]
+	expiry   heap[*queue]
+	woken    []*queue // queues that have something for their receivers, in the order in which they came to it
+	topics   []string // Woken's answer
+	dirty    []*queue // queues whose counters changed since the last summary, in the order of the first change
 }
 
 // deletion is a name that is not to be had for a while.
@@ -52,10 +54,19 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 	case *Purge:
 		return q.decidePurge(at)
 	case *Send:
+		if q.fifo != nil {
+			return q.decideSendFIFO(at, c)
+		}
 		return q.decideSend(at, c)
 	case *Receive:
+		if q.fifo != nil {
+			return q.decideReceiveFIFO(now, c, last)
+		}
 		return q.decideReceive(now, c, last)
 	case *Delete:
+		if q.fifo != nil {
+			return q.decideDeleteFIFO(at, c)
+		}
 		return q.decideDelete(c)
 	case *ChangeVisibility:
 		return q.decideVisibility(at, c)
@@ -90,6 +101,8 @@ func (m *Machine) Apply(event Event) []Action {
 		m.applyVisibilityChanged(m.queues[e.Queue], e)
 	case *Expired:
 		m.applyExpired(m.queues[e.Queue], e)
+	case *Lapsed:
+		m.applyLapsed(m.queues[e.Queue], e)
 	}
 	return nil
 }
@@ -99,6 +112,9 @@ func (m *Machine) Advance(now time.Time) []Action {
 	at := now.UnixMilli()
 	for m.timers.len() > 0 && m.timers.first().due <= at {
 		m.show(m.timers.first())
+	}
+	for m.arrivals.len() > 0 && m.arrivals.first().arrives() <= at {
+		m.arrive(m.arrivals.first().queue, at)
 	}
 	var actions []Action
 	for m.expiry.len() > 0 {
@@ -133,6 +149,9 @@ func (m *Machine) Deadline() time.Time {
 	}
 	if m.timers.len() > 0 {
 		sooner(m.timers.first().due)
+	}
+	if m.arrivals.len() > 0 {
+		sooner(m.arrivals.first().arrives())
 	}
 	if m.expiry.len() > 0 {
 		due, _ := m.expiry.first().expires()

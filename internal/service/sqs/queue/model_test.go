@@ -212,7 +212,7 @@ func (r *rig) delete() {
 func (r *rig) change() {
 	p := r.some()
 	timeout := rapid.SampledFrom([]int64{0, 1, 60, 43_200}).Draw(r.t, "timeout") * second
-	_, answer, err := r.do(&ChangeVisibility{Queue: testQueue, Entries: []Visibility{{p, timeout}}})
+	_, answer, err := r.do(&ChangeVisibility{Queue: testQueue, Entries: []Visibility{{Position: p, Timeout: timeout}}})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -14,11 +14,13 @@ type Position uint64
 // Delayed is the bit that tells positions of delayed messages from those in line.
 const Delayed Position = 1 << 63
 
-// Limits of standard queues.
+// Limits of queues.
 const (
 	// InFlightMax is how many messages of a queue may be received and not yet deleted. Source: SQS Developer Guide, "Amazon
 	// SQS message quotas" (approximately 120,000).
 	InFlightMax = 120_000
+	// FIFOInFlightMax is the same of a FIFO queue: the quota that AWS had until November 2024, when it announced 120,000.
+	FIFOInFlightMax = 20_000
 	// receiveMax is how many messages one Receive can give.
 	receiveMax = 10
 )
@@ -33,6 +35,16 @@ const (
 	// VisibilityMax is how long a message may be kept from others by one receipt, extensions included. Source: SQS
 	// Developer Guide, "Amazon SQS visibility timeout" (12 hours from when the message is received).
 	VisibilityMax = 12 * 60 * 60 * second
+	// DeduplicationInterval is how long after a message its duplicates are known. Source: SQS Developer Guide, "Exactly-once
+	// processing in Amazon SQS".
+	DeduplicationInterval = 5 * 60 * second
+	// AttemptInterval is how long after a receipt it can be repeated. Source: API Reference, ReceiveMessage
+	// (ReceiveRequestAttemptId).
+	AttemptInterval = 5 * 60 * second
+	// What both leave behind is swept a minute late, all of one minute together, and never within half a minute of its end, so that
+	// who was told of a duplicate can read what the first sender was told.
+	lapseAfter = DeduplicationInterval + 30*second
+	sweepAfter = DeduplicationInterval + 60*second
 )
 
 // topic is what receivers of the queue wait for.

@@ -42,6 +42,10 @@ func (q *queue) next(at int64, n int) []Delivery {
 }
 
 func (m *Machine) applyReceived(q *queue, e *Received) {
+	if q.fifo != nil {
+		m.applyReceivedFIFO(q, e)
+		return
+	}
 	for _, d := range e.Deliveries {
 		h := q.held[d.Position]
 		if h == nil { // fresh
@@ -68,6 +72,10 @@ func (m *Machine) show(h *held) {
 	}
 	m.timers.remove(h)
 	h.visible = true
+	if q.fifo != nil {
+		m.settle(q, h.group)
+		return
+	}
 	q.ready.push(readyItem{h})
 	m.wake(q)
 }

@@ -5,7 +5,7 @@ func (q *queue) decideRemove(at int64) ([]Event, Answer, error) {
 }
 
 func (m *Machine) applyRemoved(q *queue, e *Removed) []Action {
-	m.drop(q, func(*held) bool { return true })
+	m.drop(q)
 	m.wake(q) // its receivers learn that it is gone
 	if q.expiry > 0 {
 		m.expiry.remove(q)
@@ -25,19 +25,20 @@ func (q *queue) decidePurge(at int64) ([]Event, Answer, error) {
 
 func (m *Machine) applyPurged(q *queue, e *Purged) {
 	q.purged = e.At
-	m.drop(q, func(*held) bool { return true })
+	m.drop(q)
 	q.line = line{next: e.InLine, cursor: e.InLine}
 	q.delays = line{next: e.AllDelayed, cursor: e.AllDelayed}
 	m.reschedule(q)
 	m.touch(q)
 }
 
-// drop lets go of held messages.
-func (m *Machine) drop(q *queue, which func(*held) bool) {
+// drop lets go of all messages but the fresh ones of a standard queue.
+func (m *Machine) drop(q *queue) {
+	if q.fifo != nil {
+		m.clear(q.fifo)
+	}
 	for _, h := range q.held { // what happens to one does not depend on the others
-		if which(h) {
-			m.release(h)
-		}
+		m.release(h)
 	}
 }
 
@@ -45,6 +46,10 @@ func (m *Machine) drop(q *queue, which func(*held) bool) {
 func (m *Machine) release(h *held) {
 	m.take(h)
 	delete(h.queue.held, h.position)
+	if h.group != nil {
+		h.group.letGo(h)
+		m.settle(h.queue, h.group)
+	}
 }
 
 // take takes a message out of the order that it stands in. One that is received stands among the visible ones, or, in a replay
@@ -52,6 +57,7 @@ func (m *Machine) release(h *held) {
 func (m *Machine) take(h *held) {
 	q := h.queue
 	switch {
+	case h.visible && q.fifo != nil: // it stands in its group, in flight or not
 	case h.visible:
 		q.ready.remove(readyItem{h})
 	case h.delayed():

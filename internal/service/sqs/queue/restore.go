@@ -84,7 +84,8 @@ func (m *Machine) RestoreSegment(id ID, s Segment) {
 	}
 }
 
-// RestoreHeld puts back a message; it becomes visible again by Advance, if its time has come.
+// RestoreHeld puts back a message; it becomes visible again by Advance, if its time has come. In a FIFO queue RestoreMessage
+// must follow.
 func (m *Machine) RestoreHeld(id ID, s Held) {
 	q := m.queues[id]
 	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives}
@@ -116,8 +117,9 @@ type State struct {
 	Description *Description
 	Purged      int64
 	Counters    Counters
-	Segments    []Segment // of messages in line, then of delayed ones
-	Held        []Held    // by position
+	Segments    []Segment  // of messages in line, then of delayed ones
+	Held        []Held     // by position
+	FIFO        *FIFOState // nil for a standard queue
 }
 
 // States are all queues by ID. It is for tests and for looking inside: its cost grows with what is held.
@@ -134,6 +136,9 @@ func (m *Machine) States() []State {
 			h, _ := m.Held(q.id, p)
 			s.Held = append(s.Held, h)
 		}
+		if q.fifo != nil {
+			s.FIFO = q.fifo.state()
+		}
 		slices.SortFunc(s.Held, func(a, b Held) int { return cmp.Compare(a.Position, b.Position) })
 		out = append(out, s)
 	}
@@ -141,8 +146,11 @@ func (m *Machine) States() []State {
 	return out
 }
 
-// Has tells whether a message is there, visible or not.
+// Has tells whether a message is there, visible or not. In a FIFO queue its cost grows with the number of groups.
 func (m *Machine) Has(id ID, p Position) bool {
 	q := m.queues[id]
+	if q != nil && q.fifo != nil {
+		return q.held[p] != nil || q.fifo.waits(p)
+	}
 	return q != nil && (q.held[p] != nil || p&Delayed == 0 && p >= q.line.cursor && p < q.line.next)
 }

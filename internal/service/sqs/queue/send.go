@@ -42,6 +42,10 @@ func (m *Machine) applySent(q *queue, e *Sent) {
 	}
 	l.next = e.First + Position(len(e.Payloads))
 	m.touch(q)
+	if q.fifo != nil {
+		m.admit(q, e)
+		return
+	}
 	if len(e.Due) == 0 {
 		m.wake(q)
 		return

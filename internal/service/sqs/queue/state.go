@@ -16,6 +16,8 @@ type queue struct {
 	flying  int // in flight
 	waiting int // delayed and not yet due
 
+	fifo *fifo // what a FIFO queue has besides; nil for a standard one
+
 	woken    bool
 	expiring bool // the action Expiring is out
 	expiry   int  // place in the machine's heap
@@ -60,10 +62,14 @@ func (l *line) begins(now, retention int64) int64 {
 }
 
 func newQueue(d *Description) *queue {
-	return &queue{
+	q := &queue{
 		id: d.ID, topic: d.ID.topic(), description: d, held: map[Position]*held{},
 		line: line{next: 1, cursor: 1}, delays: line{next: Delayed | 1, cursor: Delayed | 1},
 	}
+	if d.Config.fifo {
+		q.fifo = newFIFO(q)
+	}
+	return q
 }
 
 func (q *queue) lineOf(p Position) *line {
@@ -77,15 +83,23 @@ func (q *queue) lineOf(p Position) *line {
 func (q *queue) fresh() int { return int(q.line.next - q.line.cursor) }
 
 func (q *queue) counts() Counts {
+	if q.fifo != nil {
+		return Counts{Visible: q.fifo.fresh + len(q.held) - q.flying, InFlight: q.flying, Delayed: len(q.fifo.pending)}
+	}
 	return Counts{Visible: q.fresh() + q.ready.len(), InFlight: q.flying, Delayed: q.waiting}
 }
 
-// expires is when something outlives the retention period.
+// expires is when something outlives the retention period, or a FIFO queue has something to forget.
 func (q *queue) expires() (int64, bool) {
 	a, some := q.line.expires(q.description.Config.retention)
 	b, other := q.delays.expires(q.description.Config.retention)
 	if !some || other && b < a {
-		return b, other
+		a, some = b, other
+	}
+	if q.fifo != nil {
+		if b, other = q.fifo.sweeps(); !some || other && b < a {
+			return b, other
+		}
 	}
 	return a, some
 }
@@ -102,6 +116,7 @@ func (q *queue) place() *int { return &q.expiry }
 // held is a message that was received or delayed.
 type held struct {
 	queue    *queue
+	group    *group // of a FIFO queue
 	position Position
 	order    Position // among all messages of the queue
 	due      int64    // when it becomes visible

@@ -6,7 +6,7 @@ func (q *queue) decideVisibility(at int64, c *ChangeVisibility) ([]Event, Answer
 	for i, v := range c.Entries {
 		h := q.held[v.Position]
 		switch {
-		case h == nil, h.received == 0, h.visible, h.due <= at:
+		case h == nil, h.received == 0, h.visible, h.due <= at, q.fifo != nil && h.receives != v.Receives:
 			problems[i] = ErrNotInFlight
 		case at-h.received+v.Timeout > VisibilityMax:
 			problems[i] = ErrTooLong
