@@ -60,14 +60,20 @@ func (s *Service) commit(c *change) error {
 	return nil
 }
 
-// editUser changes the user of that name. edit gets a copy.
-func (s *Service) editUser(account, name string, edit func(*user) error) error {
+// copied is an item that knows how to be copied for a change.
+type copied[T any] interface {
+	item
+	clone() T
+}
+
+// edit changes what find returns; edit gets a copy. An error of either changes nothing.
+func edit[T copied[T]](s *Service, find func() (T, error), edit func(T) error) error {
 	return s.change(func(c *change) error {
-		u, err := s.user(account, name)
+		v, err := find()
 		if err != nil {
 			return err
 		}
-		edited := u.clone()
+		edited := v.clone()
 		if err := edit(edited); err != nil {
 			return err
 		}
@@ -76,35 +82,17 @@ func (s *Service) editUser(account, name string, edit func(*user) error) error {
 	})
 }
 
-// editRole changes the role of that name. edit gets a copy.
-func (s *Service) editRole(account, name string, edit func(*role) error) error {
-	return s.change(func(c *change) error {
-		r, err := s.role(account, name)
-		if err != nil {
-			return err
-		}
-		edited := *r
-		edited.identity = r.clone()
-		if err := edit(&edited); err != nil {
-			return err
-		}
-		c.put(&edited)
-		return nil
-	})
+// editUser changes the user of that name. change gets a copy.
+func (s *Service) editUser(account, name string, change func(*user) error) error {
+	return edit(s, func() (*user, error) { return s.user(account, name) }, change)
 }
 
-// editPolicy changes the account's own policy of that ARN. edit gets a copy.
-func (s *Service) editPolicy(account, policyARN string, edit func(*managedPolicy) error) error {
-	return s.change(func(c *change) error {
-		p, err := s.ownPolicy(account, policyARN)
-		if err != nil {
-			return err
-		}
-		edited := p.clone()
-		if err := edit(edited); err != nil {
-			return err
-		}
-		c.put(edited)
-		return nil
-	})
+// editRole changes the role of that name. change gets a copy.
+func (s *Service) editRole(account, name string, change func(*role) error) error {
+	return edit(s, func() (*role, error) { return s.role(account, name) }, change)
+}
+
+// editPolicy changes the account's own policy of that ARN. change gets a copy.
+func (s *Service) editPolicy(account, policyARN string, change func(*managedPolicy) error) error {
+	return edit(s, func() (*managedPolicy, error) { return s.ownPolicy(account, policyARN) }, change)
 }

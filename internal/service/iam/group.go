@@ -100,20 +100,12 @@ func (s *Service) members(g *group) []*user {
 	return sorted(maps.Values(s.image.members[g.ID]), func(*user) bool { return true }, func(u *user) string { return u.Name })
 }
 
-// editGroup changes the group of that name. edit gets a copy.
-func (s *Service) editGroup(account, name string, edit func(*group) error) error {
-	return s.change(func(c *change) error {
-		g, err := s.group(account, name)
-		if err != nil {
-			return err
-		}
-		edited := &group{g.clone()}
-		if err := edit(edited); err != nil {
-			return err
-		}
-		c.put(edited)
-		return nil
-	})
+// clone is a copy whose lists may be changed.
+func (g *group) clone() *group { return &group{g.identity.clone()} }
+
+// editGroup changes the group of that name. change gets a copy.
+func (s *Service) editGroup(account, name string, change func(*group) error) error {
+	return edit(s, func() (*group, error) { return s.group(account, name) }, change)
 }
 
 // onGroup requires an action on the group of that name, which need not exist: the ARN then has no path.

@@ -92,6 +92,13 @@ type role struct {
 	public Role
 }
 
+// clone is a copy whose lists may be changed.
+func (r *role) clone() *role {
+	out := *r
+	out.identity = r.identity.clone()
+	return &out
+}
+
 func (r *role) compile() error {
 	r.arn = resourceARN(r.Account, "role", r.Path, r.Name)
 	trust, err := policy.Parse(policy.Trust, []byte(r.Trust))

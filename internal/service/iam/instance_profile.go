@@ -64,20 +64,15 @@ func (s *Service) profilesOf(r *role) []*instanceProfile {
 	return slices.DeleteFunc(s.profiles(r.Account), func(p *instanceProfile) bool { return p.RoleID != r.ID })
 }
 
-// editProfile changes the instance profile of that name. edit gets a copy.
-func (s *Service) editProfile(account, name string, edit func(*instanceProfile) error) error {
-	return s.change(func(c *change) error {
-		p, err := s.profile(account, name)
-		if err != nil {
-			return err
-		}
-		edited := *p
-		if err := edit(&edited); err != nil {
-			return err
-		}
-		c.put(&edited)
-		return nil
-	})
+// clone is a copy that may be changed; lists are replaced, not changed.
+func (p *instanceProfile) clone() *instanceProfile {
+	out := *p
+	return &out
+}
+
+// editProfile changes the instance profile of that name. change gets a copy.
+func (s *Service) editProfile(account, name string, change func(*instanceProfile) error) error {
+	return edit(s, func() (*instanceProfile, error) { return s.profile(account, name) }, change)
 }
 
 // onProfile requires an action on the instance profile of that name, which need not exist: the ARN then has no path.

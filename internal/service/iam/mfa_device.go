@@ -129,21 +129,16 @@ func (s *Service) mfaDevicesOf(userID string) []*mfaDevice {
 	return s.image.mfaDevicesOf[userID]
 }
 
-// editMFADevice changes the device that find returns. edit gets a copy.
-func (s *Service) editMFADevice(find func() (*mfaDevice, error), edit func(*mfaDevice) error) error {
-	return s.change(func(c *change) error {
-		d, err := find()
-		if err != nil {
-			return err
-		}
-		edited := *d
-		edited.Tags = slices.Clone(d.Tags)
-		if err := edit(&edited); err != nil {
-			return err
-		}
-		c.put(&edited)
-		return nil
-	})
+// clone is a copy whose lists may be changed.
+func (d *mfaDevice) clone() *mfaDevice {
+	out := *d
+	out.Tags = slices.Clone(d.Tags)
+	return &out
+}
+
+// editMFADevice changes the device that find returns. change gets a copy.
+func (s *Service) editMFADevice(find func() (*mfaDevice, error), change func(*mfaDevice) error) error {
+	return edit(s, find, change)
 }
 
 // sync sets the device's clock by two codes in a row.

@@ -89,20 +89,9 @@ func (s *Service) oidcProvider(account, providerARN string, missing error) (*oid
 	return nil, missing
 }
 
-// editOIDCProvider changes a provider. edit gets a copy.
-func (s *Service) editOIDCProvider(account, providerARN string, missing error, edit func(*oidcProvider) error) error {
-	return s.change(func(c *change) error {
-		p, err := s.oidcProvider(account, providerARN, missing)
-		if err != nil {
-			return err
-		}
-		edited := p.clone()
-		if err := edit(edited); err != nil {
-			return err
-		}
-		c.put(edited)
-		return nil
-	})
+// editOIDCProvider changes a provider. change gets a copy.
+func (s *Service) editOIDCProvider(account, providerARN string, missing error, change func(*oidcProvider) error) error {
+	return edit(s, func() (*oidcProvider, error) { return s.oidcProvider(account, providerARN, missing) }, change)
 }
 
 // checkARNType refuses what is no ARN of IAM's of that type.

@@ -23,7 +23,7 @@ func (s *Service) createInstanceProfile() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.CreateInstanceProfileRequest) (*iamapi.CreateInstanceProfileResponse, error) {
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}

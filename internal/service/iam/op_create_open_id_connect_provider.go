@@ -51,7 +51,7 @@ func newOIDCProvider(c *service.Call, in *iamapi.CreateOpenIDConnectProviderRequ
 			return nil, err
 		}
 	}
-	made.Tags, err = readExactTags(in.Tags)
+	made.Tags, err = exactKeys().read(in.Tags)
 	return made, err
 }
 

@@ -30,7 +30,7 @@ func (s *Service) createPolicy() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}

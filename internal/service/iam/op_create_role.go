@@ -31,7 +31,7 @@ func (s *Service) createRole() service.Operation {
 		if strings.HasPrefix(in.Path.V, linkedPath) {
 			return nil, errReservedPath()
 		}
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}

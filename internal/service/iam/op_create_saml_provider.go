@@ -40,7 +40,7 @@ func (s *Service) newSAMLProvider(c *service.Call, in *iamapi.CreateSAMLProvider
 	made := &samlProvider{
 		Account: c.Account, ID: seal.NewUniqueID(samlIDPrefix), Name: in.Name.V, Created: now, Encryption: in.AssertionEncryptionMode.Or(samlEncryptionAllowed),
 	}
-	tags, err := readExactTags(in.Tags)
+	tags, err := exactKeys().read(in.Tags)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *Service) createUser() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.CreateUserRequest) (*iamapi.CreateUserResponse, error) {
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ func (s *Service) createVirtualMFADevice() service.Operation {
 		if len(in.VirtualMFADeviceName.V) > mfaNameCharsMax {
 			return nil, errMFAName()
 		}
-		tags, err := readExactTags(in.Tags)
+		tags, err := exactKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}

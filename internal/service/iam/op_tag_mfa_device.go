@@ -20,13 +20,13 @@ func (s *Service) tagMFADevice() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.TagMFADeviceRequest) (*wire.Empty, error) {
-		tags, err := readExactTags(in.Tags)
+		tags, err := exactKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}
 		find := func() (*mfaDevice, error) { return s.mfaDevice(c.Account, in.SerialNumber.V) }
 		return nil, s.editMFADevice(find, func(edited *mfaDevice) error {
-			edited.Tags, err = taggedExactly(edited.Tags, tags)
+			edited.Tags, err = exactKeys().add(edited.Tags, tags)
 			return err
 		})
 	}

@@ -20,12 +20,12 @@ func (s *Service) tagOpenIDConnectProvider() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.TagOpenIDConnectProviderRequest) (*wire.Empty, error) {
-		tags, err := readExactTags(in.Tags)
+		tags, err := exactKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}
 		return nil, s.editOIDCProvider(c.Account, in.OpenIDConnectProviderArn.V, errNoOIDCProviderToChange(in.OpenIDConnectProviderArn.V), func(edited *oidcProvider) error {
-			edited.Tags, err = taggedExactly(edited.Tags, tags)
+			edited.Tags, err = exactKeys().add(edited.Tags, tags)
 			return err
 		})
 	}

@@ -19,12 +19,12 @@ func (s *Service) tagPolicy() service.Operation {
 		return s.onOwnPolicy(c, action, in.PolicyArn.V, requestTags(in.Tags))
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.TagPolicyRequest) (*wire.Empty, error) {
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}
 		return nil, s.editPolicy(c.Account, in.PolicyArn.V, func(edited *managedPolicy) error {
-			edited.Tags, err = tagged(edited.Tags, tags)
+			edited.Tags, err = foldedKeys().add(edited.Tags, tags)
 			return err
 		})
 	}

@@ -20,12 +20,12 @@ func (s *Service) tagSAMLProvider() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.TagSAMLProviderRequest) (*wire.Empty, error) {
-		tags, err := readExactTags(in.Tags)
+		tags, err := exactKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}
 		return nil, s.editSAMLProvider(c.Account, in.SAMLProviderArn.V, func(edited *samlProvider) error {
-			edited.Tags, err = taggedExactly(edited.Tags, tags)
+			edited.Tags, err = exactKeys().add(edited.Tags, tags)
 			return err
 		})
 	}

@@ -20,12 +20,12 @@ func (s *Service) tagUser() service.Operation {
 		return nil
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.TagUserRequest) (*wire.Empty, error) {
-		tags, err := readTags(in.Tags)
+		tags, err := foldedKeys().read(in.Tags)
 		if err != nil {
 			return nil, err
 		}
 		return nil, s.editUser(c.Account, in.UserName.V, func(edited *user) error {
-			edited.Tags, err = tagged(edited.Tags, tags)
+			edited.Tags, err = foldedKeys().add(edited.Tags, tags)
 			return err
 		})
 	}

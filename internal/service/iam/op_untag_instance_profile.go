@@ -21,7 +21,7 @@ func (s *Service) untagInstanceProfile() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagInstanceProfileRequest) (*wire.Empty, error) {
 		return nil, s.editProfile(c.Account, in.InstanceProfileName.V, func(edited *instanceProfile) error {
-			edited.Tags = untagged(edited.Tags, in.TagKeys)
+			edited.Tags = foldedKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

@@ -22,7 +22,7 @@ func (s *Service) untagMFADevice() service.Operation {
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagMFADeviceRequest) (*wire.Empty, error) {
 		find := func() (*mfaDevice, error) { return s.mfaDevice(c.Account, in.SerialNumber.V) }
 		return nil, s.editMFADevice(find, func(edited *mfaDevice) error {
-			edited.Tags = untaggedExactly(edited.Tags, in.TagKeys)
+			edited.Tags = exactKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

@@ -21,7 +21,7 @@ func (s *Service) untagOpenIDConnectProvider() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagOpenIDConnectProviderRequest) (*wire.Empty, error) {
 		return nil, s.editOIDCProvider(c.Account, in.OpenIDConnectProviderArn.V, errNoOIDCProviderToChange(in.OpenIDConnectProviderArn.V), func(edited *oidcProvider) error {
-			edited.Tags = untaggedExactly(edited.Tags, in.TagKeys)
+			edited.Tags = exactKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

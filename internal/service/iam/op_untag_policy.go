@@ -20,7 +20,7 @@ func (s *Service) untagPolicy() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagPolicyRequest) (*wire.Empty, error) {
 		return nil, s.editPolicy(c.Account, in.PolicyArn.V, func(edited *managedPolicy) error {
-			edited.Tags = untagged(edited.Tags, in.TagKeys)
+			edited.Tags = foldedKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

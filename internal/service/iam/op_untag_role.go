@@ -21,7 +21,7 @@ func (s *Service) untagRole() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagRoleRequest) (*wire.Empty, error) {
 		return nil, s.editRole(c.Account, in.RoleName.V, func(edited *role) error {
-			edited.Tags = untagged(edited.Tags, in.TagKeys)
+			edited.Tags = foldedKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

@@ -21,7 +21,7 @@ func (s *Service) untagSAMLProvider() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagSAMLProviderRequest) (*wire.Empty, error) {
 		return nil, s.editSAMLProvider(c.Account, in.SAMLProviderArn.V, func(edited *samlProvider) error {
-			edited.Tags = untaggedExactly(edited.Tags, in.TagKeys)
+			edited.Tags = exactKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

@@ -21,7 +21,7 @@ func (s *Service) untagUser() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.UntagUserRequest) (*wire.Empty, error) {
 		return nil, s.editUser(c.Account, in.UserName.V, func(edited *user) error {
-			edited.Tags = untagged(edited.Tags, in.TagKeys)
+			edited.Tags = foldedKeys().remove(edited.Tags, in.TagKeys)
 			return nil
 		})
 	}

@@ -164,20 +164,9 @@ func (s *Service) samlProviders(account string) []*samlProvider {
 	return ofAccount(maps.Values(s.image.samlProviders), account, func(p *samlProvider) (string, string) { return p.Account, p.arn })
 }
 
-// editSAMLProvider changes a provider. edit gets a copy.
-func (s *Service) editSAMLProvider(account, providerARN string, edit func(*samlProvider) error) error {
-	return s.change(func(c *change) error {
-		p, err := s.samlProvider(account, providerARN)
-		if err != nil {
-			return err
-		}
-		edited := p.clone()
-		if err := edit(edited); err != nil {
-			return err
-		}
-		c.put(edited)
-		return nil
-	})
+// editSAMLProvider changes a provider. change gets a copy.
+func (s *Service) editSAMLProvider(account, providerARN string, change func(*samlProvider) error) error {
+	return edit(s, func() (*samlProvider, error) { return s.samlProvider(account, providerARN) }, change)
 }
 
 // onSAMLProvider requires an action on a SAML provider, which need not exist.

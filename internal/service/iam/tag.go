@@ -15,11 +15,25 @@ type tag struct {
 	Value string `json:"value"`
 }
 
-// tagged returns old with the tags of add set: a key that is there in another case is replaced, case and value.
-func tagged(old, add []tag) ([]tag, error) {
+// tagKeyRule is when two keys of tags are one.
+type tagKeyRule struct {
+	same      func(a, b string) bool
+	duplicate func() *wire.Error // for two of them in a request
+}
+
+// foldedKeys are those of users, roles and policies, exactKeys those of "other types of IAM resources", which "are case sensitive" (IAM
+// User Guide, "Tags for AWS Identity and Access Management resources").
+func foldedKeys() tagKeyRule { return tagKeyRule{strings.EqualFold, errDuplicateTags} }
+
+func exactKeys() tagKeyRule {
+	return tagKeyRule{func(a, b string) bool { return a == b }, errDuplicateExactTags}
+}
+
+// add returns old with the tags of added set: a key that is there in another case is replaced, case and value.
+func (r tagKeyRule) add(old, added []tag) ([]tag, error) {
 	out := slices.Clone(old)
-	for _, t := range add {
-		i := slices.IndexFunc(out, func(o tag) bool { return strings.EqualFold(o.Key, t.Key) })
+	for _, t := range added {
+		i := slices.IndexFunc(out, func(o tag) bool { return r.same(o.Key, t.Key) })
 		if i >= 0 {
 			out[i] = t
 		} else {
@@ -33,10 +47,10 @@ func tagged(old, add []tag) ([]tag, error) {
 	return out, nil
 }
 
-// untagged returns old without the tags of those keys. A key that names no tag is no error.
-func untagged(old []tag, keys []string) []tag {
+// remove returns old without the tags of those keys. A key that names no tag is no error.
+func (r tagKeyRule) remove(old []tag, keys []string) []tag {
 	return slices.DeleteFunc(slices.Clone(old), func(t tag) bool {
-		return slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, t.Key) })
+		return slices.ContainsFunc(keys, func(key string) bool { return r.same(key, t.Key) })
 	})
 }
 
@@ -45,16 +59,16 @@ func sortTags(tags []tag) {
 	slices.SortFunc(tags, func(a, b tag) int { return strings.Compare(a.Key, b.Key) })
 }
 
-// readTags takes the tags of a request.
-func readTags(in []iamapi.Tag) ([]tag, error) {
+// read takes the tags of a request.
+func (r tagKeyRule) read(in []iamapi.Tag) ([]tag, error) {
 	var out []tag
 	for i := range in {
 		t := tag{Key: in[i].Key.V, Value: in[i].Value.V}
 		if len(t.Key) >= len(systemTagPrefix) && strings.EqualFold(t.Key[:len(systemTagPrefix)], systemTagPrefix) {
 			return nil, errSystemTag()
 		}
-		if slices.ContainsFunc(out, func(o tag) bool { return strings.EqualFold(o.Key, t.Key) }) {
-			return nil, errDuplicateTags()
+		if slices.ContainsFunc(out, func(o tag) bool { return r.same(o.Key, t.Key) }) {
+			return nil, r.duplicate()
 		}
 		out = append(out, t)
 	}

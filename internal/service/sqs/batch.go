@@ -57,3 +57,20 @@ func failedEntry(id string, err error) (sqsapi.BatchResultErrorEntry, bool) {
 		Id: wire.Some(id), Code: wire.Some(known.Shape.QueryCode()), Message: wire.Some(known.Message), SenderFault: wire.Some(!known.Shape.Server),
 	}, true
 }
+
+// sortOut divides the entries of a batch by what became of them: succeed is called for those without a problem, in order.
+func sortOut(ids []string, problems []error, succeed func(i int)) ([]sqsapi.BatchResultErrorEntry, error) {
+	var out []sqsapi.BatchResultErrorEntry
+	for i, problem := range problems {
+		if problem == nil {
+			succeed(i)
+			continue
+		}
+		failed, known := failedEntry(ids[i], problem)
+		if !known {
+			return nil, problem
+		}
+		out = append(out, failed)
+	}
+	return out, nil
+}

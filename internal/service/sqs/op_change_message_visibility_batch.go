@@ -53,13 +53,8 @@ func (s *Service) handleChangeMessageVisibilityBatch(ctx context.Context, c *ser
 		}
 	}
 	out := &sqsapi.ChangeMessageVisibilityBatchResult{Successful: []sqsapi.ChangeMessageVisibilityBatchResultEntry{}}
-	for i, problem := range problems {
-		if problem == nil {
-			out.Successful = append(out.Successful, sqsapi.ChangeMessageVisibilityBatchResultEntry{Id: in.Entries[i].Id})
-			continue
-		}
-		failed, _ := failedEntry(ids[i], problem)
-		out.Failed = append(out.Failed, failed)
-	}
-	return out, nil
+	out.Failed, err = sortOut(ids, problems, func(i int) {
+		out.Successful = append(out.Successful, sqsapi.ChangeMessageVisibilityBatchResultEntry{Id: in.Entries[i].Id})
+	})
+	return out, err
 }

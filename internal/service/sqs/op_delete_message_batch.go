@@ -54,13 +54,8 @@ func (s *Service) handleDeleteMessageBatch(ctx context.Context, c *service.Call,
 		}
 	}
 	out := &sqsapi.DeleteMessageBatchResult{Successful: []sqsapi.DeleteMessageBatchResultEntry{}}
-	for i, problem := range problems {
-		if problem == nil {
-			out.Successful = append(out.Successful, sqsapi.DeleteMessageBatchResultEntry{Id: in.Entries[i].Id})
-			continue
-		}
-		failed, _ := failedEntry(ids[i], problem)
-		out.Failed = append(out.Failed, failed)
-	}
-	return out, nil
+	out.Failed, err = sortOut(ids, problems, func(i int) {
+		out.Successful = append(out.Successful, sqsapi.DeleteMessageBatchResultEntry{Id: in.Entries[i].Id})
+	})
+	return out, err
 }
