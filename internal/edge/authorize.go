@@ -67,16 +67,5 @@ func denied(call *service.Call, check *service.Check, decision policy.Decision) 
 	if call.Protocol == wire.AWSJSON {
 		shape = wire.ErrAccessDeniedJSON
 	}
-	return shape.New(policy.Denial{Principal: PrincipalName(call.Caller), Action: check.Action, Resource: check.Resource}.Text(decision))
-}
-
-// PrincipalName is the caller as AWS's texts name it.
-func PrincipalName(c *service.Caller) string {
-	switch {
-	case c.IsAnonymous():
-		return "anonymous"
-	case c.Principal.ARN != "":
-		return c.Principal.ARN
-	}
-	return c.Principal.Name
+	return shape.New(policy.Denial{Principal: call.Caller.Name(), Action: check.Action, Resource: check.Resource}.Text(decision))
 }

@@ -59,7 +59,7 @@ func (e *Edge) record(p *passage) error {
 	}
 	if p.call.Caller != nil {
 		r.Caller, r.Region = p.call.Caller, p.call.Region
-		r.Account, r.Principal = p.call.Account, PrincipalName(p.call.Caller)
+		r.Account, r.Principal = p.call.Account, p.call.Caller.Name()
 	}
 	if p.refusal != nil {
 		r.Code = p.refusal.Shape.QueryCode()

@@ -32,5 +32,16 @@ func Anonymous() *Caller { return &Caller{Principal: policy.Principal{Caller: po
 // IsAnonymous reports whether nobody signed.
 func (c *Caller) IsAnonymous() bool { return c.Principal.Caller == policy.Anonymous }
 
+// Name is the caller as AWS's denials name it: its ARN where it has one.
+func (c *Caller) Name() string {
+	switch {
+	case c.IsAnonymous():
+		return "anonymous"
+	case c.Principal.ARN != "":
+		return c.Principal.ARN
+	}
+	return c.Principal.Name
+}
+
 // Account is the caller's account, empty for an anonymous caller.
 func (c *Caller) Account() string { return c.Principal.Account }

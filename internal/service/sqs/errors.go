@@ -76,5 +76,5 @@ func denied(c *service.Call, check service.Check, d policy.Decision) *wire.Error
 		}
 		return wire.ErrAccessDenied.New("Access to the resource " + c.Endpoint + path + " is denied.")
 	}
-	return wire.ErrAccessDenied.New(policy.Denial{Principal: principal(c.Caller), Action: lower(check.Action), Resource: check.Resource}.Text(d))
+	return wire.ErrAccessDenied.New(policy.Denial{Principal: c.Caller.Name(), Action: lower(check.Action), Resource: check.Resource}.Text(d))
 }

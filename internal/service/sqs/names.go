@@ -86,17 +86,6 @@ func (s *Service) at(c *service.Call, url string) (*entry, error) {
 	return nil, sqsapi.ErrQueueDoesNotExist.New(textNoQueue)
 }
 
-// principal is the caller as denials name it.
-func principal(c *service.Caller) string {
-	switch {
-	case c.IsAnonymous():
-		return "anonymous"
-	case c.Principal.ARN != "":
-		return c.Principal.ARN
-	}
-	return c.Principal.Name
-}
-
 func lower(action string) string { return strings.ToLower(action) }
 
 // pairs turns a map of the API into the queue's form.
