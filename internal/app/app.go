@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"sluice/internal/app/identity"
 	"sluice/internal/clock"
 	"sluice/internal/config"
 	"sluice/internal/durable"
@@ -90,7 +91,7 @@ func (a *App) openServices() error {
 	}); err != nil {
 		return err
 	}
-	if a.sts, err = sts.New(roles{a.iam}, root, sts.WithProviders(a.iam, issuer.New(fetch.New())), sts.WithDevices(devices{a.iam, a.clock})); err != nil {
+	if a.sts, err = sts.New(identity.Roles{Service: a.iam}, root, sts.WithProviders(a.iam, issuer.New(fetch.New())), sts.WithDevices(identity.Devices{IAM: a.iam, Clock: a.clock})); err != nil {
 		return err
 	}
 	receiptKey := root.Derive("sqs/receipt")
@@ -131,12 +132,12 @@ func (a *App) services() []service.Definition {
 // openEntrances puts edge and gateway behind one socket.
 func (a *App) openEntrances(version string) error {
 	a.edge = edge.New(edge.Config{
-		Services: a.services(), Credentials: credentials{a.iam, a.sts}, Permissions: permissions{a.iam, a.sts},
+		Services: a.services(), Credentials: identity.Credentials{IAM: a.iam, STS: a.sts}, Permissions: identity.Permissions{Service: a.iam, STS: a.sts},
 		Recorder: newCallRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
 	own := admin(health, a.metrics, &operator{
-		credentials: credentials{a.iam, a.sts}, verifier: sigv4.NewVerifier(), clock: a.clock, account: a.config.Account,
+		credentials: identity.Credentials{IAM: a.iam, STS: a.sts}, verifier: sigv4.NewVerifier(), clock: a.clock, account: a.config.Account,
 	}, &accounts{iam: a.iam, clock: a.clock, audit: a.logs.audit, region: a.config.Region})
 	var secure *tls.Config
 	if a.config.TLSCert != "" {

@@ -4,19 +4,18 @@
 package iamtest
 
 import (
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"testing"
 	"time"
 
+	"sluice/internal/app/identity"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
 	"sluice/internal/fault"
 	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/iam"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sts"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"
@@ -89,68 +88,14 @@ func (w *World) open(t testing.TB) {
 	}}); err != nil {
 		t.Fatal(err)
 	}
-	if w.STS, err = sts.New(directory{w.IAM}, w.Root); err != nil {
+	if w.STS, err = sts.New(identity.Roles{Service: w.IAM}, w.Root); err != nil {
 		t.Fatal(err)
 	}
 	w.Edge = edge.New(edge.Config{
 		Services:    append([]service.Definition{w.IAM.Definition(), w.STS.Definition()}, w.more...),
-		Credentials: credentials{w.IAM, w.STS}, Permissions: permissions{w.IAM, w.STS}, Recorder: nobody{}, Clock: w.Clock,
+		Credentials: identity.Credentials{IAM: w.IAM, STS: w.STS}, Permissions: identity.Permissions{Service: w.IAM, STS: w.STS}, Recorder: nobody{}, Clock: w.Clock,
 		Log: slog.New(slog.DiscardHandler), Account: Account, Region: Region,
 	})
-}
-
-// directory gives STS what it asks of IAM.
-type directory struct{ *iam.Service }
-
-func (d directory) FindRole(roleARN string) (sts.Role, bool) {
-	r, ok := d.Service.FindRole(roleARN)
-	return sts.Role(r), ok
-}
-
-// permissions asks IAM for policies, and both for tags: a session's take precedence.
-type permissions struct {
-	*iam.Service
-	sts *sts.Service
-}
-
-func (p permissions) Tag(c *service.Caller, key string) (string, bool) {
-	if v, ok := p.sts.SessionTag(c, key); ok {
-		return v, true
-	}
-	return p.PrincipalTag(c.Principal.ID, key)
-}
-
-func (p permissions) SessionKey(c *service.Caller, name string) (policy.Value, bool) {
-	return p.sts.SessionKey(c, name)
-}
-
-func (p permissions) SourceIdentity(c *service.Caller) (string, bool) { return p.sts.SourceIdentity(c) }
-
-// credentials asks STS for keys that come with a token and IAM for others.
-type credentials struct {
-	iam *iam.Service
-	sts *sts.Service
-}
-
-func (c credentials) Find(accessKeyID, token string, now time.Time) (string, *service.Caller, error) {
-	if token == "" {
-		secret, holder, err := c.iam.FindKey(accessKeyID)
-		return secret, holder, translate(err)
-	}
-	secret, holder, err := c.sts.Find(accessKeyID, token, now)
-	return secret, holder, translate(err)
-}
-
-func translate(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, sts.ErrExpiredToken):
-		return edge.ErrExpiredToken
-	case errors.Is(err, sts.ErrInvalidToken):
-		return edge.ErrInvalidToken
-	}
-	return edge.ErrUnknownKey
 }
 
 type nobody struct{}
