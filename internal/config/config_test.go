@@ -15,6 +15,16 @@ import (
 	"sluice/internal/config"
 )
 
+// TestMain takes away what the environment says of a server: the tests say it themselves.
+func TestMain(m *testing.M) {
+	for _, variable := range os.Environ() {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "SLUICE_") {
+			_ = os.Unsetenv(name) // a name that the environment gave is one
+		}
+	}
+	os.Exit(m.Run())
+}
+
 func parse(t *testing.T, file string, args ...string) (*config.Config, error) {
 	t.Helper()
 	var c config.Config
