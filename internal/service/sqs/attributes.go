@@ -17,6 +17,7 @@ const (
 	ReceiveMessageWaitTimeSeconds = "ReceiveMessageWaitTimeSeconds"
 	SqsManagedSseEnabled          = "SqsManagedSseEnabled"
 	attributePolicy               = "Policy"
+	attributeRedriveAllowPolicy   = "RedriveAllowPolicy"
 	ContentBasedDeduplication     = "ContentBasedDeduplication"
 	FifoThroughputLimit           = "FifoThroughputLimit"
 )
@@ -63,8 +64,8 @@ func common() []rule {
 		{name: queue.VisibilityTimeout, otherwise: "30", low: 0, high: 43_200},
 		{name: SqsManagedSseEnabled, otherwise: "true", check: checkBoolean(SqsManagedSseEnabled)},
 		{name: attributePolicy, check: checkPolicy},
-		{name: "RedrivePolicy", check: unbuilt("The attribute RedrivePolicy")},
-		{name: "RedriveAllowPolicy", check: unbuilt("The attribute RedriveAllowPolicy")},
+		{name: queue.RedrivePolicy, check: checkRedrivePolicy},
+		{name: attributeRedriveAllowPolicy, check: checkRedriveAllowPolicy},
 		{name: "KmsMasterKeyId", check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
 		{name: "KmsDataKeyReusePeriodSeconds", check: unbuilt("The attribute KmsDataKeyReusePeriodSeconds (SSE-KMS)")},
 	}

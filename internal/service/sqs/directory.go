@@ -30,6 +30,7 @@ type entry struct {
 	maximumMessageSize, receiveWait int
 	sealed                          bool // SSE-SQS
 	contentBased                    bool // ContentBasedDeduplication
+	redriveAllow                    redriveAllow
 }
 
 func newDirectory() *directory { return &directory{queues: map[queue.Key]*entry{}} }
@@ -49,6 +50,8 @@ func newEntry(partition int, d *queue.Description) *entry {
 	e.sealed = sse != "false"
 	content, _ := d.Config.Attribute(ContentBasedDeduplication)
 	e.contentBased = content == "true"
+	allow, _ := d.Config.Attribute(attributeRedriveAllowPolicy)
+	e.redriveAllow = readRedriveAllow(allow)
 	for _, t := range d.Config.Tags() {
 		e.tags = e.tags.Set("aws:ResourceTag/"+t.Name, policy.One(t.Value))
 	}
@@ -96,6 +99,20 @@ func (d *directory) withdraw(q *queue.Description) {
 	if e := d.queues[q.Key]; e != nil && e.ID == q.ID {
 		delete(d.queues, q.Key)
 	}
+}
+
+// sources lists the queues that have a queue as their dead-letter queue, sorted. They are of its account and region.
+func (d *directory) sources(of queue.Key) []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []string
+	for k, e := range d.queues {
+		if target, ok := e.Config.DeadLetterQueue(); ok && target == of {
+			out = append(out, k.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // names lists the queues of an account and region whose names begin with prefix, sorted.

@@ -70,18 +70,30 @@ func (b *bench) close() {
 
 // restart stops the service in good order and starts it on what is on the disk.
 func (b *bench) restart() {
+	b.settle()
 	b.close()
 	b.open()
 }
 
 // wait moves the clock, and returns when everything has happened that time brings.
 func (b *bench) wait(d time.Duration) {
+	b.settle()
 	b.clock.Advance(d)
 	for i := range b.service.group.Len() {
 		// Whatever its answer, the turn that answers it has moved the partition's time.
 		_, _ = b.service.do(context.Background(), i, &queue.Inspect{})
 	}
-	b.service.chores.settle()
+	b.settle()
+}
+
+// settle waits until the chores of all partitions are done, with those that they lead to.
+func (b *bench) settle() {
+	for some := true; some; {
+		some = false
+		for _, c := range b.service.chores {
+			some = c.settle() || some
+		}
+	}
 }
 
 type nobodysPolicies struct{}

@@ -31,7 +31,11 @@ func load(r store.Reader) (*queue.Machine, error) {
 		{keyCounters, loadCounters},
 		{keySegment, loadSegment},
 		{keyHeld, loadHeld},
+		{keyVoid, loadVoid},
 		{keyQueued, loadQueued},
+		{keyLeaving, loadDeparture},
+		{keyTasks, loadTasks},
+		{keyLink, loadLink},
 		{keyToken, loadToken},
 	} {
 		err := r.Scan(store.Within([]byte{part.kind}), func(key, value []byte) error { return part.read(m, key, value) })
@@ -58,17 +62,21 @@ func loadQueue(m *queue.Machine, key, value []byte) error {
 		Key:     queue.Key{Account: record.Account, Region: record.Region, Name: record.Name},
 		Config:  queue.NewConfig(record.Attributes, record.Tags),
 		Created: record.Created, Modified: record.Modified,
-	}, record.Purged)
+	}, record.Purged, record.Stranded)
 	return nil
 }
 
 func loadCounters(m *queue.Machine, key, value []byte) error {
-	const numbers = 3
-	if len(value) != numbers*8 {
+	const numbers, earlier = 4, 3 // builds before departures wrote three
+	if len(value) != numbers*8 && len(value) != earlier*8 {
 		return store.ErrCorrupt
 	}
 	at := func(i int) queue.Position { return queue.Position(binary.BigEndian.Uint64(value[i*8:])) }
-	m.RestoreCounters(queue.Counters{Queue: queue.ID(binary.BigEndian.Uint64(key[1:])), Next: at(0), Cursor: at(1), NextDelayed: at(2)})
+	c := queue.Counters{Queue: queue.ID(binary.BigEndian.Uint64(key[1:])), Next: at(0), Cursor: at(1), NextDelayed: at(2)}
+	if len(value) == numbers*8 {
+		c.Departed = uint64(at(earlier))
+	}
+	m.RestoreCounters(c)
 	return nil
 }
 
@@ -82,9 +90,13 @@ func loadSegment(m *queue.Machine, key, value []byte) error {
 func loadHeld(m *queue.Machine, key, value []byte) error {
 	n := numbers{b: value}
 	id, p := splitPosition(key)
-	m.RestoreHeld(id, queue.Held{
+	h := queue.Held{
 		Position: p, Order: queue.Position(n.unsigned()), Due: n.signed(), Received: n.signed(), First: n.signed(), Receives: uint32(n.unsigned()),
-	})
+	}
+	if len(n.b) > 0 {
+		h.Leaving = n.unsigned()
+	}
+	m.RestoreHeld(id, h)
 	return n.err
 }
 

@@ -59,6 +59,12 @@ func (s *Service) on(c *service.Call, url, action string, keys ...policy.Key) er
 	if err != nil {
 		return err
 	}
+	s.require(c, k, action, keys...)
+	return nil
+}
+
+// require requires an action on a queue that may exist.
+func (s *Service) require(c *service.Call, k queue.Key, action string, keys ...policy.Key) {
 	check := service.Check{Action: action, Keys: keys}
 	if e := s.directory.get(k); e != nil {
 		check.Resource, check.Policy = e.arn, e.policy
@@ -71,7 +77,6 @@ func (s *Service) on(c *service.Call, url, action string, keys ...policy.Key) er
 		check.Resource = queueARN(k)
 	}
 	c.Require(check)
-	return nil
 }
 
 // at finds the queue of a URL that authorization has passed.

@@ -14,7 +14,7 @@ func (s *Service) createQueue() service.Operation {
 		Action: "sqs:CreateQueue", Resource: "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}",
 		Keys:   []string{"aws:RequestTag/${TagKey}", "aws:TagKeys"},
 		Errors: []*wire.ErrorShape{wire.ErrInvalidParameter, sqsapi.ErrInvalidAttributeName, sqsapi.ErrInvalidAttributeValue, sqsapi.ErrQueueNameExists, sqsapi.ErrQueueDeletedRecently},
-		Gaps:   []string{"RedrivePolicy and RedriveAllowPolicy", "SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
+		Gaps:   []string{"SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
 	}, func(c *service.Call, in *sqsapi.CreateQueueRequest) error {
 		k := queue.Key{Account: c.Account, Region: c.Region, Name: in.QueueName.V}
 		check := service.Check{Action: "sqs:CreateQueue", Resource: queueARN(k), Keys: tagKeys(in.Tags)}
@@ -44,6 +44,9 @@ func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sq
 		return nil, err
 	}
 	k := queue.Key{Account: c.Account, Region: c.Region, Name: in.QueueName.V}
+	if err := s.refuseRedrive(k, change.Attributes); err != nil {
+		return nil, err
+	}
 	partition := s.group.Of(k.Account + "/" + k.Region + "/" + k.Name)
 	_, err = s.do(ctx, partition, &queue.Create{Key: k, Attributes: change.Attributes, Defaults: defaults(fifo), Tags: pairs(in.Tags)})
 	if err != nil {

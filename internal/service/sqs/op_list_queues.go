@@ -23,18 +23,25 @@ func (s *Service) listQueues() service.Operation {
 	}, s.handleListQueues)
 }
 
-// handleListQueues pages by name: the token is the last name of the page before. Source of the rules: API Reference, ListQueues
-// (a token is given only to who asks for MaxResults).
 func (s *Service) handleListQueues(_ context.Context, c *service.Call, in *sqsapi.ListQueuesRequest) (*sqsapi.ListQueuesResult, error) {
-	limit := in.MaxResults.Or(listMax)
-	if limit < 1 || limit > listMax {
-		return nil, invalidValue(limit, "MaxResults", "MaxResults must be an integer between 1 and 1000.")
+	names, next, err := pageOf(s.directory.names(c.Account, c.Region, in.QueueNamePrefix.V), in.MaxResults, in.NextToken)
+	if err != nil {
+		return nil, err
 	}
-	names := s.directory.names(c.Account, c.Region, in.QueueNamePrefix.V)
-	if in.NextToken.V != "" {
-		after, err := base64.StdEncoding.DecodeString(in.NextToken.V)
+	return &sqsapi.ListQueuesResult{QueueUrls: queueURLs(c, c.Account, names), NextToken: next}, nil
+}
+
+// pageOf takes a page out of sorted names: the token is the last name of the page before. Source of the rules: API Reference,
+// ListQueues and ListDeadLetterSourceQueues (a token is given only to who asks for MaxResults).
+func pageOf(names []string, most wire.Opt[int64], token wire.Opt[string]) (page []string, next wire.Opt[string], err error) {
+	limit := most.Or(listMax)
+	if limit < 1 || limit > listMax {
+		return nil, next, invalidValue(limit, "MaxResults", "MaxResults must be an integer between 1 and 1000.")
+	}
+	if token.V != "" {
+		after, err := base64.StdEncoding.DecodeString(token.V)
 		if err != nil {
-			return nil, wire.ErrInvalidParameter.New("Invalid or expired next token.")
+			return nil, next, wire.ErrInvalidParameter.New("Invalid or expired next token.")
 		}
 		i, found := slices.BinarySearch(names, string(after))
 		if found {
@@ -42,15 +49,19 @@ func (s *Service) handleListQueues(_ context.Context, c *service.Call, in *sqsap
 		}
 		names = names[i:]
 	}
-	out := &sqsapi.ListQueuesResult{}
 	if int64(len(names)) > limit {
 		names = names[:limit]
-		if in.MaxResults.Set {
-			out.NextToken = wire.Some(base64.StdEncoding.EncodeToString([]byte(names[limit-1])))
+		if most.Set {
+			next = wire.Some(base64.StdEncoding.EncodeToString([]byte(names[limit-1])))
 		}
 	}
+	return names, next, nil
+}
+
+func queueURLs(c *service.Call, account string, names []string) []string {
+	var out []string
 	for _, name := range names {
-		out.QueueUrls = append(out.QueueUrls, queueURL(c, queue.Key{Account: c.Account, Name: name}))
+		out = append(out, queueURL(c, queue.Key{Account: account, Name: name}))
 	}
-	return out, nil
+	return out
 }

@@ -1,6 +1,7 @@
 package sqs
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -16,6 +17,9 @@ import (
 )
 
 const visibilityMax = 43_200
+
+// sweepsMax is how many times one receive looks past messages that leave for the dead-letter queue. Each time a hundred leave.
+const sweepsMax = 10
 
 func (s *Service) receiveMessage() service.Operation {
 	return service.Define(sqsapi.ReceiveMessage, service.Contract{
@@ -46,6 +50,9 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 		return nil, mapped(err)
 	}
 	answer, err := p.Do(ctx, command)
+	for sweeps := 1; err == nil && answer.Again && sweeps < sweepsMax; sweeps++ {
+		answer, err = p.Do(ctx, command)
+	}
 	if q.Config.FIFO() && errors.Is(err, queue.ErrOverLimit) {
 		return nil, sqsapi.ErrOverLimit.Newf("Too many messages are in flight: the limit is %d.", queue.FIFOInFlightMax)
 	}
@@ -149,8 +156,9 @@ func systemAttributes(asked []string, p *payload, d queue.Delivery, sent int64) 
 		}
 	}
 	add(sqsapi.MessageSystemAttributeNameSenderId, p.SenderID)
-	add(sqsapi.MessageSystemAttributeNameApproximateFirstReceiveTimestamp, strconv.FormatInt(d.First, 10))
-	add(sqsapi.MessageSystemAttributeNameApproximateReceiveCount, strconv.FormatUint(uint64(d.Receives), 10))
+	first := cmp.Or(p.First, d.First)
+	add(sqsapi.MessageSystemAttributeNameApproximateFirstReceiveTimestamp, strconv.FormatInt(first, 10))
+	add(sqsapi.MessageSystemAttributeNameApproximateReceiveCount, strconv.FormatUint(uint64(p.Receives)+uint64(d.Receives), 10))
 	add(sqsapi.MessageSystemAttributeNameSentTimestamp, strconv.FormatInt(sent, 10))
 	add(sqsapi.MessageSystemAttributeNameMessageGroupId, p.GroupID)
 	if p.DeduplicationID != "" { // of a FIFO queue
@@ -158,5 +166,6 @@ func systemAttributes(asked []string, p *payload, d queue.Delivery, sent int64) 
 		add(sqsapi.MessageSystemAttributeNameSequenceNumber, sequenceNumber(d.Position))
 	}
 	add(sqsapi.MessageSystemAttributeNameAWSTraceHeader, p.TraceHeader)
+	add(sqsapi.MessageSystemAttributeNameDeadLetterQueueSourceArn, p.SourceARN)
 	return out
 }

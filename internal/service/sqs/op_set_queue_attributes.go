@@ -14,7 +14,7 @@ func (s *Service) setQueueAttributes() service.Operation {
 	return service.Define(sqsapi.SetQueueAttributes, service.Contract{
 		Action: "sqs:SetQueueAttributes", Resource: queueResource, Keys: resourceTags(),
 		Errors: []*wire.ErrorShape{sqsapi.ErrInvalidAddress, sqsapi.ErrQueueDoesNotExist, sqsapi.ErrInvalidAttributeName, sqsapi.ErrInvalidAttributeValue},
-		Gaps:   []string{"RedrivePolicy and RedriveAllowPolicy", "SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
+		Gaps:   []string{"SSE-KMS (KmsMasterKeyId, KmsDataKeyReusePeriodSeconds)"},
 	}, func(c *service.Call, in *sqsapi.SetQueueAttributesRequest) error {
 		return s.on(c, in.QueueUrl.V, "sqs:SetQueueAttributes")
 	}, func(ctx context.Context, c *service.Call, in *sqsapi.SetQueueAttributesRequest) (*wire.Empty, error) {
@@ -24,6 +24,9 @@ func (s *Service) setQueueAttributes() service.Operation {
 		}
 		change, err := changeOf(in.Attributes, q.Config.FIFO())
 		if err != nil {
+			return nil, err
+		}
+		if err := s.refuseRedrive(q.Key, change.Attributes); err != nil {
 			return nil, err
 		}
 		return nil, s.configure(ctx, q, change)

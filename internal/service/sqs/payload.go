@@ -21,6 +21,10 @@ type payload struct {
 	AttributesMD5, SystemMD5       [md5.Size]byte
 	HasAttributesMD5, HasSystemMD5 bool
 	Body                           string
+	// Of a message that came from another queue: that queue's ARN, how often it was received there, and when first.
+	SourceARN string
+	Receives  uint32
+	First     int64
 }
 
 // attribute is one message attribute.
@@ -41,6 +45,7 @@ const (
 	flagAttributesMD5 = 1 << iota
 	flagSystemMD5
 	flagDeduplicationID
+	flagSource
 )
 
 var errPayload = errors.New("a stored message cannot be read")
@@ -56,8 +61,8 @@ func (p *payload) encode(bodies *seal.Sealer) []byte {
 
 // size is an upper bound of the plain form.
 func (p *payload) size() int {
-	const fixed = 1 + 1 + 16 + 3*md5.Size + 7*binary.MaxVarintLen32
-	n := fixed + len(p.SenderID) + len(p.GroupID) + len(p.TraceHeader) + len(p.DeduplicationID) + len(p.Body)
+	const fixed = 1 + 1 + 16 + 3*md5.Size + 9*binary.MaxVarintLen32 + binary.MaxVarintLen64
+	n := fixed + len(p.SourceARN) + len(p.SenderID) + len(p.GroupID) + len(p.TraceHeader) + len(p.DeduplicationID) + len(p.Body)
 	for i := range p.Attributes {
 		a := &p.Attributes[i]
 		n += len(a.Name) + len(a.Type) + len(a.Value) + 3*binary.MaxVarintLen32 + 1
@@ -76,6 +81,9 @@ func (p *payload) appendPlain(b []byte) []byte {
 	if p.DeduplicationID != "" {
 		flags |= flagDeduplicationID
 	}
+	if p.SourceARN != "" {
+		flags |= flagSource
+	}
 	b = append(append(append(b, flags), p.ID[:]...), p.BodyMD5[:]...)
 	if p.HasAttributesMD5 {
 		b = append(b, p.AttributesMD5[:]...)
@@ -86,6 +94,10 @@ func (p *payload) appendPlain(b []byte) []byte {
 	b = appendText(appendText(appendText(b, p.SenderID), p.GroupID), p.TraceHeader)
 	if p.DeduplicationID != "" {
 		b = appendText(b, p.DeduplicationID)
+	}
+	if p.SourceARN != "" {
+		b = binary.AppendUvarint(appendText(b, p.SourceARN), uint64(p.Receives))
+		b = binary.AppendVarint(b, p.First)
 	}
 	b = binary.AppendUvarint(b, uint64(len(p.Attributes)))
 	for i := range p.Attributes {
@@ -148,6 +160,27 @@ func (r *reading) number() int {
 	return int(n)
 }
 
+// unsigned and signed read numbers that are no counts.
+func (r *reading) unsigned() uint64 {
+	n, size := binary.Uvarint(r.b)
+	r.skip(size)
+	return n
+}
+
+func (r *reading) signed() int64 {
+	n, size := binary.Varint(r.b)
+	r.skip(size)
+	return n
+}
+
+func (r *reading) skip(size int) {
+	if size <= 0 {
+		r.short = true
+		return
+	}
+	r.b = r.b[size:]
+}
+
 func (r *reading) text() string { return string(r.take(r.number())) }
 
 func decodePlain(b []byte) (*payload, error) {
@@ -165,6 +198,9 @@ func decodePlain(b []byte) (*payload, error) {
 	p.SenderID, p.GroupID, p.TraceHeader = r.text(), r.text(), r.text()
 	if flags&flagDeduplicationID != 0 {
 		p.DeduplicationID = r.text()
+	}
+	if flags&flagSource != 0 {
+		p.SourceARN, p.Receives, p.First = r.text(), uint32(r.unsigned()), r.signed()
 	}
 	n := r.number()
 	for range n {

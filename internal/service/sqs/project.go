@@ -25,6 +25,7 @@ type queueRecord struct {
 	Created    int64        `json:"created"`
 	Modified   int64        `json:"modified"`
 	Purged     int64        `json:"purged,omitzero"`
+	Stranded   int64        `json:"stranded,omitzero"`
 	Attributes []queue.Pair `json:"attributes"`
 	Tags       []queue.Pair `json:"tags,omitempty"`
 }
@@ -51,8 +52,10 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 		v.putQueue(b, e.Queue)
 		v.deleteBelow(b, e.Queue, 0, e.InLine)
 		v.deleteBelow(b, e.Queue, queue.Delayed, e.AllDelayed)
+		v.settled(b, e.Queue, lastDeparture)
+		v.putTasks(b, e.Queue)
 	case *queue.Sent:
-		v.sent(b, e)
+		v.sent(b, e, nil)
 	case *queue.Received:
 		for i := range e.Deliveries {
 			v.putHeld(b, e.Queue, e.Deliveries[i].Position)
@@ -61,25 +64,17 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 			v.putAttempt(b, e.Queue, e.Attempt)
 		}
 	case *queue.Deleted:
-		fifo := v.machine.FIFO(e.Queue)
-		for _, p := range e.Positions {
-			v.key = positionKey(v.key[:0], keyMessage, e.Queue, p)
-			b.Delete(v.key)
-			v.key[0] = keyHeld
-			b.Delete(v.key)
-			if fifo {
-				v.key[0] = keyQueued
-				b.Delete(v.key)
-			}
-		}
+		v.deleteEach(b, e.Queue, e.Positions)
 	case *queue.VisibilityChanged:
 		for i := range e.Entries {
 			v.putHeld(b, e.Queue, e.Entries[i].Position)
 		}
 	case *queue.Expired:
-		v.deleteBelow(b, e.Queue, e.To&queue.Delayed, e.To)
+		v.expired(b, e)
 	case *queue.Lapsed:
 		v.lapsed(b, e)
+	default:
+		v.transfer(event, b)
 	}
 }
 
@@ -87,7 +82,7 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 func (v *view) Summary(b store.Batch) {
 	v.machine.Dirty(func(c queue.Counters) {
 		v.value = v.value[:0]
-		for _, p := range []queue.Position{c.Next, c.Cursor, c.NextDelayed} {
+		for _, p := range []queue.Position{c.Next, c.Cursor, c.NextDelayed, queue.Position(c.Departed)} {
 			v.value = store.AppendUint64(v.value, uint64(p))
 		}
 		b.Put(queueKey(keyCounters, c.Queue), v.value)
@@ -95,13 +90,13 @@ func (v *view) Summary(b store.Batch) {
 }
 
 func (v *view) putQueue(b store.Batch, id queue.ID) {
-	d, purged, ok := v.machine.Describe(id)
+	d, purged, stranded, ok := v.machine.Describe(id)
 	if !ok {
 		return
 	}
 	value, err := json.Marshal(queueRecord{
 		Version: queueRecordVersion, Account: d.Key.Account, Region: d.Key.Region, Name: d.Key.Name,
-		Created: d.Created, Modified: d.Modified, Purged: purged, Attributes: d.Config.Attributes(), Tags: d.Config.Tags(),
+		Created: d.Created, Modified: d.Modified, Purged: purged, Stranded: stranded, Attributes: d.Config.Attributes(), Tags: d.Config.Tags(),
 	}, json.Deterministic(true))
 	if err != nil {
 		panic(err) // strings and numbers: it cannot fail
@@ -112,15 +107,39 @@ func (v *view) putQueue(b store.Batch, id queue.ID) {
 func (v *view) removed(b store.Batch, e *queue.Removed) {
 	b.Delete(queueKey(keyQueue, e.Queue))
 	b.Delete(queueKey(keyCounters, e.Queue))
-	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyQueued, keyToken, keyAttempt} {
+	b.Delete(queueKey(keyTasks, e.Queue))
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyQueued, keyToken, keyAttempt, keyVoid, keyLeaving, keyLink} {
 		b.DeleteRange(queueKey(kind, e.Queue), queueKey(kind, e.Queue+1))
 	}
 	b.Put(deletedKey(e.Key), binary.AppendVarint(nil, e.At))
 }
 
-// deleteBelow removes all messages of a kind below to, whatever they were.
+// deleteEach removes messages.
+func (v *view) deleteEach(b store.Batch, id queue.ID, positions []queue.Position) {
+	fifo := v.machine.FIFO(id)
+	for _, p := range positions {
+		v.key = positionKey(v.key[:0], keyMessage, id, p)
+		b.Delete(v.key)
+		v.key[0] = keyHeld
+		b.Delete(v.key)
+		if fifo {
+			v.key[0] = keyQueued
+			b.Delete(v.key)
+		}
+	}
+}
+
+func (v *view) expired(b store.Batch, e *queue.Expired) {
+	v.deleteBelow(b, e.Queue, max(e.From, e.To&queue.Delayed), e.To)
+	if e.From > 0 {
+		b.Put(positionKey(nil, keyVoid, e.Queue, e.From), store.AppendUint64(nil, uint64(e.To)))
+	}
+	v.putTasks(b, e.Queue)
+}
+
+// deleteBelow removes all messages of a kind from from and below to, whatever they were.
 func (v *view) deleteBelow(b store.Batch, id queue.ID, from, to queue.Position) {
-	for _, kind := range []byte{keyMessage, keyHeld, keySegment} {
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyVoid} {
 		b.DeleteRange(positionKey(nil, kind, id, from), positionKey(nil, kind, id, to))
 	}
 	if v.machine.FIFO(id) {
@@ -128,15 +147,19 @@ func (v *view) deleteBelow(b store.Batch, id queue.ID, from, to queue.Position) 
 	}
 }
 
-func (v *view) sent(b store.Batch, e *queue.Sent) {
+// sent writes messages. times, if there are any, are when each was sent: before the event.
+func (v *view) sent(b store.Batch, e *queue.Sent, times []int64) {
 	if e.Width > 0 {
-		v.key = positionKey(v.key[:0], keySegment, e.Queue, e.First)
-		b.Put(v.key, binary.AppendVarint(binary.AppendVarint(nil, e.At), e.Width))
+		v.putSegment(b, e.Queue, queue.Segment{First: e.First, At: e.At, Width: e.Width})
 	}
 	for i, payload := range e.Payloads {
 		p := e.First + queue.Position(i)
 		v.key = positionKey(v.key[:0], keyMessage, e.Queue, p)
-		v.value = append(binary.AppendVarint(v.value[:0], e.At), payload...)
+		at := e.At
+		if len(times) > 0 {
+			at = times[i]
+		}
+		v.value = append(binary.AppendVarint(v.value[:0], at), payload...)
 		b.Put(v.key, v.value)
 		if len(e.Due) > 0 {
 			v.putHeld(b, e.Queue, p)
@@ -145,6 +168,11 @@ func (v *view) sent(b store.Batch, e *queue.Sent) {
 			v.admitted(b, e, i)
 		}
 	}
+}
+
+func (v *view) putSegment(b store.Batch, id queue.ID, s queue.Segment) {
+	v.key = positionKey(v.key[:0], keySegment, id, s.First)
+	b.Put(v.key, binary.AppendVarint(binary.AppendVarint(nil, s.At), s.Width))
 }
 
 func (v *view) putHeld(b store.Batch, id queue.ID, p queue.Position) {
@@ -157,6 +185,9 @@ func (v *view) putHeld(b store.Batch, id queue.ID, p queue.Position) {
 	v.value = binary.AppendVarint(v.value, h.Received)
 	v.value = binary.AppendVarint(v.value, h.First)
 	v.value = binary.AppendUvarint(v.value, uint64(h.Receives))
+	if h.Leaving > 0 {
+		v.value = binary.AppendUvarint(v.value, h.Leaving)
+	}
 	v.key = positionKey(v.key[:0], keyHeld, id, p)
 	b.Put(v.key, v.value)
 }

@@ -22,6 +22,13 @@ const (
 	recordVisibilityChanged
 	recordExpired
 	recordLapsed
+	recordDeparted
+	recordAccepted
+	recordHandedOver
+	recordReturned
+	recordUnlinked
+	recordTaskStarted
+	recordTaskStopped
 )
 
 // Encode appends an event's record for the log.
@@ -39,16 +46,7 @@ func (*view) Encode(dst []byte, event queue.Event) []byte {
 	case *queue.Purged:
 		w.kind(recordPurged).id(e.Queue).signed(e.At).position(e.InLine).position(e.AllDelayed)
 	case *queue.Sent:
-		w.kind(recordSent).id(e.Queue).position(e.First).signed(e.At).signed(e.Width).position(e.Order).number(len(e.Payloads)).number(len(e.Due))
-		for _, p := range e.Payloads {
-			w.text(string(p))
-		}
-		for _, due := range e.Due {
-			w.signed(due)
-		}
-		if len(e.Admitted) > 0 { // a FIFO queue
-			w.admitted(e.Admitted)
-		}
+		w.kind(recordSent).sent(e)
 	case *queue.Received:
 		w.kind(recordReceived).id(e.Queue).signed(e.At).signed(e.Due).number(len(e.Deliveries))
 		for _, d := range e.Deliveries {
@@ -72,13 +70,31 @@ func (*view) Encode(dst []byte, event queue.Event) []byte {
 		}
 	case *queue.Expired:
 		w.kind(recordExpired).id(e.Queue).position(e.To)
+		if e.From > 0 {
+			w.position(e.From)
+		}
 	case *queue.Lapsed:
 		w.kind(recordLapsed).id(e.Queue).position(e.Tokens).number(len(e.Attempts))
 		for _, token := range e.Attempts {
 			w.b = append(w.b, token[:]...)
 		}
+	default:
+		w.transfer(event)
 	}
 	return w.b
+}
+
+func (w *writer) sent(e *queue.Sent) {
+	w.id(e.Queue).position(e.First).signed(e.At).signed(e.Width).position(e.Order).number(len(e.Payloads)).number(len(e.Due))
+	for _, p := range e.Payloads {
+		w.text(string(p))
+	}
+	for _, due := range e.Due {
+		w.signed(due)
+	}
+	if len(e.Admitted) > 0 { // a FIFO queue
+		w.admitted(e.Admitted)
+	}
 }
 
 // writer appends the parts of a record.
@@ -213,7 +229,11 @@ func (r *reader) event(kind byte) queue.Event {
 		}
 		return e
 	case recordExpired:
-		return &queue.Expired{Queue: r.id(), To: r.position()}
+		e := &queue.Expired{Queue: r.id(), To: r.position()}
+		if len(r.b) > 0 {
+			e.From = r.position()
+		}
+		return e
 	case recordLapsed:
 		e := &queue.Lapsed{Queue: r.id(), Tokens: r.position()}
 		for range r.count() {
@@ -221,10 +241,10 @@ func (r *reader) event(kind byte) queue.Event {
 		}
 		return e
 	}
-	return nil
+	return r.transfer(kind)
 }
 
-func (r *reader) sent() queue.Event {
+func (r *reader) sent() *queue.Sent {
 	e := &queue.Sent{Queue: r.id(), First: r.position(), At: r.signed(), Width: r.signed(), Order: r.position()}
 	payloads, due := r.count(), r.count()
 	for range payloads {

@@ -48,8 +48,29 @@ func eventsOfFIFO() []queue.Event {
 	}
 }
 
+// eventsOfTransfers are those of messages that move from one queue to another.
+func eventsOfTransfers() []queue.Event {
+	key := queue.Key{Account: "1", Region: "r", Name: "q"}
+	return []queue.Event{
+		&queue.Departed{Queue: 1, At: 7, First: 3, Target: key, Task: true, Positions: []queue.Position{5, 6}},
+		&queue.Departed{Queue: 1, At: 7, First: 3, Target: key, Positions: []queue.Position{5, 6}, Groups: []queue.Group{{1}, {2}}},
+		&queue.Accepted{
+			Sent:   queue.Sent{Queue: 1, First: 5, At: 7, Payloads: [][]byte{[]byte("x"), []byte("y")}},
+			Origin: queue.Origin{Partition: 3, Queue: 9}, Through: 4, Times: []int64{1, 2}, Segments: []queue.Segment{{First: 5, At: 1, Width: 1000}},
+		},
+		&queue.HandedOver{Queue: 1, At: 7, Through: 4, Positions: []queue.Position{5}},
+		&queue.Returned{Queue: 1, At: 7, Through: 4, Positions: []queue.Position{5}, Reason: "gone"},
+		&queue.Unlinked{Origin: queue.Origin{Partition: 3, Queue: 9}, Queues: []queue.ID{1, 2}},
+		&queue.TaskStarted{Queue: 1, Task: queue.Task{ID: "t", Destination: key, Rate: 5, Started: 7, ToMove: 9, Status: queue.TaskRunning, Next: 7}},
+		&queue.TaskStopped{Queue: 1, At: 7, Cancelled: true},
+		&queue.Expired{Queue: 1, To: 9, From: 5},
+	}
+}
+
+func events() []queue.Event { return append(eventsOfFIFO(), eventsOfTransfers()...) }
+
 func FuzzRecord(f *testing.F) {
-	for _, e := range eventsOfFIFO() {
+	for _, e := range events() {
 		f.Add((&view{}).Encode(nil, e))
 	}
 	f.Fuzz(func(t *testing.T, record []byte) {
@@ -67,8 +88,8 @@ func FuzzRecord(f *testing.F) {
 	})
 }
 
-func TestRecordsOfFIFO(t *testing.T) {
-	for _, e := range eventsOfFIFO() {
+func TestRecords(t *testing.T) {
+	for _, e := range events() {
 		record := (&view{}).Encode(nil, e)
 		got, err := (&view{}).Decode(record)
 		if err != nil {
@@ -83,6 +104,21 @@ func TestRecordsOfFIFO(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzKeptOfTransfers(f *testing.F) {
+	f.Add(encodeTasks([]queue.Task{{ID: "t", Status: queue.TaskRunning}}))
+	f.Fuzz(func(t *testing.T, value []byte) {
+		m := queue.New()
+		m.RestoreQueue(&queue.Description{ID: 1, Config: queue.NewConfig(nil, nil)}, 0, 0)
+		key := linkKey(1, queue.Origin{Partition: 3, Queue: 9})
+		for _, load := range []func(*queue.Machine, []byte, []byte) error{loadVoid, loadDeparture, loadTasks, loadLink} {
+			_ = load(m, key, value) // it must refuse or take it, without a panic
+		}
+		if tasks, err := decodeTasks(value); err == nil && len(m.Tasks(1)) != len(tasks) {
+			t.Error("tasks are not all restored")
+		}
+	})
 }
 
 func FuzzKeptOfFIFO(f *testing.F) {

@@ -1,6 +1,6 @@
 // Proves what the operations answer, to the text, by the scripts in testdata: lines with an operation and its input, each
 // followed by its answer. Message IDs, receipt handles and request IDs are random: they appear as <id 1>, <handle 1>; a script
-// can use them as $1. Rewrite the answers with -update, and read the difference.
+// can use them as $1. The newest task handle is $task. Rewrite the answers with -update, and read the difference.
 package sqs
 
 import (
@@ -52,6 +52,8 @@ type script struct {
 	names   map[string]string // random text → its name
 	values  []string          // receipt handles, in order
 	handles int
+	task    string // the newest task handle
+	tasks   int
 	ids     int
 }
 
@@ -95,11 +97,13 @@ func (s *script) run(text string) string {
 var (
 	uuidForm   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	handleForm = regexp.MustCompile(`AQ[A-Za-z0-9_-]{50}`)
+	taskForm   = regexp.MustCompile(`eyJ0YXNrSWQi[A-Za-z0-9+/=]+`)
 	repeated   = regexp.MustCompile(`\{\{(.)x(\d+)\}\}`)
 )
 
 // expand puts receipt handles in for $1, $2…, and long texts for {{ax2000}}.
 func (s *script) expand(text string) string {
+	text = strings.ReplaceAll(text, "$task", s.task)
 	for i := len(s.values); i > 0; i-- {
 		text = strings.ReplaceAll(text, fmt.Sprint("$", i), s.values[i-1])
 	}
@@ -127,6 +131,13 @@ func (s *script) answer(status int, code string, body []byte) {
 			s.handles++
 			s.names[h] = fmt.Sprintf("<handle %d>", s.handles)
 			s.values = append(s.values, h)
+		}
+		return s.names[h]
+	})
+	text = taskForm.ReplaceAllStringFunc(text, func(h string) string {
+		if s.names[h] == "" {
+			s.tasks++
+			s.names[h], s.task = fmt.Sprintf("<task %d>", s.tasks), h
 		}
 		return s.names[h]
 	})

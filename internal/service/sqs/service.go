@@ -33,20 +33,26 @@ type Service struct {
 	group     *group
 	directory *directory
 	receipts  *receipts
-	chores    *chores
+	chores    []*chores // one for each partition
 	watch     watch
 }
 
 // New makes a Service. Nothing is served before Start.
 func New(c Config) (*Service, error) {
 	s := &Service{Config: c, directory: newDirectory(), receipts: newReceipts(c.ReceiptKey)}
-	s.chores, s.watch.service = newChores(s), s
+	s.watch.service = s
 	var err error
 	s.group, err = durable.NewGroup(Kind(), c.Store, c.Engine, durable.GroupOptions[queue.Action]{
 		Perform: s.perform,
 		Each:    durable.Options[queue.Action]{Clock: c.Clock, Logger: c.Log},
 	})
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.group.Len() {
+		s.chores = append(s.chores, newChores(s, i))
+	}
+	return s, nil
 }
 
 // Kind is how durable opens the machine of a partition.
@@ -65,7 +71,9 @@ func (s *Service) Start() error {
 	if err := s.group.Start(); err != nil {
 		return err
 	}
-	s.chores.start()
+	for _, c := range s.chores {
+		c.start()
+	}
 	s.watch.start()
 	return nil
 }
@@ -73,7 +81,9 @@ func (s *Service) Start() error {
 // Stop ends long polls, and returns when what was decided is on the disk.
 func (s *Service) Stop(ctx context.Context) error {
 	s.watch.stop()
-	s.chores.stop()
+	for _, c := range s.chores {
+		c.stop()
+	}
 	return s.group.Stop(ctx)
 }
 
@@ -84,21 +94,33 @@ func (s *Service) perform(partition int, action queue.Action) {
 		s.directory.publish(partition, a.Queue)
 	case queue.Unpublished:
 		s.directory.withdraw(a.Queue)
+		for _, c := range s.chores {
+			c.add(chore{command: &queue.Unlink{Origin: queue.Origin{Partition: partition, Queue: a.Queue.ID}}})
+		}
 	case queue.Expiring:
-		s.chores.add(chore{partition, &queue.Expire{Queue: a.Queue}})
+		s.chores[partition].add(chore{command: &queue.Expire{Queue: a.Queue}})
 	case queue.NameFree:
-		s.chores.add(chore{partition, &queue.Forget{Key: a.Key}})
+		s.chores[partition].add(chore{command: &queue.Forget{Key: a.Key}})
+	case queue.Moving:
+		s.chores[partition].add(chore{command: &queue.Move{Queue: a.Queue}})
+	case queue.Leaving:
+		s.chores[partition].add(chore{carry: a.Queue})
 	}
 }
 
 // do carries a command out in the partition of a queue, and words what the machine refuses.
 func (s *Service) do(ctx context.Context, partition int, command queue.Command) (queue.Answer, error) {
+	answer, err := s.raw(ctx, partition, command)
+	return answer, mapped(err)
+}
+
+// raw is do without the words.
+func (s *Service) raw(ctx context.Context, partition int, command queue.Command) (queue.Answer, error) {
 	p, err := s.group.Partition(partition)
 	if err != nil {
-		return queue.Answer{}, mapped(err)
+		return queue.Answer{}, err
 	}
-	answer, err := p.Do(ctx, command)
-	return answer, mapped(err)
+	return p.Do(ctx, command)
 }
 
 // Definition is what the edge serves.
@@ -107,6 +129,7 @@ func (s *Service) Definition() service.Definition {
 		Model: sqsapi.Service, Unsigned: true, Invalid: invalid, Denied: denied,
 		Operations: []service.Operation{
 			s.addPermission(),
+			s.cancelMessageMoveTask(),
 			s.changeMessageVisibility(),
 			s.changeMessageVisibilityBatch(),
 			s.createQueue(),
@@ -115,6 +138,8 @@ func (s *Service) Definition() service.Definition {
 			s.deleteQueue(),
 			s.getQueueAttributes(),
 			s.getQueueURL(),
+			s.listDeadLetterSourceQueues(),
+			s.listMessageMoveTasks(),
 			s.listQueues(),
 			s.listQueueTags(),
 			s.purgeQueue(),
@@ -123,6 +148,7 @@ func (s *Service) Definition() service.Definition {
 			s.sendMessage(),
 			s.sendMessageBatch(),
 			s.setQueueAttributes(),
+			s.startMessageMoveTask(),
 			s.tagQueue(),
 			s.untagQueue(),
 		},

@@ -372,7 +372,7 @@ func (w *workload) Check(m machine, _ bool) error {
 		if q.id == 0 {
 			continue
 		}
-		if _, _, ok := queues.Describe(q.id); !ok {
+		if _, _, _, ok := queues.Describe(q.id); !ok {
 			return fmt.Errorf("queue %s is lost", q.key.Name)
 		}
 		for _, f := range q.order {

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -35,8 +36,8 @@ func (q *queue) decideReceiveFIFO(now time.Time, c *Receive, last bool) ([]Event
 		}
 		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
 	}
-	f.deliver(e, min(c.Max, room))
-	return []Event{e}, Answer{Deliveries: e.Deliveries}, nil
+	spent, groups := f.deliver(e, min(c.Max, room))
+	return q.receives(e, spent, groups)
 }
 
 // repeats tells whether an attempt was made, lately, and its messages are as it left them. Source: API Reference, ReceiveMessage:
@@ -58,20 +59,43 @@ func (f *fifo) repeats(at int64, token Token) bool {
 
 // deliver lists the n messages to deliver: as many as there are of the group whose first message was sent first, then of the next.
 // Source: SQS Developer Guide, "Amazon SQS FIFO queue key terms" ("attempts to return as many messages with the same message
-// group ID as possible").
-func (f *fifo) deliver(e *Received, n int) {
+// group ID as possible"). A group whose first messages were received too often has to wait until those have left: they are listed
+// apart.
+func (f *fifo) deliver(e *Received, n int) (spent []Position, groups []Group) {
 	var scratch [receiveMax]*group
 	var positions [receiveMax]Position
 	for _, g := range f.ready.least(scratch[:0], n) {
+		before := len(spent)
+		if spent = f.spent(g, e.At, spent); len(spent) > before {
+			for range len(spent) - before {
+				groups = append(groups, g.name)
+			}
+			continue
+		}
 		for _, p := range g.deliverable(positions[:0], n-len(e.Deliveries)) {
 			d := Delivery{Position: p, Receives: 1, First: e.At}
 			if h := f.queue.held[p]; h != nil {
-				d.Receives, d.First = h.receives+1, h.first
+				if f.queue.isSpent(h, e.At) {
+					break
+				}
+				d.Receives, d.First = h.receives+1, cmp.Or(h.first, e.At) // no first: it left for a task, and was returned
 			}
 			e.Deliveries = append(e.Deliveries, d)
 			e.Groups = append(e.Groups, g.name)
 		}
 	}
+	return spent, groups
+}
+
+// spent appends the first messages of a group as long as they were received too often.
+func (f *fifo) spent(g *group, at int64, dst []Position) []Position {
+	for _, h := range g.held {
+		if !h.visible || !f.queue.isSpent(h, at) || len(dst) >= departMax {
+			break
+		}
+		dst = append(dst, h.position)
+	}
+	return dst
 }
 
 func (m *Machine) applyReceivedFIFO(q *queue, e *Received) {

@@ -88,6 +88,62 @@ type Visibility struct {
 // Inspect reads the counters. Errors: ErrNoQueue.
 type Inspect struct{ Queue ID }
 
+// StartTask begins a message move task. Errors: ErrNoQueue, ErrTaskActive.
+type StartTask struct {
+	Queue       ID
+	ID          string
+	Destination Key // zero: where each message came from
+	Rate        int // messages a second at most; 0 for as fast as it goes
+}
+
+// CancelTask ends a message move task; what is on its way still arrives. Errors: ErrNoQueue, ErrNoTask, ErrTaskOver.
+type CancelTask struct {
+	Queue ID
+	ID    string
+}
+
+// Tasks reads the message move tasks. Errors: ErrNoQueue.
+type Tasks struct{ Queue ID }
+
+// Move lets the next messages of a task leave. It is sent when the action Moving asks for it.
+type Move struct{ Queue ID }
+
+// Depart reads the messages that are on their way to other queues. It is sent when the action Leaving asks for it. Errors: ErrNoQueue.
+type Depart struct{ Queue ID }
+
+// Accept lets messages in that departed from another queue. Errors: ErrNoQueue.
+type Accept struct {
+	Queue    ID
+	Origin   Origin
+	Messages []Newcomer // in the order of their numbers
+}
+
+// Newcomer is one message that comes from another queue.
+type Newcomer struct {
+	Number  uint64 // its departure's
+	Payload []byte
+	Sent    int64 // when it was sent; 0 for now
+	// Identity is what a FIFO queue goes by, and nil in a standard one.
+	Identity *Identity
+}
+
+// HandOver removes messages that have arrived elsewhere: the departures up to a number. Errors: ErrNoQueue.
+type HandOver struct {
+	Queue   ID
+	Through uint64
+}
+
+// Return makes messages visible again that could not leave: the departures up to a number. Those of a task make it fail, for the
+// reason given. Errors: ErrNoQueue.
+type Return struct {
+	Queue   ID
+	Through uint64
+	Reason  string
+}
+
+// Unlink forgets a queue that is no more, in all queues that messages came to from it.
+type Unlink struct{ Origin Origin }
+
 // Expire deletes what has outlived the retention period, and forgets duplicates and attempts of long ago. It is sent when the action Expiring asks for it.
 type Expire struct{ Queue ID }
 
@@ -96,6 +152,7 @@ type Forget struct{ Key Key }
 
 func (*Create) queue() ID             { return 0 }
 func (*Forget) queue() ID             { return 0 }
+func (*Unlink) queue() ID             { return 0 }
 func (c *Configure) queue() ID        { return c.Queue }
 func (c *Remove) queue() ID           { return c.Queue }
 func (c *Purge) queue() ID            { return c.Queue }
@@ -105,16 +162,29 @@ func (c *Delete) queue() ID           { return c.Queue }
 func (c *ChangeVisibility) queue() ID { return c.Queue }
 func (c *Inspect) queue() ID          { return c.Queue }
 func (c *Expire) queue() ID           { return c.Queue }
+func (c *StartTask) queue() ID        { return c.Queue }
+func (c *CancelTask) queue() ID       { return c.Queue }
+func (c *Tasks) queue() ID            { return c.Queue }
+func (c *Move) queue() ID             { return c.Queue }
+func (c *Depart) queue() ID           { return c.Queue }
+func (c *Accept) queue() ID           { return c.Queue }
+func (c *HandOver) queue() ID         { return c.Queue }
+func (c *Return) queue() ID           { return c.Queue }
 
 // Answer is what a command leads to; each command fills what it is asked for.
 type Answer struct {
-	Queue *Description // Create, Configure
+	Queue *Description // Create, Configure, Depart
 	// Send: the position of the first message in line and of the first delayed one; 0 for none. The others follow.
 	InLine, Delayed Position
 	Admissions      []Admission // Send to a FIFO queue: one for each message
 	Deliveries      []Delivery  // Receive
 	Problems        []error     // ChangeVisibility, Delete from a FIFO queue: one for each entry, nil for done
 	Counts          Counts      // Inspect
+	// Again: nothing was received, for all that was found has left for the dead-letter queue. The receiver may ask again.
+	Again      bool
+	Departures []Departure // Depart
+	Tasks      []Task      // Tasks: the newest first
+	Moved      int         // CancelTask
 }
 
 // Admission is what became of a message that was sent to a FIFO queue.

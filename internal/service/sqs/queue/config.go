@@ -19,6 +19,7 @@ type Config struct {
 	// What the machine itself goes by, in milliseconds.
 	visibility, delay, retention int64
 	fifo, groupScope             bool
+	redrive                      redrive
 }
 
 // Names of the attributes that the machine goes by.
@@ -28,6 +29,7 @@ const (
 	MessageRetentionPeriod = "MessageRetentionPeriod"
 	FifoQueue              = "FifoQueue"
 	DeduplicationScope     = "DeduplicationScope"
+	RedrivePolicy          = "RedrivePolicy"
 )
 
 // ScopeGroup is the value of DeduplicationScope by which messages of different groups are never duplicates.
@@ -48,6 +50,9 @@ func NewConfig(attributes, tags []Pair) *Config {
 	c.retention = c.seconds(MessageRetentionPeriod, retentionDefault)
 	c.fifo = c.is(FifoQueue, "true")
 	c.groupScope = c.is(DeduplicationScope, ScopeGroup)
+	if text, ok := c.Attribute(RedrivePolicy); ok {
+		c.redrive = readRedrive(text)
+	}
 	return c
 }
 

@@ -23,6 +23,7 @@ func (m *Machine) applyConfigured(q *queue, e *Configured) []Action {
 	} else {
 		q.description = q.configured(e)
 	}
+	q.stranded = 0  // the dead-letter queue may be another
 	m.reschedule(q) // the retention period may be another
 	return []Action{Published{Queue: q.description}}
 }

@@ -17,10 +17,7 @@ func (q *queue) decideSendFIFO(at int64, c *Send) ([]Event, Answer, error) {
 	answer := Answer{Admissions: make([]Admission, 0, len(c.Messages))}
 	for i := range c.Messages {
 		m := &c.Messages[i]
-		token := m.Identity.ByQueue
-		if q.description.Config.groupScope {
-			token = m.Identity.ByGroup
-		}
+		token := q.token(m.Identity)
 		p, duplicate := q.fifo.duplicate(token, at)
 		if !duplicate {
 			k := slices.IndexFunc(e.Admitted, func(a Admitted) bool { return a.Token == token })
@@ -40,6 +37,14 @@ func (q *queue) decideSendFIFO(at int64, c *Send) ([]Event, Answer, error) {
 	}
 	e.Width = q.line.begins(at, q.description.Config.retention)
 	return []Event{e}, answer, nil
+}
+
+// token is the one of a message that counts in the queue.
+func (q *queue) token(i *Identity) Token {
+	if q.description.Config.groupScope {
+		return i.ByGroup
+	}
+	return i.ByQueue
 }
 
 // duplicate finds the message that brought a token first, if its duplicates are not let in any more.

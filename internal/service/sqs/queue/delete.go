@@ -3,7 +3,7 @@ package queue
 func (q *queue) decideDelete(c *Delete) ([]Event, Answer, error) {
 	e := &Deleted{Queue: q.id}
 	for i, p := range c.Positions {
-		if h := q.held[p]; h != nil && h.received != 0 && !contains(c.Positions[:i], p) {
+		if h := q.held[p]; h != nil && h.received != 0 && h.leaving == 0 && !contains(c.Positions[:i], p) {
 			e.Positions = append(e.Positions, p)
 		}
 	}

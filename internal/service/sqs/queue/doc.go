@@ -23,6 +23,16 @@
 // message; so is an attempt, the receive that may be repeated. Both are facts, survive a restart, and are swept together a minute
 // late (Lapsed). Names of groups, tokens and attempts are digests of 128 bits of a SHA-256.
 //
+// # From queue to queue
+//
+// A message that was received too often moves to the dead-letter queue; a message move task moves messages to another. Such a message
+// departs (it is nobody's), is accepted by the other queue, perhaps in another machine, and is handed over: then it is gone here.
+// Departures are numbered, and the other queue knows the newest number from each queue, so a repetition changes nothing. What cannot
+// leave returns. A message that departs is dropped if its queue is purged or removed at that moment.
+//
+// Messages that come from elsewhere may be older than those before them. A segment in the middle of the line may therefore expire first:
+// its span becomes a void, which the cursor passes.
+//
 // # Facts and time
 //
 // An event is a fact and goes to the log; that a message is visible again when its timeout has passed is no fact but follows

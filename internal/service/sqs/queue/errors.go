@@ -15,6 +15,9 @@ var (
 	ErrNotInFlight     = errors.New("the message is not in flight")
 	ErrTooLong         = errors.New("the message would be kept from others for too long")
 	ErrExpiredReceipt  = errors.New("the receipt has expired")
+	ErrTaskActive      = errors.New("a message move task is active")
+	ErrNoTask          = errors.New("no such message move task")
+	ErrTaskOver        = errors.New("the message move task is not running")
 )
 
 // AttributeDiffers is why Create refuses: the queue exists with another value of an attribute.

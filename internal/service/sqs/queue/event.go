@@ -92,6 +92,64 @@ type DueAt struct {
 type Expired struct {
 	Queue ID
 	To    Position // with the Delayed bit: delayed messages
+	From  Position // 0: all below To; else those below it stay
+}
+
+// Departed says: messages have left for another queue. Their departures are numbered from First.
+type Departed struct {
+	Queue     ID
+	At        int64
+	First     uint64
+	Target    Key  // zero: the queue that each message came from
+	Task      bool // for the message move task that is running
+	Positions []Position
+	// Groups are those of the messages in a FIFO queue; empty in a standard one.
+	Groups []Group
+}
+
+// Accepted says: messages from another queue stand in this one. It says so as Sent does, and Through is the newest departure.
+type Accepted struct {
+	Sent
+	Origin   Origin
+	Through  uint64
+	Times    []int64   // when each message was sent
+	Segments []Segment // those that begin with these messages
+}
+
+// HandedOver says: messages have arrived elsewhere and are gone here.
+type HandedOver struct {
+	Queue     ID
+	At        int64
+	Through   uint64 // the newest departure among them
+	Positions []Position
+}
+
+// Returned says: messages could not leave and are visible again.
+type Returned struct {
+	Queue     ID
+	At        int64
+	Through   uint64 // the newest departure among them
+	Positions []Position
+	Reason    string // why the task failed that they left for
+}
+
+// Unlinked says: a queue is no more, and these queues forget what they have accepted from it.
+type Unlinked struct {
+	Origin Origin
+	Queues []ID
+}
+
+// TaskStarted says: a message move task is running.
+type TaskStarted struct {
+	Queue ID
+	Task  Task
+}
+
+// TaskStopped says: the message move task has nothing more to move, or is not to go on.
+type TaskStopped struct {
+	Queue     ID
+	At        int64
+	Cancelled bool
 }
 
 // Lapsed says: a FIFO queue no longer knows duplicates of the messages below Tokens, nor these attempts.
@@ -112,6 +170,13 @@ func (*Deleted) event()           {}
 func (*VisibilityChanged) event() {}
 func (*Expired) event()           {}
 func (*Lapsed) event()            {}
+func (*Departed) event()          {}
+func (*Accepted) event()          {}
+func (*HandedOver) event()        {}
+func (*Returned) event()          {}
+func (*Unlinked) event()          {}
+func (*TaskStarted) event()       {}
+func (*TaskStopped) event()       {}
 
 // Action is what is to be done outside: one of the types below.
 type Action interface{ action() }
@@ -125,6 +190,12 @@ type Unpublished struct{ Queue *Description }
 // Expiring asks for the command Expire.
 type Expiring struct{ Queue ID }
 
+// Leaving asks for what departs to be carried to where it goes: Depart, then Accept there, then HandOver or Return.
+type Leaving struct{ Queue ID }
+
+// Moving asks for the command Move.
+type Moving struct{ Queue ID }
+
 // NameFree asks for the command Forget.
 type NameFree struct{ Key Key }
 
@@ -132,3 +203,5 @@ func (Published) action()   {}
 func (Unpublished) action() {}
 func (Expiring) action()    {}
 func (NameFree) action()    {}
+func (Leaving) action()     {}
+func (Moving) action()      {}

@@ -3,8 +3,12 @@ package queue
 func (q *queue) decideExpire(at int64) ([]Event, Answer, error) {
 	var events []Event
 	for _, l := range []*line{&q.line, &q.delays} {
-		if to := l.outlived(at, q.description.Config.retention); to > l.oldest() {
-			events = append(events, &Expired{Queue: q.id, To: to})
+		for _, s := range l.outlived(at, q.description.Config.retention) {
+			e := &Expired{Queue: q.id, To: s.to}
+			if s.from > l.oldest() {
+				e.From = s.from
+			}
+			events = append(events, e)
 		}
 	}
 	if q.fifo != nil {
@@ -18,28 +22,10 @@ func (q *queue) decideExpire(at int64) ([]Event, Answer, error) {
 	return events, Answer{}, nil
 }
 
-// outlived is the position below which everything has outlived the retention period.
-func (l *line) outlived(at, retention int64) Position {
-	for _, s := range l.segments {
-		if s.at+s.width+retention > at {
-			return s.first
-		}
-	}
-	return l.next
-}
-
-// oldest is the first position that may still be there.
-func (l *line) oldest() Position {
-	if len(l.segments) > 0 {
-		return l.segments[0].first
-	}
-	return l.next
-}
-
 func (m *Machine) applyExpired(q *queue, e *Expired) {
 	q.expiring = false
 	l := q.lineOf(e.To)
-	from := l.oldest()
+	from := max(e.From, l.oldest())
 	if q.fifo != nil {
 		m.expireGroups(q, from, e.To)
 	} else if from < l.cursor || e.To&Delayed != 0 { // a segment that is all fresh has nothing held
@@ -47,12 +33,10 @@ func (m *Machine) applyExpired(q *queue, e *Expired) {
 			m.release(q.held[p])
 		}
 	}
-	for len(l.segments) > 0 && l.end() <= e.To {
-		l.segments = l.segments[1:]
-	}
-	if e.To&Delayed == 0 {
-		l.cursor = max(l.cursor, e.To)
+	if from < e.To {
+		l.forget(span{from, e.To})
 	}
 	m.reschedule(q)
+	m.pace(q)
 	m.touch(q)
 }

@@ -16,9 +16,12 @@ type Machine struct {
 	// arrivals are the FIFO queues with messages that are still delayed, by when the first is not.
 	arrivals heap[*fifo]
 	expiry   heap[*queue]
-	woken    []*queue // queues that have something for their receivers, in the order in which they came to it
-	topics   []string // Woken's answer
-	dirty    []*queue // queues whose counters changed since the last summary, in the order of the first change
+	now      int64               // when time moved last
+	movings  heap[*moving]       // queues whose tasks go on, by when
+	linked   map[Origin][]*queue // the queues that have accepted messages of another
+	woken    []*queue            // queues that have something for their receivers, in the order in which they came to it
+	topics   []string            // Woken's answer
+	dirty    []*queue            // queues whose counters changed since the last summary, in the order of the first change
 }
 
 // deletion is a name that is not to be had for a while.
@@ -41,6 +44,8 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 		return m.decideCreate(at, c)
 	case *Forget:
 		return m.decideForget(at, c)
+	case *Unlink:
+		return m.decideUnlink(c)
 	}
 	q := m.queues[command.queue()]
 	if q == nil {
@@ -75,6 +80,29 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 	case *Inspect:
 		return nil, Answer{Counts: q.counts()}, nil
 	}
+	return q.decideTransfer(at, command)
+}
+
+// decideTransfer looks at the commands about messages that move from one queue to another.
+func (q *queue) decideTransfer(at int64, command Command) ([]Event, Answer, error) {
+	switch c := command.(type) {
+	case *Depart:
+		return nil, Answer{Queue: q.description, Departures: q.departures(departMax)}, nil
+	case *Accept:
+		return q.decideAccept(at, c)
+	case *HandOver:
+		return q.decideHandOver(at, c)
+	case *Return:
+		return q.decideReturn(at, c)
+	case *StartTask:
+		return q.decideStartTask(at, c)
+	case *CancelTask:
+		return q.decideCancelTask(at, c)
+	case *Move:
+		return q.decideMove(at)
+	case *Tasks:
+		return nil, Answer{Tasks: q.listTasks()}, nil
+	}
 	panic("queue: a command of an unknown type")
 }
 
@@ -103,6 +131,29 @@ func (m *Machine) Apply(event Event) []Action {
 		m.applyExpired(m.queues[e.Queue], e)
 	case *Lapsed:
 		m.applyLapsed(m.queues[e.Queue], e)
+	default:
+		return m.applyTransfer(event)
+	}
+	return nil
+}
+
+// applyTransfer makes facts about messages that move from one queue to another part of the state.
+func (m *Machine) applyTransfer(event Event) []Action {
+	switch e := event.(type) {
+	case *Departed:
+		return m.applyDeparted(m.queues[e.Queue], e)
+	case *Accepted:
+		m.applyAccepted(m.queues[e.Queue], e)
+	case *HandedOver:
+		m.applyHandedOver(m.queues[e.Queue], e)
+	case *Returned:
+		m.applyReturned(m.queues[e.Queue], e)
+	case *Unlinked:
+		m.applyUnlinked(e)
+	case *TaskStarted:
+		m.applyTaskStarted(m.queues[e.Queue], e)
+	case *TaskStopped:
+		m.applyTaskStopped(m.queues[e.Queue], e)
 	}
 	return nil
 }
@@ -110,6 +161,7 @@ func (m *Machine) Apply(event Event) []Action {
 // Advance lets time make messages visible, and asks for commands where time makes facts due.
 func (m *Machine) Advance(now time.Time) []Action {
 	at := now.UnixMilli()
+	m.now = max(m.now, at)
 	for m.timers.len() > 0 && m.timers.first().due <= at {
 		m.show(m.timers.first())
 	}
@@ -125,6 +177,12 @@ func (m *Machine) Advance(now time.Time) []Action {
 		m.expiry.remove(q)
 		q.expiring = true
 		actions = append(actions, Expiring{Queue: q.id})
+	}
+	for m.movings.len() > 0 && m.movings.first().last().Next <= at {
+		v := m.movings.first()
+		m.movings.remove(v)
+		v.asked = true
+		actions = append(actions, Moving{Queue: v.queue.id})
 	}
 	for i := range m.deleted {
 		d := &m.deleted[i]
@@ -156,6 +214,9 @@ func (m *Machine) Deadline() time.Time {
 	if m.expiry.len() > 0 {
 		due, _ := m.expiry.first().expires()
 		sooner(due)
+	}
+	if m.movings.len() > 0 {
+		sooner(m.movings.first().last().Next)
 	}
 	if i := slices.IndexFunc(m.deleted, func(d deletion) bool { return !d.asked }); i >= 0 {
 		sooner(m.deleted[i].at + NameInterval)
@@ -191,6 +252,12 @@ func (m *Machine) Outstanding() []Action {
 		actions = append(actions, Published{Queue: q.description})
 		if q.expiring {
 			actions = append(actions, Expiring{Queue: id})
+		}
+		if len(q.leaving) > 0 {
+			actions = append(actions, Leaving{Queue: id})
+		}
+		if q.moving != nil && q.moving.asked {
+			actions = append(actions, Moving{Queue: id})
 		}
 	}
 	for i := range m.deleted {

@@ -344,7 +344,7 @@ func (r *fifoRig) restart() {
 	was := r.machine.States()
 	m, s := New(), was[0]
 	m.RestoreNextID(r.machine.nextID)
-	m.RestoreQueue(s.Description, s.Purged)
+	m.RestoreQueue(s.Description, s.Purged, s.Stranded)
 	m.RestoreCounters(s.Counters)
 	for _, g := range s.Segments {
 		m.RestoreSegment(testQueue, g)
@@ -362,7 +362,7 @@ func (r *fifoRig) restart() {
 		m.RestoreAttempt(testQueue, a)
 	}
 	r.machine = m
-	if diff := cmp.Diff(was, m.States(), cmp.AllowUnexported(Config{})); diff != "" {
+	if diff := cmp.Diff(was, m.States(), cmp.AllowUnexported(Config{}, redrive{})); diff != "" {
 		r.t.Fatal(diff)
 	}
 }

@@ -7,38 +7,75 @@ func (q *queue) decideReceive(now time.Time, c *Receive, last bool) ([]Event, An
 	if room <= 0 {
 		return nil, Answer{}, ErrOverLimit
 	}
-	n := min(c.Max, room, q.ready.len()+q.fresh())
-	if n <= 0 {
+	at := now.UnixMilli()
+	deliveries, spent := q.next(at, min(c.Max, room))
+	if len(deliveries)+len(spent) == 0 {
 		if last || !c.Until.After(now) {
 			return nil, Answer{}, nil
 		}
 		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
 	}
-	at := now.UnixMilli()
 	visibility := c.Visibility
 	if visibility < 0 {
 		visibility = q.description.Config.visibility
 	}
-	e := &Received{Queue: q.id, At: at, Due: at + visibility, Deliveries: q.next(at, n)}
-	return []Event{e}, Answer{Deliveries: e.Deliveries}, nil
+	e := &Received{Queue: q.id, At: at, Due: at + visibility, Deliveries: deliveries}
+	return q.receives(e, spent, nil)
+}
+
+// receives makes the facts of a receive: what is delivered, and what leaves because it was received too often.
+func (q *queue) receives(e *Received, spent []Position, groups []Group) ([]Event, Answer, error) {
+	var events []Event
+	if len(e.Deliveries) > 0 {
+		events = append(events, e)
+	}
+	if len(spent) > 0 {
+		events = append(events, q.departs(e.At, spent, groups, q.description.Config.redrive.target))
+	}
+	return events, Answer{Deliveries: e.Deliveries, Again: len(e.Deliveries) == 0}, nil
 }
 
 // next lists the n messages to deliver: those that were visible before come before those that never were, because they
-// were sent earlier.
-func (q *queue) next(at int64, n int) []Delivery {
-	out := make([]Delivery, 0, n)
-	var again [receiveMax]readyItem
-	for _, r := range q.ready.least(again[:0], n) {
-		first := r.first
-		if first == 0 {
-			first = at // it was delayed until now
-		}
-		out = append(out, Delivery{Position: r.position, Receives: r.receives + 1, First: first})
+// were sent earlier. Those among them that were received too often are listed apart.
+func (q *queue) next(at int64, n int) (out []Delivery, spent []Position) {
+	n = min(n, q.ready.len()+q.line.fresh())
+	if n <= 0 {
+		return nil, nil
 	}
-	for p := q.line.cursor; len(out) < n; p++ {
+	out = make([]Delivery, 0, n)
+	var again [receiveMax]readyItem
+	for look := n; ; look *= 2 {
+		items := q.ready.least(again[:0], look)
+		out, spent = q.sift(at, items, out[:0], n)
+		if len(items) < look || len(out) == n || len(spent) >= departMax {
+			break
+		}
+	}
+	if len(out) == n || len(spent) >= departMax {
+		return out, spent
+	}
+	var fresh [receiveMax]Position
+	for _, p := range q.line.least(fresh[:0], n-len(out)) {
 		out = append(out, Delivery{Position: p, Receives: 1, First: at})
 	}
-	return out
+	return out, spent
+}
+
+// sift divides visible messages into n to deliver and those that were received too often.
+func (q *queue) sift(at int64, items []readyItem, out []Delivery, n int) (_ []Delivery, spent []Position) {
+	for _, r := range items {
+		switch {
+		case q.isSpent(r.held, at):
+			spent = append(spent, r.position)
+		case len(out) < n:
+			first := r.first
+			if first == 0 {
+				first = at // it was delayed until now
+			}
+			out = append(out, Delivery{Position: r.position, Receives: r.receives + 1, First: first})
+		}
+	}
+	return out, spent
 }
 
 func (m *Machine) applyReceived(q *queue, e *Received) {
@@ -51,7 +88,7 @@ func (m *Machine) applyReceived(q *queue, e *Received) {
 		if h == nil { // fresh
 			h = &held{queue: q, position: d.Position, order: d.Position}
 			q.held[d.Position] = h
-			q.line.cursor = d.Position + 1
+			q.line.pass(d.Position + 1)
 		} else {
 			m.take(h)
 		}

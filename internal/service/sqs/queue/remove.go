@@ -10,6 +10,10 @@ func (m *Machine) applyRemoved(q *queue, e *Removed) []Action {
 	if q.expiry > 0 {
 		m.expiry.remove(q)
 	}
+	if q.moving != nil && q.moving.rank > 0 {
+		m.movings.remove(q.moving)
+	}
+	m.unlink(q)
 	delete(m.queues, q.id)
 	delete(m.names, e.Key)
 	m.deleted = append(m.deleted, deletion{key: e.Key, at: e.At})
@@ -29,6 +33,7 @@ func (m *Machine) applyPurged(q *queue, e *Purged) {
 	q.line = line{next: e.InLine, cursor: e.InLine}
 	q.delays = line{next: e.AllDelayed, cursor: e.AllDelayed}
 	m.reschedule(q)
+	m.pace(q)
 	m.touch(q)
 }
 
@@ -57,6 +62,8 @@ func (m *Machine) release(h *held) {
 func (m *Machine) take(h *held) {
 	q := h.queue
 	switch {
+	case h.leaving != 0:
+		q.stay(h)
 	case h.visible && q.fifo != nil: // it stands in its group, in flight or not
 	case h.visible:
 		q.ready.remove(readyItem{h})

@@ -12,6 +12,7 @@ type Counters struct {
 	Queue ID
 	// Next and Cursor are of the messages in line, NextDelayed of the delayed ones.
 	Next, Cursor, NextDelayed Position
+	Departed                  uint64 // the newest departure
 }
 
 // Held is what a view keeps of a message that is in flight, delayed or visible again.
@@ -22,6 +23,7 @@ type Held struct {
 	Received int64 // 0 for a delayed message that was never received
 	First    int64
 	Receives uint32
+	Leaving  uint64 // its departure's number; 0 if it is not leaving
 }
 
 // Segment is what a view keeps of a run of messages that expire together.
@@ -36,7 +38,7 @@ func (m *Machine) Dirty(fn func(Counters)) {
 		q.dirty = false
 		m.dirty[i] = nil
 		if m.queues[q.id] == q { // not removed meanwhile
-			fn(Counters{Queue: q.id, Next: q.line.next, Cursor: q.line.cursor, NextDelayed: q.delays.next})
+			fn(q.counters())
 		}
 	}
 	m.dirty = m.dirty[:0]
@@ -49,7 +51,7 @@ func (m *Machine) Held(id ID, p Position) (Held, bool) {
 		return Held{}, false
 	}
 	h := q.held[p]
-	return Held{Position: p, Order: h.order, Due: h.due, Received: h.received, First: h.first, Receives: h.receives}, true
+	return Held{Position: p, Order: h.order, Due: h.due, Received: h.received, First: h.first, Receives: h.receives, Leaving: h.leaving}, true
 }
 
 // Oldest returns the first positions of a queue that may still hold messages, of either kind.
@@ -61,35 +63,37 @@ func (m *Machine) Oldest(id ID) (inLine, delayed Position) {
 // RestoreNextID puts back the ID that the next queue gets.
 func (m *Machine) RestoreNextID(id ID) { m.nextID = id }
 
-// RestoreQueue puts back a queue without messages. purged is when it was purged last; 0 for never.
-func (m *Machine) RestoreQueue(d *Description, purged int64) {
+// RestoreQueue puts back a queue without messages. purged is when it was purged last, stranded when its dead-letter queue was found
+// not to be there; 0 for never.
+func (m *Machine) RestoreQueue(d *Description, purged, stranded int64) {
 	q := newQueue(d)
-	q.purged = purged
+	q.purged, q.stranded = purged, stranded
 	m.queues[d.ID], m.names[d.Key] = q, q
 }
 
 // RestoreCounters puts back the counters of a queue.
 func (m *Machine) RestoreCounters(c Counters) {
 	q := m.queues[c.Queue]
-	q.line.next, q.line.cursor, q.delays.next = c.Next, c.Cursor, c.NextDelayed
+	q.line.next, q.line.cursor, q.delays.next, q.departed = c.Next, c.Cursor, c.NextDelayed, c.Departed
 }
 
 // RestoreSegment puts back a segment; those of one kind come in the order of their positions.
 func (m *Machine) RestoreSegment(id ID, s Segment) {
 	q := m.queues[id]
 	l := q.lineOf(s.First)
-	l.segments = append(l.segments, segment{first: s.First, at: s.At, width: s.Width})
-	if len(l.segments) == 1 {
-		m.reschedule(q)
-	}
+	l.begin(segment{first: s.First, at: s.At, width: s.Width})
+	m.reschedule(q)
 }
 
 // RestoreHeld puts back a message; it becomes visible again by Advance, if its time has come. In a FIFO queue RestoreMessage
-// must follow.
+// must follow, and RestoreDeparture if it is leaving.
 func (m *Machine) RestoreHeld(id ID, s Held) {
 	q := m.queues[id]
-	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives}
+	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives, leaving: s.Leaving}
 	q.held[s.Position] = h
+	if h.leaving > 0 {
+		return
+	}
 	if h.delayed() {
 		q.waiting++
 	} else {
@@ -103,30 +107,40 @@ func (m *Machine) RestoreDeletion(key Key, at int64) {
 	m.deleted = append(m.deleted, deletion{key: key, at: at})
 }
 
-// Describe returns a queue as others see it, and when it was purged last (0 for never).
-func (m *Machine) Describe(id ID) (d *Description, purged int64, ok bool) {
+// Describe returns a queue as others see it, when it was purged last, and when its dead-letter queue was found not to be there (0
+// for never).
+func (m *Machine) Describe(id ID) (d *Description, purged, stranded int64, ok bool) {
 	q := m.queues[id]
 	if q == nil {
-		return nil, 0, false
+		return nil, 0, 0, false
 	}
-	return q.description, q.purged, true
+	return q.description, q.purged, q.stranded, true
+}
+
+func (q *queue) counters() Counters {
+	return Counters{Queue: q.id, Next: q.line.next, Cursor: q.line.cursor, NextDelayed: q.delays.next, Departed: q.departed}
 }
 
 // State is all that a view keeps of a queue.
 type State struct {
 	Description *Description
 	Purged      int64
+	Stranded    int64
 	Counters    Counters
 	Segments    []Segment  // of messages in line, then of delayed ones
 	Held        []Held     // by position
 	FIFO        *FIFOState // nil for a standard queue
+	Voids       []Void
+	Leaving     []Departure // by number
+	Links       []Link      // by origin
+	Tasks       []Task      // the oldest first
 }
 
 // States are all queues by ID. It is for tests and for looking inside: its cost grows with what is held.
 func (m *Machine) States() []State {
 	var out []State
 	for _, q := range m.queues {
-		s := State{Description: q.description, Purged: q.purged, Counters: Counters{Queue: q.id, Next: q.line.next, Cursor: q.line.cursor, NextDelayed: q.delays.next}}
+		s := State{Description: q.description, Purged: q.purged, Stranded: q.stranded, Counters: q.counters()}
 		for _, l := range []*line{&q.line, &q.delays} {
 			for _, g := range l.segments {
 				s.Segments = append(s.Segments, Segment{First: g.first, At: g.at, Width: g.width})
@@ -139,6 +153,7 @@ func (m *Machine) States() []State {
 		if q.fifo != nil {
 			s.FIFO = q.fifo.state()
 		}
+		q.transfers(&s)
 		slices.SortFunc(s.Held, func(a, b Held) int { return cmp.Compare(a.Position, b.Position) })
 		out = append(out, s)
 	}
@@ -152,5 +167,5 @@ func (m *Machine) Has(id ID, p Position) bool {
 	if q != nil && q.fifo != nil {
 		return q.held[p] != nil || q.fifo.waits(p)
 	}
-	return q != nil && (q.held[p] != nil || p&Delayed == 0 && p >= q.line.cursor && p < q.line.next)
+	return q != nil && (q.held[p] != nil || p&Delayed == 0 && q.line.has(p))
 }

@@ -33,13 +33,18 @@ func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
 }
 
 func (m *Machine) applySent(q *queue, e *Sent) {
-	l := q.lineOf(e.First)
-	if e.Width > 0 {
-		l.segments = append(l.segments, segment{first: e.First, at: e.At, width: e.Width})
+	if l := q.lineOf(e.First); e.Width > 0 {
+		l.begin(segment{first: e.First, at: e.At, width: e.Width})
 		if len(l.segments) == 1 {
 			m.reschedule(q)
 		}
 	}
+	m.stand(q, e)
+}
+
+// stand puts messages in their place.
+func (m *Machine) stand(q *queue, e *Sent) {
+	l := q.lineOf(e.First)
 	l.next = e.First + Position(len(e.Payloads))
 	m.touch(q)
 	if q.fifo != nil {

@@ -18,47 +18,16 @@ type queue struct {
 
 	fifo *fifo // what a FIFO queue has besides; nil for a standard one
 
+	leaving  []departure       // messages on their way to other queues, by number
+	departed uint64            // the number of the latest departure
+	stranded int64             // when the dead-letter queue was found not to be there; 0 for never
+	accepted map[Origin]uint64 // the newest departure from each queue that was accepted here; nil for none
+	moving   *moving           // the queue's message move tasks; nil for none
+
 	woken    bool
 	expiring bool // the action Expiring is out
 	expiry   int  // place in the machine's heap
 	dirty    bool // counters changed since the last summary
-}
-
-// line is a run of positions.
-type line struct {
-	next, cursor Position
-	segments     []segment
-}
-
-// segment is a run of messages that were sent within width of each other. It ends where the next begins.
-type segment struct {
-	first     Position
-	at, width int64
-}
-
-// expires is when the oldest segment has outlived the retention period; false when there is none.
-func (l *line) expires(retention int64) (int64, bool) {
-	if len(l.segments) == 0 {
-		return 0, false
-	}
-	return l.segments[0].at + l.segments[0].width + retention, true
-}
-
-// end is where the oldest segment ends.
-func (l *line) end() Position {
-	if len(l.segments) > 1 {
-		return l.segments[1].first
-	}
-	return l.next
-}
-
-// begins reports whether a message sent now begins a new segment, and its width.
-func (l *line) begins(now, retention int64) int64 {
-	const parts = 4096
-	if n := len(l.segments); n > 0 && now < l.segments[n-1].at+l.segments[n-1].width {
-		return 0
-	}
-	return max(retention/parts, second)
 }
 
 func newQueue(d *Description) *queue {
@@ -79,14 +48,12 @@ func (q *queue) lineOf(p Position) *line {
 	return &q.line
 }
 
-// fresh is how many messages were never received nor delayed.
-func (q *queue) fresh() int { return int(q.line.next - q.line.cursor) }
-
 func (q *queue) counts() Counts {
+	unseen := q.flying + len(q.leaving) // who leaves is here until the other queue has it
 	if q.fifo != nil {
-		return Counts{Visible: q.fifo.fresh + len(q.held) - q.flying, InFlight: q.flying, Delayed: len(q.fifo.pending)}
+		return Counts{Visible: q.fifo.fresh + len(q.held) - unseen, InFlight: unseen, Delayed: len(q.fifo.pending)}
 	}
-	return Counts{Visible: q.fresh() + q.ready.len(), InFlight: q.flying, Delayed: q.waiting}
+	return Counts{Visible: q.line.fresh() + q.ready.len(), InFlight: unseen, Delayed: q.waiting}
 }
 
 // expires is when something outlives the retention period, or a FIFO queue has something to forget.
@@ -123,9 +90,10 @@ type held struct {
 	received int64    // when it was received last; 0 for never
 	first    int64    // when it was received first
 	receives uint32
-	visible  bool // it is in ready, not among the timers
-	index    int  // place in the machine's timers
-	rank     int  // place in the queue's ready
+	visible  bool   // it is in ready, not among the timers
+	leaving  uint64 // its departure's number: it is neither there nor there; 0 for none
+	index    int    // place in the machine's timers
+	rank     int    // place in the queue's ready
 }
 
 // before and place put held messages into the machine's timers.
@@ -154,7 +122,7 @@ func (r readyItem) before(other readyItem) bool {
 func (r readyItem) place() *int { return &r.rank }
 
 // delayed reports whether the message has never been visible.
-func (h *held) delayed() bool { return h.received == 0 && !h.visible }
+func (h *held) delayed() bool { return h.received == 0 && !h.visible && h.leaving == 0 }
 
 // positionsOf lists what is held of a kind below to, in order.
 func (q *queue) positionsOf(from, to Position) []Position {

@@ -1,0 +1,160 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+)
+
+// line is a run of positions.
+type line struct {
+	next, cursor Position
+	segments     []segment
+	// soonest is the least end of the segments' times. Those of messages that came from another queue with the time they were sent
+	// there are not in order.
+	soonest int64
+	// voids are the spans at or above the cursor whose messages are gone although older ones are there, in order and apart. The
+	// cursor is in none of them.
+	voids  []span
+	voided Position // how many positions are in voids
+}
+
+// segment is a run of messages that were sent within width of each other. It ends where the next begins.
+type segment struct {
+	first     Position
+	at, width int64
+}
+
+// span is the positions from from, and below to.
+type span struct{ from, to Position }
+
+// expires is when a segment has outlived the retention period; false when there is none.
+func (l *line) expires(retention int64) (int64, bool) {
+	return l.soonest + retention, len(l.segments) > 0
+}
+
+// oldest is the first position that may still be there.
+func (l *line) oldest() Position {
+	if len(l.segments) > 0 {
+		return l.segments[0].first
+	}
+	return l.next
+}
+
+// end is where a segment ends.
+func (l *line) end(i int) Position {
+	if i+1 < len(l.segments) {
+		return l.segments[i+1].first
+	}
+	return l.next
+}
+
+// begins reports whether a message sent at a time begins a new segment, and its width.
+func (l *line) begins(at, retention int64) int64 {
+	if n := len(l.segments); n > 0 && l.segments[n-1].holds(at) {
+		return 0
+	}
+	return widthOf(retention)
+}
+
+func (s *segment) holds(at int64) bool { return s.at <= at && at < s.at+s.width }
+
+func widthOf(retention int64) int64 {
+	const parts = 4096
+	return max(retention/parts, second)
+}
+
+// begin adds a segment at the end.
+func (l *line) begin(s segment) {
+	if end := s.at + s.width; len(l.segments) == 0 || end < l.soonest {
+		l.soonest = end
+	}
+	l.segments = append(l.segments, s)
+}
+
+// outlived lists the spans whose messages have all outlived the retention period, in order and apart. One of the oldest messages
+// begins with the line's oldest position.
+func (l *line) outlived(at, retention int64) []span {
+	var out []span
+	for i := range l.segments {
+		s := &l.segments[i]
+		if s.at+s.width+retention > at {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].to == s.first {
+			out[n-1].to = l.end(i)
+			continue
+		}
+		out = append(out, span{s.first, l.end(i)})
+	}
+	return out
+}
+
+// forget takes out the segments of a span, and, unless it is the oldest, makes the span a void.
+func (l *line) forget(s span) {
+	first := s.from <= l.oldest()
+	l.segments = slices.DeleteFunc(l.segments, func(g segment) bool { return g.first >= s.from && g.first < s.to })
+	l.soonest = 0
+	for i, g := range l.segments {
+		if end := g.at + g.width; i == 0 || end < l.soonest {
+			l.soonest = end
+		}
+	}
+	if first {
+		l.pass(s.to)
+		return
+	}
+	l.void(s)
+}
+
+// void makes a span one whose messages are gone. Voids inside it become part of it.
+func (l *line) void(s span) {
+	if s.from <= l.cursor {
+		l.pass(s.to)
+		return
+	}
+	l.voids = slices.DeleteFunc(l.voids, func(v span) bool {
+		inside := v.from >= s.from && v.to <= s.to
+		if inside {
+			l.voided -= v.to - v.from
+		}
+		return inside
+	})
+	i, _ := slices.BinarySearchFunc(l.voids, s, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	l.voids = slices.Insert(l.voids, i, s)
+	l.voided += s.to - s.from
+}
+
+// pass moves the cursor to a position, if it is not there yet, and over the voids that it meets.
+func (l *line) pass(to Position) {
+	l.cursor = max(l.cursor, to)
+	for len(l.voids) > 0 && l.voids[0].from <= l.cursor {
+		v := l.voids[0]
+		l.cursor = max(l.cursor, v.to)
+		l.voided -= v.to - v.from
+		l.voids = l.voids[1:]
+	}
+}
+
+// fresh is how many messages were never received.
+func (l *line) fresh() int { return int(l.next - l.cursor - l.voided) }
+
+// least appends the first n positions of messages that were never received.
+func (l *line) least(dst []Position, n int) []Position {
+	v := 0
+	for p := l.cursor; p < l.next && n > 0; n-- {
+		dst = append(dst, p)
+		p++
+		for v < len(l.voids) && l.voids[v].from <= p {
+			p = max(p, l.voids[v].to)
+			v++
+		}
+	}
+	return dst
+}
+
+// has tells whether a message that was never received is there.
+func (l *line) has(p Position) bool {
+	i, _ := slices.BinarySearchFunc(l.voids, p, func(v span, p Position) int { return cmp.Compare(v.to, p+1) })
+	inVoid := i < len(l.voids) && l.voids[i].from <= p
+	return p >= l.cursor && p < l.next && !inVoid
+}
