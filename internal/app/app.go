@@ -129,8 +129,12 @@ func (a *App) services() []service.Definition {
 	}
 }
 
+// metered lists the services that have metrics of AWS's.
+func (a *App) metered() []service.Metered { return []service.Metered{a.sqs} }
+
 // openEntrances puts edge and gateway behind one socket.
 func (a *App) openEntrances(version string) error {
+	a.metrics.MustRegister(awsMetrics{a.metered()})
 	a.edge = edge.New(edge.Config{
 		Services: a.services(), Credentials: identity.Credentials{IAM: a.iam, STS: a.sts}, Permissions: identity.Permissions{Service: a.iam, STS: a.sts},
 		Recorder: newCallRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,

@@ -31,6 +31,7 @@ type entry struct {
 	sealed                          bool // SSE-SQS
 	contentBased                    bool // ContentBasedDeduplication
 	redriveAllow                    redriveAllow
+	traffic                         *traffic
 }
 
 func newDirectory() *directory { return &directory{queues: map[queue.Key]*entry{}} }
@@ -89,6 +90,11 @@ func (d *directory) publish(partition int, q *queue.Description) {
 	e := newEntry(partition, q)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if before := d.queues[q.Key]; before != nil && before.ID == q.ID {
+		e.traffic = before.traffic
+	} else {
+		e.traffic = &traffic{}
+	}
 	d.queues[q.Key] = e
 }
 
@@ -99,6 +105,17 @@ func (d *directory) withdraw(q *queue.Description) {
 	if e := d.queues[q.Key]; e != nil && e.ID == q.ID {
 		delete(d.queues, q.Key)
 	}
+}
+
+// all lists all queues.
+func (d *directory) all() []*entry {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	out := make([]*entry, 0, len(d.queues))
+	for _, e := range d.queues {
+		out = append(out, e)
+	}
+	return out
 }
 
 // sources lists the queues that have a queue as their dead-letter queue, sorted. They are of its account and region.

@@ -45,7 +45,8 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	if p.Attributes, err = readAttributes(m.attributes); err != nil {
 		return nil, queue.Message{}, err
 	}
-	if p.size()-sizeOverhead(p) > q.maximumMessageSize {
+	bytes := p.size() - sizeOverhead(p)
+	if bytes > q.maximumMessageSize {
 		return nil, queue.Message{}, wire.ErrInvalidParameter.Newf("One or more parameters are invalid. Reason: Message must be shorter than %d bytes.", q.maximumMessageSize)
 	}
 	if err := m.readSystemAttributes(p); err != nil {
@@ -56,7 +57,7 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	if p.HasAttributesMD5 = len(p.Attributes) > 0; p.HasAttributesMD5 {
 		p.AttributesMD5 = digest(p.Attributes)
 	}
-	message := queue.Message{Payload: p.encode(s.sealer(q)), Delay: -1}
+	message := queue.Message{Payload: p.encode(s.sealer(q)), Bytes: bytes, Delay: -1}
 	if m.delay.Set {
 		message.Delay = m.delay.V * 1000
 	}

@@ -30,10 +30,13 @@ func (s *Service) deleteMessage() service.Operation {
 			command.Receives = []uint32{r.Receives}
 		}
 		answer, err := s.do(ctx, q.partition, command)
-		if err != nil || len(answer.Problems) == 0 {
-			return nil, err
+		if err == nil && len(answer.Problems) > 0 {
+			err = deletionProblem(answer.Problems[0], in.ReceiptHandle.V)
 		}
-		return nil, deletionProblem(answer.Problems[0], in.ReceiptHandle.V)
+		if err == nil {
+			q.traffic.deletes(c.Now, 1)
+		}
+		return nil, err
 	})
 }
 

@@ -57,5 +57,6 @@ func (s *Service) handleDeleteMessageBatch(ctx context.Context, c *service.Call,
 	out.Failed, err = sortOut(ids, problems, func(i int) {
 		out.Successful = append(out.Successful, sqsapi.DeleteMessageBatchResultEntry{Id: in.Entries[i].Id})
 	})
+	q.traffic.deletes(c.Now, len(out.Successful))
 	return out, err
 }

@@ -59,6 +59,7 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 	if err != nil {
 		return nil, mapped(err)
 	}
+	q.traffic.receives(c.Now, len(answer.Deliveries))
 	out := &sqsapi.ReceiveMessageResult{}
 	attributes := readWanted(in.MessageAttributeNames)
 	for _, d := range answer.Deliveries {

@@ -34,6 +34,7 @@ func (s *Service) handleSendMessage(ctx context.Context, c *service.Call, in *sq
 	if err != nil {
 		return nil, err
 	}
+	q.traffic.sends(c.Now, answer.Admissions, message)
 	var sequence wire.Opt[string]
 	if len(answer.Admissions) > 0 {
 		if p, sequence, err = s.admitted(q, p, answer.Admissions[0]); err != nil {

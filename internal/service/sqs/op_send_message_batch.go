@@ -66,6 +66,7 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 	if err != nil {
 		return nil, err
 	}
+	q.traffic.sends(c.Now, answer.Admissions, send.Messages...)
 	for i, p := range payloads {
 		e := &out.Successful[i]
 		if len(answer.Admissions) > 0 {

@@ -71,8 +71,11 @@ func (s *Service) Start() error {
 	if err := s.group.Start(); err != nil {
 		return err
 	}
-	for _, c := range s.chores {
+	for i, c := range s.chores {
 		c.start()
+		if err := s.activate(context.Background(), i); err != nil {
+			return err
+		}
 	}
 	s.watch.start()
 	return nil

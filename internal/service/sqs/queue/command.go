@@ -43,6 +43,7 @@ type Send struct {
 // Message is one message to send.
 type Message struct {
 	Payload []byte // what the view keeps; the machine does not read it
+	Bytes   int    // what AWS counts of the message; the machine does not read it
 	// Delay is for this message alone, in milliseconds; negative for the queue's.
 	Delay int64
 	// Identity is what a FIFO queue goes by, and nil in a standard one.
@@ -87,6 +88,12 @@ type Visibility struct {
 
 // Inspect reads the counters. Errors: ErrNoQueue.
 type Inspect struct{ Queue ID }
+
+// Measure reads what Inspect reads and more, for more. Errors: ErrNoQueue.
+type Measure struct{ Queue ID }
+
+// Occupied lists the queues that hold messages.
+type Occupied struct{}
 
 // StartTask begins a message move task. Errors: ErrNoQueue, ErrTaskActive.
 type StartTask struct {
@@ -162,6 +169,8 @@ func (c *Delete) queue() ID           { return c.Queue }
 func (c *ChangeVisibility) queue() ID { return c.Queue }
 func (c *Inspect) queue() ID          { return c.Queue }
 func (c *Expire) queue() ID           { return c.Queue }
+func (*Occupied) queue() ID           { return 0 }
+func (c *Measure) queue() ID          { return c.Queue }
 func (c *StartTask) queue() ID        { return c.Queue }
 func (c *CancelTask) queue() ID       { return c.Queue }
 func (c *Tasks) queue() ID            { return c.Queue }
@@ -185,6 +194,8 @@ type Answer struct {
 	Departures []Departure // Depart
 	Tasks      []Task      // Tasks: the newest first
 	Moved      int         // CancelTask
+	Measures   Measures    // Measure
+	Occupied   []ID        // Occupied
 }
 
 // Admission is what became of a message that was sent to a FIFO queue.

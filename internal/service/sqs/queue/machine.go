@@ -46,6 +46,8 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 		return m.decideForget(at, c)
 	case *Unlink:
 		return m.decideUnlink(c)
+	case *Occupied:
+		return nil, Answer{Occupied: m.occupied()}, nil
 	}
 	q := m.queues[command.queue()]
 	if q == nil {
@@ -79,6 +81,8 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 		return q.decideExpire(at)
 	case *Inspect:
 		return nil, Answer{Counts: q.counts()}, nil
+	case *Measure:
+		return nil, Answer{Measures: q.measure()}, nil
 	}
 	return q.decideTransfer(at, command)
 }

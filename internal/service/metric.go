@@ -1,0 +1,37 @@
+package service
+
+import "context"
+
+// Metric is a value of a resource at a moment, in CloudWatch's sense: a namespace, a name, dimensions, a unit. Whoever keeps metrics
+// asks a service for them (Metered) when it wants them; a service only counts.
+type Metric struct {
+	Namespace, Name, Unit string // "AWS/SQS", "NumberOfMessagesSent", "Count"
+	// Help says in a sentence what the value is.
+	Help            string
+	Account, Region string
+	Dimensions      []Dimension
+	// Value is what there is now, or, of a counter, the sum of all observations since the process started; Samples is how many
+	// observations there were.
+	Value   float64
+	Samples uint64
+	Kind    MetricKind
+}
+
+// Dimension is a name and a value that tell one resource's metric from another's.
+type Dimension struct{ Name, Value string }
+
+// MetricKind is how the values of a metric are to be read.
+type MetricKind byte
+
+// The kinds.
+const (
+	Gauge        MetricKind = iota // what there is now
+	Counter                        // a sum that only grows until the process ends
+	Distribution                   // a sum and a number of observations of different size
+)
+
+// Metered is a service that has metrics.
+type Metered interface {
+	// Metrics calls yield for every metric of every active resource. It may take as long as a call, and ends with the context.
+	Metrics(ctx context.Context, yield func(*Metric))
+}
