@@ -2,7 +2,9 @@ package edge
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,14 +126,36 @@ func (p *passage) asQuery(found *entry, form *awsquery.Form) error {
 	if action == "" {
 		return p.unknownOperation()
 	}
-	if member := found.model.URLMember; member != "" && form.Get(member) == "" && strings.Count(p.request.Path, "/") > 1 {
-		form.Add(member, p.call.Endpoint+p.request.Path)
-	}
 	x := &awsquery.Exchange{Service: found.model, Form: form, JSON: awsquery.WantsJSON(p.request.Header)}
 	p.exchange = x
-	op, err := p.chosen(found, found.modelled[action], "Could not find operation "+action+" for version "+found.model.Version)
+	op := found.modelled[action]
+	if op != nil && found.model.URLMember != "" && !p.atURL(op, form) {
+		op = nil
+	}
+	text := "Could not find operation " + action + " for version " + found.model.Version
+	if found.model.ActionText != "" {
+		text = fmt.Sprintf(found.model.ActionText, action)
+	}
+	op, err := p.chosen(found, op, text)
 	x.Operation = op
 	return err
+}
+
+// atURL fills in the resource whose URL the request is at, and tells whether the operation can be called there: one of a resource
+// not where none is named, one of the service as a whole (RootOnly) not at a resource. Sources: the overlay of the model for the
+// latter; for the former mirkokiefer/aws-lib#8, whose SendMessage at the root of SQS was refused so.
+func (p *passage) atURL(op *wire.Operation, form *awsquery.Form) bool {
+	member := p.call.Service.URLMember
+	atResource := strings.Count(p.request.Path, "/") > 1
+	switch named := form.Get(member) != ""; {
+	case !slices.ContainsFunc(op.New().WireSchema().Members, func(m wire.Member) bool { return m.Name == member }):
+		return !atResource || !op.RootOnly
+	case !named && !atResource:
+		return false
+	case !named:
+		form.Add(member, p.call.Endpoint+p.request.Path)
+	}
+	return true
 }
 
 func (p *passage) asREST(found *entry) error {

@@ -71,7 +71,7 @@ func TestWhatIsNotRecognized(t *testing.T) {
 	}{
 		"unknown target of a service": {jsonCall("AmazonSQS.Nonsense", "{}"), "sqs", 400, "UnknownOperationException", ""},
 		"target without operation":    {jsonCall("AmazonSQS", "{}"), "sqs", 400, "UnknownOperationException", ""},
-		"unknown action":              {queryCall("Action=Nonsense&Version=2012-11-05"), "sqs", 400, "InvalidAction", "Could not find operation Nonsense for version 2012-11-05"},
+		"unknown action":              {queryCall("Action=Nonsense&Version=2012-11-05"), "sqs", 400, "InvalidAction", "The action Nonsense is not valid for this endpoint."},
 		"hostile action":              {queryCall("Action=" + escape("<&>\x00\xff") + "&Version=2010-05-08"), "iam", 400, "InvalidAction", "Could not find operation <&>\uFFFD\uFFFD for version 2010-05-08"},
 		"no action":                   {queryCall("Version=2012-11-05"), "sqs", 404, "UnknownOperationException", ""},
 		"no protocol of the service":  {request(http.MethodPost, "h", "/", "{}"), "sqs", 404, "UnknownOperationException", ""},
@@ -89,7 +89,7 @@ func TestWhatIsNotRecognized(t *testing.T) {
 		// The target names SQS, the signature is for IAM: whoever signed did not mean this call.
 		"target against scope": {jsonCall("AmazonSQS.SendMessage", `{"QueueUrl":"q","MessageBody":"m"}`), "iam", 403, "InvalidSignatureException", "Credential should be scoped to correct service: 'sqs'. "},
 		// The host is only asked where there is no signature.
-		"scope against host":    {request(http.MethodPost, "iam.amazonaws.com", "/", "Action=GetUser", "Content-Type", "application/x-www-form-urlencoded"), "sqs", 400, "InvalidAction", "Could not find operation GetUser for version 2012-11-05"},
+		"scope against host":    {request(http.MethodPost, "iam.amazonaws.com", "/", "Action=GetUser", "Content-Type", "application/x-www-form-urlencoded"), "sqs", 400, "InvalidAction", "The action GetUser is not valid for this endpoint."},
 		"scope against version": {queryCall("Action=SendMessage&Version=2012-11-05"), "iam", 400, "InvalidAction", "Could not find operation SendMessage for version 2010-05-08"},
 	} {
 		t.Run(name, func(t *testing.T) {

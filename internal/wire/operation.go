@@ -26,7 +26,9 @@ type Service struct {
 	// BodyPath makes validation messages put "<operation>Input." before the path of a member of the body, as API Gateway's do.
 	BodyPath bool
 	// URLMember is the input member that a Query request's own URL fills in when the request names none (SQS: QueueUrl).
-	URLMember  string
+	URLMember string
+	// ActionText, with the action for its %s, refuses a Query request for an action that there is not; empty for the common text.
+	ActionText string
 	Operations []*Operation
 	Errors     []*ErrorShape
 }
@@ -59,6 +61,7 @@ type Operation struct {
 	Status        int    // of a successful answer
 	ResultWrapper string // the element around the output in the Query protocol
 	NoErrorDetail bool   // its errors lack the Detail element of its service's others
+	RootOnly      bool   // a Query request for it at the URL of a resource (Service.URLMember) is refused
 	Unsigned      bool   // it is called without a signature: what is in the input proves who calls
 	New           func() Shape
 	HasOutput     bool
@@ -73,8 +76,10 @@ type ErrorShape struct {
 	Namespace string // before the # of __type where it is not the service's own: com.amazon.coral.service
 	Code      string // the Query protocol's code where it differs: AWS.SimpleQueueService.NonExistentQueue
 	Message   string // the JSON key of the message where it is not "message"
-	Status    int    // HTTP status
-	Server    bool   // our fault (Receiver) rather than the caller's (Sender)
+	// QueryMessage is the message of the Query protocol where it has one of its own.
+	QueryMessage string
+	Status       int  // HTTP status
+	Server       bool // our fault (Receiver) rather than the caller's (Sender)
 }
 
 // New makes an error of this shape with a message for the caller.

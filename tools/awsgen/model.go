@@ -70,6 +70,7 @@ type shape struct {
 	Error           struct {
 		Code           string `json:"code"`
 		HTTPStatusCode int    `json:"httpStatusCode"`
+		queryMessage   string // put in by the overlay
 		SenderFault    bool   `json:"senderFault"`
 	} `json:"error"`
 }
@@ -125,18 +126,22 @@ type overlay struct {
 		ErrorDetail     bool     `json:"errorDetail"`
 		StrictQuery     bool     `json:"strictQuery"`
 		URLMember       string   `json:"urlMember"`
+		ActionText      string   `json:"actionText"`
 		BodyPath        bool     `json:"bodyPath"`
 		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape
 	} `json:"service"`
 	// NoErrorDetail are operations whose errors lack the service's Detail element.
-	NoErrorDetail []string            `json:"noErrorDetail"`
-	Names         map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
-	Flattened     []string            `json:"flattened"` // Shape.Member
-	JSON          map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
-	Enums         map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
-	Errors        map[string]struct {
-		Code   string `json:"code"`
-		Status int    `json:"status"`
+	NoErrorDetail []string `json:"noErrorDetail"`
+	// RootOnly are operations that cannot be called at the URL of a resource (urlMember).
+	RootOnly  []string            `json:"rootOnly"`
+	Names     map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
+	Flattened []string            `json:"flattened"` // Shape.Member
+	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
+	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
+	Errors    map[string]struct {
+		Code         string `json:"code"`
+		Status       int    `json:"status"`
+		QueryMessage string `json:"queryMessage"`
 	} `json:"errors"`
 }
 
@@ -175,7 +180,7 @@ func (o *overlay) apply(m *model) error {
 		if s == nil || !s.Exception {
 			return fmt.Errorf("overlay: no error %s", name)
 		}
-		s.Error.Code, s.Error.HTTPStatusCode = e.Code, e.Status
+		s.Error.Code, s.Error.HTTPStatusCode, s.Error.queryMessage = e.Code, e.Status, e.QueryMessage
 	}
 	return nil
 }

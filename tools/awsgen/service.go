@@ -49,6 +49,7 @@ func (g *generator) serviceTraits() {
 		{"Namespace", over.Namespace},
 		{"XMLNamespace", md.XMLNamespace + over.XMLNamespace},
 		{"URLMember", over.URLMember},
+		{"ActionText", over.ActionText},
 	}
 	for _, t := range texts {
 		if t.value != "" {
@@ -107,6 +108,9 @@ func (g *generator) operations() error {
 		if slices.Contains(g.overlay.NoErrorDetail, op.Name) {
 			g.printf("NoErrorDetail: true, ")
 		}
+		if slices.Contains(g.overlay.RootOnly, op.Name) {
+			g.printf("RootOnly: true, ")
+		}
 		if op.AuthType == "none" {
 			g.printf("Unsigned: true, ")
 		}
@@ -147,6 +151,9 @@ func (g *generator) errorShapes() {
 		}
 		if i := slices.IndexFunc(s.Members.names, func(m string) bool { return strings.EqualFold(m, "message") }); i >= 0 && s.Members.names[i] != "message" {
 			g.printf(", Message: %q", s.Members.names[i])
+		}
+		if s.Error.queryMessage != "" {
+			g.printf(", QueryMessage: %q", s.Error.queryMessage)
 		}
 		if s.Fault {
 			g.printf(", Server: true")

@@ -13,6 +13,7 @@ var Service = &wire.Service{
 	Namespace:       "com.amazonaws.sqs",
 	XMLNamespace:    "http://queue.amazonaws.com/doc/2012-11-05/",
 	URLMember:       "QueueUrl",
+	ActionText:      "The action %s is not valid for this endpoint.",
 	QueryCompatible: true,
 	ErrorDetail:     true,
 	StrictQuery:     true,
@@ -79,7 +80,7 @@ var (
 	CancelMessageMoveTask        = wire.Op[*CancelMessageMoveTaskRequest, *CancelMessageMoveTaskResult]{Operation: &wire.Operation{Name: "CancelMessageMoveTask", Status: 200, ResultWrapper: "CancelMessageMoveTaskResult", New: func() wire.Shape { return new(CancelMessageMoveTaskRequest) }, HasOutput: true}}
 	ChangeMessageVisibility      = wire.Op[*ChangeMessageVisibilityRequest, *wire.Empty]{Operation: &wire.Operation{Name: "ChangeMessageVisibility", Status: 200, New: func() wire.Shape { return new(ChangeMessageVisibilityRequest) }}}
 	ChangeMessageVisibilityBatch = wire.Op[*ChangeMessageVisibilityBatchRequest, *ChangeMessageVisibilityBatchResult]{Operation: &wire.Operation{Name: "ChangeMessageVisibilityBatch", Status: 200, ResultWrapper: "ChangeMessageVisibilityBatchResult", NoErrorDetail: true, New: func() wire.Shape { return new(ChangeMessageVisibilityBatchRequest) }, HasOutput: true}}
-	CreateQueue                  = wire.Op[*CreateQueueRequest, *CreateQueueResult]{Operation: &wire.Operation{Name: "CreateQueue", Status: 200, ResultWrapper: "CreateQueueResult", New: func() wire.Shape { return new(CreateQueueRequest) }, HasOutput: true}}
+	CreateQueue                  = wire.Op[*CreateQueueRequest, *CreateQueueResult]{Operation: &wire.Operation{Name: "CreateQueue", Status: 200, ResultWrapper: "CreateQueueResult", RootOnly: true, New: func() wire.Shape { return new(CreateQueueRequest) }, HasOutput: true}}
 	DeleteMessage                = wire.Op[*DeleteMessageRequest, *wire.Empty]{Operation: &wire.Operation{Name: "DeleteMessage", Status: 200, New: func() wire.Shape { return new(DeleteMessageRequest) }}}
 	DeleteMessageBatch           = wire.Op[*DeleteMessageBatchRequest, *DeleteMessageBatchResult]{Operation: &wire.Operation{Name: "DeleteMessageBatch", Status: 200, ResultWrapper: "DeleteMessageBatchResult", NoErrorDetail: true, New: func() wire.Shape { return new(DeleteMessageBatchRequest) }, HasOutput: true}}
 	DeleteQueue                  = wire.Op[*DeleteQueueRequest, *wire.Empty]{Operation: &wire.Operation{Name: "DeleteQueue", Status: 200, New: func() wire.Shape { return new(DeleteQueueRequest) }}}
@@ -88,7 +89,7 @@ var (
 	ListDeadLetterSourceQueues   = wire.Op[*ListDeadLetterSourceQueuesRequest, *ListDeadLetterSourceQueuesResult]{Operation: &wire.Operation{Name: "ListDeadLetterSourceQueues", Status: 200, ResultWrapper: "ListDeadLetterSourceQueuesResult", New: func() wire.Shape { return new(ListDeadLetterSourceQueuesRequest) }, HasOutput: true}}
 	ListMessageMoveTasks         = wire.Op[*ListMessageMoveTasksRequest, *ListMessageMoveTasksResult]{Operation: &wire.Operation{Name: "ListMessageMoveTasks", Status: 200, ResultWrapper: "ListMessageMoveTasksResult", New: func() wire.Shape { return new(ListMessageMoveTasksRequest) }, HasOutput: true}}
 	ListQueueTags                = wire.Op[*ListQueueTagsRequest, *ListQueueTagsResult]{Operation: &wire.Operation{Name: "ListQueueTags", Status: 200, ResultWrapper: "ListQueueTagsResult", New: func() wire.Shape { return new(ListQueueTagsRequest) }, HasOutput: true}}
-	ListQueues                   = wire.Op[*ListQueuesRequest, *ListQueuesResult]{Operation: &wire.Operation{Name: "ListQueues", Status: 200, ResultWrapper: "ListQueuesResult", New: func() wire.Shape { return new(ListQueuesRequest) }, HasOutput: true}}
+	ListQueues                   = wire.Op[*ListQueuesRequest, *ListQueuesResult]{Operation: &wire.Operation{Name: "ListQueues", Status: 200, ResultWrapper: "ListQueuesResult", RootOnly: true, New: func() wire.Shape { return new(ListQueuesRequest) }, HasOutput: true}}
 	PurgeQueue                   = wire.Op[*PurgeQueueRequest, *wire.Empty]{Operation: &wire.Operation{Name: "PurgeQueue", Status: 200, New: func() wire.Shape { return new(PurgeQueueRequest) }}}
 	ReceiveMessage               = wire.Op[*ReceiveMessageRequest, *ReceiveMessageResult]{Operation: &wire.Operation{Name: "ReceiveMessage", Status: 200, ResultWrapper: "ReceiveMessageResult", New: func() wire.Shape { return new(ReceiveMessageRequest) }, HasOutput: true}}
 	RemovePermission             = wire.Op[*RemovePermissionRequest, *wire.Empty]{Operation: &wire.Operation{Name: "RemovePermission", Status: 200, New: func() wire.Shape { return new(RemovePermissionRequest) }}}
@@ -105,7 +106,7 @@ var (
 	ErrBatchEntryIdsNotDistinct     = &wire.ErrorShape{Name: "BatchEntryIdsNotDistinct", Status: 400, Code: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct"}
 	ErrBatchRequestTooLong          = &wire.ErrorShape{Name: "BatchRequestTooLong", Status: 400, Code: "AWS.SimpleQueueService.BatchRequestTooLong"}
 	ErrEmptyBatchRequest            = &wire.ErrorShape{Name: "EmptyBatchRequest", Status: 400, Code: "AWS.SimpleQueueService.EmptyBatchRequest"}
-	ErrInvalidAddress               = &wire.ErrorShape{Name: "InvalidAddress", Status: 400}
+	ErrInvalidAddress               = &wire.ErrorShape{Name: "InvalidAddress", Status: 404}
 	ErrInvalidAttributeName         = &wire.ErrorShape{Name: "InvalidAttributeName", Status: 400}
 	ErrInvalidAttributeValue        = &wire.ErrorShape{Name: "InvalidAttributeValue", Status: 400}
 	ErrInvalidBatchEntryId          = &wire.ErrorShape{Name: "InvalidBatchEntryId", Status: 400, Code: "AWS.SimpleQueueService.InvalidBatchEntryId"}
@@ -123,9 +124,9 @@ var (
 	ErrOverLimit                    = &wire.ErrorShape{Name: "OverLimit", Status: 403}
 	ErrPurgeQueueInProgress         = &wire.ErrorShape{Name: "PurgeQueueInProgress", Status: 403, Code: "AWS.SimpleQueueService.PurgeQueueInProgress"}
 	ErrQueueDeletedRecently         = &wire.ErrorShape{Name: "QueueDeletedRecently", Status: 400, Code: "AWS.SimpleQueueService.QueueDeletedRecently"}
-	ErrQueueDoesNotExist            = &wire.ErrorShape{Name: "QueueDoesNotExist", Status: 400, Code: "AWS.SimpleQueueService.NonExistentQueue"}
+	ErrQueueDoesNotExist            = &wire.ErrorShape{Name: "QueueDoesNotExist", Status: 400, Code: "AWS.SimpleQueueService.NonExistentQueue", QueryMessage: "The specified queue does not exist for this wsdl version."}
 	ErrQueueNameExists              = &wire.ErrorShape{Name: "QueueNameExists", Status: 400, Code: "QueueAlreadyExists"}
-	ErrReceiptHandleIsInvalid       = &wire.ErrorShape{Name: "ReceiptHandleIsInvalid", Status: 400}
+	ErrReceiptHandleIsInvalid       = &wire.ErrorShape{Name: "ReceiptHandleIsInvalid", Status: 404}
 	ErrRequestThrottled             = &wire.ErrorShape{Name: "RequestThrottled", Status: 400}
 	ErrResourceNotFoundException    = &wire.ErrorShape{Name: "ResourceNotFoundException", Status: 404}
 	ErrTooManyEntriesInBatchRequest = &wire.ErrorShape{Name: "TooManyEntriesInBatchRequest", Status: 400, Code: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest"}

@@ -1,6 +1,7 @@
 package awsquery
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -58,13 +59,22 @@ func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
 	b = append(append(append(b, '<'), name...), ` xmlns="`...)
 	b = append(append(b, x.Service.XMLNamespace...), `">`...)
 	if wrapper := x.Operation.ResultWrapper; wrapper != "" && out != nil {
-		b = append(append(append(b, '<'), wrapper...), '>')
-		b = xmlshape.AppendMembers(b, out)
-		b = append(append(append(b, "</"...), wrapper...), '>')
+		b = appendResult(b, wrapper, out)
 	}
 	b = append(append(append(b, "<ResponseMetadata><RequestId>"...), requestID...), "</RequestId></ResponseMetadata></"...)
 	b = append(append(b, name...), '>')
 	return respond(x.Operation.Status, "text/xml", requestID, b)
+}
+
+// appendResult writes the element around the output; one without content stands as a single tag (LocalStack's AWS-validated
+// test_get_send_and_receive_messages).
+func appendResult(b []byte, wrapper string, out wire.Shape) []byte {
+	b = append(append(append(b, '<'), wrapper...), '>')
+	start := len(b)
+	if b = xmlshape.AppendMembers(b, out); len(b) == start {
+		return append(b[:start-1], "/>"...)
+	}
+	return append(append(append(b, "</"...), wrapper...), '>')
 }
 
 // Refuse renders <ErrorResponse>.
@@ -77,7 +87,7 @@ func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
 	b = append(append(b, e.Shape.Fault()...), "</Type><Code>"...)
 	b = append(append(b, e.Shape.QueryCode()...), "</Code>"...)
 	if e.Members == nil {
-		b = append(xmlshape.AppendText(append(b, "<Message>"...), e.Message), "</Message>"...)
+		b = append(xmlshape.AppendText(append(b, "<Message>"...), message(e)), "</Message>"...)
 	} else {
 		b = xmlshape.AppendMembers(b, e.Members)
 	}
@@ -87,6 +97,8 @@ func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
 	b = append(append(append(b, "</Error><RequestId>"...), requestID...), "</RequestId></ErrorResponse>"...)
 	return respond(e.Shape.Status, "text/xml", requestID, b)
 }
+
+func message(e *wire.Error) string { return cmp.Or(e.Shape.QueryMessage, e.Message) }
 
 func respond(status int, contentType, requestID string, body []byte) *wire.Response {
 	return &wire.Response{Status: status, Body: body, Header: http.Header{
@@ -124,7 +136,7 @@ func (x *Exchange) answerJSON(out wire.Shape, requestID string) []byte {
 func refuseJSON(e *wire.Error, requestID string) []byte {
 	b := append([]byte(nil), `{"Error":{"Code":`...)
 	b = append(jsonshape.Quote(b, e.Shape.QueryCode()), `,"Message":`...)
-	b = append(jsonshape.Quote(b, e.Message), `,"Type":`...)
+	b = append(jsonshape.Quote(b, message(e)), `,"Type":`...)
 	b = append(jsonshape.Quote(b, e.Shape.Fault()), `},"RequestId":`...)
 	return append(jsonshape.Quote(b, requestID), '}')
 }
