@@ -3,6 +3,7 @@ package sqs
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"fmt"
 	"unicode/utf8"
 
 	"sluice/internal/api/sqsapi"
@@ -32,7 +33,7 @@ const (
 // accept checks a message and makes its payload.
 func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queue.Message, error) {
 	if m.body.V == "" {
-		return nil, queue.Message{}, missing("MessageBody")
+		return nil, queue.Message{}, wire.ErrMissingParameter.New(textNoBody)
 	}
 	p := &payload{SenderID: c.Caller.UserID, GroupID: m.groupID.V, TraceHeader: c.TraceHeader, Body: m.body.V}
 	if err := m.refuse(q); err != nil {
@@ -47,7 +48,7 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	}
 	bytes := p.size() - sizeOverhead(p)
 	if bytes > q.maximumMessageSize {
-		return nil, queue.Message{}, wire.ErrInvalidParameter.Newf("One or more parameters are invalid. Reason: Message must be shorter than %d bytes.", q.maximumMessageSize)
+		return nil, queue.Message{}, wire.ErrInvalidParameter.Newf(textTooLong+" Reason: Message must be shorter than %d bytes.", q.maximumMessageSize)
 	}
 	if err := m.readSystemAttributes(p); err != nil {
 		return nil, queue.Message{}, err
@@ -77,12 +78,13 @@ func (s *Service) sealer(q *entry) *seal.Sealer {
 
 // refuse checks what is not about attributes.
 func (m *outgoing) refuse(q *entry) error {
+	if text := refuseText(m.body.V, "message body"); text != "" {
+		return sqsapi.ErrInvalidMessageContents.New(text)
+	}
 	if q.Config.FIFO() {
 		return m.refuseFIFO(q)
 	}
 	switch {
-	case !validText(m.body.V):
-		return invalidText()
 	case m.delay.Set && (m.delay.V < 0 || m.delay.V > delayMax):
 		return invalidValue(m.delay.V, "DelaySeconds", "DelaySeconds must be >= 0 and <= 900.")
 	case m.deduplicationID.Set:
@@ -93,24 +95,35 @@ func (m *outgoing) refuse(q *entry) error {
 	return nil
 }
 
-func invalidText() error {
-	return sqsapi.ErrInvalidMessageContents.New("Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF")
+// refuseText tells which character of a body is none that a message may have. Source of the text: answers of AWS in
+// asim/nitro-plugins#437, Particular/NServiceBus.AmazonSQS#2630 and psd401/aistudio#1525 (the last of August 2026).
+func refuseText(text, where string) string {
+	at := invalidRune(text)
+	if at < 0 {
+		return ""
+	}
+	r, size := utf8.DecodeRuneInString(text[at:])
+	if r == utf8.RuneError && size == 1 {
+		r = rune(text[at]) // a byte that is no UTF-8
+	}
+	return fmt.Sprintf("Invalid binary character '#x%X' was found in the %s, the set of allowed characters is #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF].", r, where)
 }
 
-// validText: "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF" (API Reference, SendMessage).
-func validText(text string) bool {
+// invalidRune is where the first character is that is not "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to
+// #x10FFFF" (API Reference, SendMessage), or -1.
+func invalidRune(text string) int {
 	for i, r := range text {
 		switch {
 		case r == utf8.RuneError:
 			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-				return false
+				return i
 			}
 		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
 		default:
-			return false
+			return i
 		}
 	}
-	return true
+	return -1
 }
 
 // validID tells whether a MessageGroupId or MessageDeduplicationId can be: "alphanumeric characters (a-z, A-Z, 0-9) and punctuation"

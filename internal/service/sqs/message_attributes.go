@@ -5,16 +5,35 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/wire"
 )
 
-// attributeNameMax is the longest name of a message attribute. Source: SQS Developer Guide, "Amazon SQS message metadata".
-const attributeNameMax = 256
+// Longest name and type of a message attribute, in bytes. Source: SQS Developer Guide, "Amazon SQS message metadata".
+const (
+	attributeNameMax = 256
+	attributeTypeMax = 256
+)
 
-// readAttributes checks message attributes. The texts are AWS's, as clients and LocalStack's AWS-validated tests show them.
+// Texts about message attributes. What is not LocalStack's AWS-validated tests' is from answers of AWS that others quote: the type
+// and the empty value in grafana/k6-jslib-aws#65, in the tests of ballerina-platform's aws.sqs and in softwaremill/elasticmq#373,
+// the rest in the tests of Inqnuam/local-aws-sqs, which agree with all of those.
+const (
+	textAttributeLists    = "Message attribute list values in SendMessage operation are not supported."
+	textAttributeReserved = "You can't use message attribute names beginning with 'AWS.' or 'Amazon'. These strings are reserved for internal use."
+	textAttributeRunes    = "Message (user) attribute name can only contain letters, digits, underscore (_), hyphen (-), and period (.) characters."
+)
+
+// readAttributes checks message attributes.
 func readAttributes(given wire.Dict[sqsapi.MessageAttributeValue]) ([]attribute, error) {
+	for _, v := range given.All() {
+		if len(v.StringListValues) > 0 || len(v.BinaryListValues) > 0 {
+			return nil, sqsapi.ErrUnsupportedOperation.New(textAttributeLists)
+		}
+	}
 	if len(given) > attributesMax {
 		return nil, wire.ErrInvalidParameter.Newf("Number of message attributes [%d] exceeds the allowed maximum [%d].", len(given), attributesMax)
 	}
@@ -34,55 +53,69 @@ func readAttributes(given wire.Dict[sqsapi.MessageAttributeValue]) ([]attribute,
 
 // refuseName: "The name can contain alphanumeric characters and the underscore, hyphen, and period … must not start with AWS.
 // or Amazon. … must not start or end with a period, and it must not have periods in succession" (API Reference,
-// MessageAttributeValue and the Developer Guide's page on message metadata).
+// MessageAttributeValue and the Developer Guide's page on message metadata). Alphanumeric are letters of any language: AWS takes
+// ø, ß and ä, and refuses § (LocalStack's AWS-validated test_send_message_with_invalid_string_attributes).
 func refuseName(name string) error {
 	lowered := strings.ToLower(name)
+	text := ""
 	switch {
-	case name == "" || len(name) > attributeNameMax:
-		return wire.ErrInvalidParameter.Newf("Length of message attribute name must be less than %d bytes.", attributeNameMax)
+	case len(name) > attributeNameMax:
+		text = "Message (user) attribute name must be shorter than 256 bytes."
+	case name == "":
+		text = "The request must contain non-empty message (user) attribute names."
 	case strings.HasPrefix(lowered, "aws.") || strings.HasPrefix(lowered, "amazon."):
-		return wire.ErrInvalidParameter.New("You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal use.")
-	case strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") || strings.Contains(name, "..") || strings.IndexFunc(name, badNameRune) >= 0:
-		return wire.ErrInvalidParameter.New("The message attribute name '" + name + "' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters.")
+		text = textAttributeReserved
+	case strings.HasPrefix(name, "."):
+		text = "Message (user) attribute name must not begin with character '.'."
+	case strings.HasSuffix(name, "."):
+		text = "Message (user) attribute name must not end with character '.'."
+	case strings.Contains(name, ".."):
+		text = "Message (user) attribute name must not have successive '.' characters."
+	case strings.ContainsFunc(name, badNameRune):
+		text = textAttributeRunes
+	default:
+		return nil
 	}
-	return nil
+	return wire.ErrInvalidParameter.New(text)
 }
 
 func badNameRune(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-' && r != '.'
+	return r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-' && r != '.'
 }
 
 func readAttribute(name string, v *sqsapi.MessageAttributeValue) (attribute, error) {
 	a := attribute{Name: name, Type: v.DataType.V}
-	if a.Type == "" {
-		return a, wire.ErrInvalidParameter.New("The message attribute '" + name + "' must contain non-empty message attribute type.")
-	}
-	if len(v.StringListValues) > 0 || len(v.BinaryListValues) > 0 {
-		return a, wire.ErrInvalidParameter.New("Message attribute list values in SendMessage operation are not supported.")
-	}
+	hasText, hasBytes := v.StringValue.Set, v.BinaryValue != nil
 	base, _, _ := strings.Cut(a.Type, ".")
-	switch base {
-	case "String", "Number":
-		a.Value = v.StringValue.V
-		if v.BinaryValue != nil {
-			return a, wire.ErrInvalidParameter.New("The message attribute '" + name + "' with type '" + base + "' must use field 'String'.")
-		}
-	case "Binary":
-		a.Value, a.Binary = string(v.BinaryValue), true
-		if v.StringValue.Set {
-			return a, wire.ErrInvalidParameter.New("The message attribute '" + name + "' with type 'Binary' must use field 'Binary'.")
-		}
-	default:
-		return a, wire.ErrInvalidParameter.New("The message attribute '" + name + "' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.")
+	refuse := func(format string, args ...any) (attribute, error) {
+		return a, wire.ErrInvalidParameter.Newf(format, append([]any{name}, args...)...)
 	}
-	if a.Value == "" {
-		return a, wire.ErrInvalidParameter.New("Message (user) attribute '" + name + "' must contain a non-empty value of type '" + base + "'.")
+	switch {
+	case a.Type == "" && !hasText && !hasBytes:
+		return refuse("The message (user) attribute '%s' must contain a non-empty message attribute value.")
+	case a.Type == "":
+		return refuse("The message (user) attribute '%s' must contain a non-empty message attribute type.")
+	case base != "String" && base != "Number" && base != "Binary":
+		return refuse("The type of message (user) attribute '%s' is invalid. You must use only the following supported type prefixes: Binary, Number, String.")
+	case hasText && hasBytes:
+		return refuse("Message (user) attribute '%s' must have a single value.")
+	case v.StringValue.V == "" && len(v.BinaryValue) == 0:
+		return refuse("Message (user) attribute '%s' must contain a non-empty value of type '%s'.", a.Type)
+	case len(a.Type) > attributeTypeMax:
+		return a, wire.ErrInvalidParameter.New("Message (user) attribute type must be shorter than 256 bytes.")
+	case base == "Binary" && hasText:
+		return refuse("Message (user) attribute '%s' with type 'Binary' must use field 'Binary'.")
+	case base != "Binary" && hasBytes:
+		return refuse("Message (user) attribute '%s' with type '%s' must use field 'String'.", a.Type)
+	case base == "Number" && !isNumber(v.StringValue.V):
+		return refuse("Can't cast the value of message (user) attribute '%s' to a number.")
 	}
-	if base == "Number" && !isNumber(a.Value) {
-		return a, wire.ErrInvalidParameter.New("Can't cast the value of message (user) attribute '" + name + "' to a number.")
+	if text := refuseText(v.StringValue.V, "message attribute '"+name+"' value"); text != "" {
+		return a, wire.ErrInvalidParameter.New(text)
 	}
-	if !a.Binary && !validText(a.Value) {
-		return a, wire.ErrInvalidParameter.New("Invalid binary character found in message attribute '" + name + "'.")
+	a.Binary, a.Value = hasBytes, v.StringValue.V
+	if hasBytes {
+		a.Value = string(v.BinaryValue)
 	}
 	return a, nil
 }

@@ -23,10 +23,7 @@ const (
 
 // refuseFIFO checks a message for a FIFO queue. Source of the order and the texts: recorded answers of AWS.
 func (m *outgoing) refuseFIFO(q *entry) error {
-	switch {
-	case !validText(m.body.V):
-		return invalidText()
-	case m.delay.V != 0: // the delay of the queue itself may be confirmed
+	if m.delay.V != 0 { // the delay of the queue itself may be confirmed
 		return invalidValue(m.delay.V, "DelaySeconds", textWrongType)
 	}
 	if err := m.lacksIdentity(q); err != nil {

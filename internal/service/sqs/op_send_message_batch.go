@@ -2,6 +2,8 @@ package sqs
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -48,7 +50,7 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 		e := &in.Entries[i]
 		p, message, err := s.accept(c, q, outgoingEntry(e))
 		if err != nil {
-			failed, known := failedEntry(e.Id.V, err)
+			failed, known := failedEntry(e.Id.V, entryProblem(i, err))
 			if !known {
 				return nil, err
 			}
@@ -78,6 +80,22 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 		e.MD5OfMessageAttributes, e.MD5OfMessageSystemAttributes = sum(p.AttributesMD5, p.HasAttributesMD5), sum(p.SystemMD5, p.HasSystemMD5)
 	}
 	return out, nil
+}
+
+// entryProblem words what is wrong with one message of a batch where AWS does it in other words than for a single one. Sources: for
+// the body redpanda-data/connect#1070 and the tests of ballerina-platform's aws.sqs, for the size LocalStack's AWS-validated
+// test_send_batch_message_size.
+func entryProblem(i int, err error) error {
+	var known *wire.Error
+	switch {
+	case !errors.As(err, &known):
+		return err
+	case known.Shape == wire.ErrMissingParameter && known.Message == textNoBody:
+		return errEmptyValue.Newf("No Value Found for SendMessageBatchRequestEntry.%d.MessageBody.", i+1)
+	case strings.HasPrefix(known.Message, textTooLong):
+		return wire.ErrInvalidParameter.New("One or more parameters cannot be validated." + strings.TrimPrefix(known.Message, textTooLong))
+	}
+	return err
 }
 
 func outgoingEntry(e *sqsapi.SendMessageBatchRequestEntry) *outgoing {
