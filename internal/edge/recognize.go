@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -148,7 +147,7 @@ func (p *passage) atURL(op *wire.Operation, form *awsquery.Form) bool {
 	member := p.call.Service.URLMember
 	atResource := strings.Count(p.request.Path, "/") > 1
 	switch named := form.Get(member) != ""; {
-	case !slices.ContainsFunc(op.New().WireSchema().Members, func(m wire.Member) bool { return m.Name == member }):
+	case !op.Has(member):
 		return !atResource || !op.RootOnly
 	case !named && !atResource:
 		return false

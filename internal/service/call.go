@@ -31,6 +31,9 @@ type Call struct {
 	// TraceHeader is the X-Amzn-Trace-Id of the request, empty for none.
 	TraceHeader string
 
+	// Unfit is what the service's Invalid leaves to the operation to say, once it has found its resource; nil for nothing.
+	Unfit *wire.Error
+
 	checks []Check
 }
 

@@ -1,6 +1,9 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Service describes one AWS service as its model does. Immutable, generated.
 type Service struct {
@@ -65,6 +68,11 @@ type Operation struct {
 	Unsigned      bool   // it is called without a signature: what is in the input proves who calls
 	New           func() Shape
 	HasOutput     bool
+}
+
+// Has tells whether the operation's input has a member of that name.
+func (o *Operation) Has(member string) bool {
+	return slices.ContainsFunc(o.New().WireSchema().Members, func(m Member) bool { return m.Name == member })
 }
 
 // Op is an Operation together with the Go types of its input and output, so that a handler of another type does not compile.

@@ -19,6 +19,8 @@ const (
 	attributePolicy               = "Policy"
 	attributeRedriveAllowPolicy   = "RedriveAllowPolicy"
 	ContentBasedDeduplication     = "ContentBasedDeduplication"
+	KmsMasterKeyID                = "KmsMasterKeyId"
+	KmsDataKeyReusePeriodSeconds  = "KmsDataKeyReusePeriodSeconds"
 	FifoThroughputLimit           = "FifoThroughputLimit"
 )
 
@@ -66,8 +68,8 @@ func common() []rule {
 		{name: attributePolicy, check: checkPolicy},
 		{name: queue.RedrivePolicy, check: checkRedrivePolicy},
 		{name: attributeRedriveAllowPolicy, check: checkRedriveAllowPolicy},
-		{name: "KmsMasterKeyId", check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
-		{name: "KmsDataKeyReusePeriodSeconds", check: unbuilt("The attribute KmsDataKeyReusePeriodSeconds (SSE-KMS)")},
+		{name: KmsMasterKeyID, check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
+		{name: KmsDataKeyReusePeriodSeconds, check: checkReusePeriod},
 	}
 }
 
@@ -90,7 +92,7 @@ func checkPolicy(value string) *wire.Error {
 		e.Cause = err
 		return e
 	}
-	return nil
+	return refuseLargePolicy(value)
 }
 
 func unknownOnStandard(name string) func(string) *wire.Error {
@@ -111,13 +113,16 @@ func unbuilt(what string) func(string) *wire.Error {
 func changeOf(attributes wire.Dict[string], fifo bool) (queue.Change, error) {
 	table := rules(fifo)
 	var change queue.Change
+	if err := refuseTwoKeys(attributes); err != nil {
+		return change, err
+	}
 	for name, value := range attributes.All() {
 		i := slices.IndexFunc(table, func(r rule) bool { return r.name == name })
 		if i < 0 {
 			return change, sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".")
 		}
 		r := &table[i]
-		if value == "" && r.otherwise == "" && r.name != queue.FifoQueue {
+		if value == "" && r.otherwise == "" || name == KmsDataKeyReusePeriodSeconds && value == reusePeriodDefault && r.name != queue.FifoQueue {
 			change.RemoveAttributes = append(change.RemoveAttributes, name)
 			continue
 		}

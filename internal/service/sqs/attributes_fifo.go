@@ -64,6 +64,8 @@ func refuseTogether(c *queue.Config) error {
 // refuseNewName checks the name of a new queue. The texts are from memory of what AWS answers; no recorded answer was at hand.
 func refuseNewName(name string, fifo bool) error {
 	switch {
+	case name == "":
+		return wire.ErrInvalidParameter.New("Queue name cannot be empty")
 	case fifo && (!validName(name) || !strings.HasSuffix(name, suffixFIFO)):
 		return wire.ErrInvalidParameter.New("The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length")
 	case !fifo && (!validName(name) || strings.HasSuffix(name, suffixFIFO)):

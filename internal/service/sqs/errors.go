@@ -52,17 +52,31 @@ var errEmptyValue = &wire.ErrorShape{Name: "EmptyValue", Namespace: wire.Coral, 
 // check themselves: they differ between queues, and the model knows fewer of them than SQS. So they do with what is inside of
 // entries and attributes, but for the entries' IDs.
 func invalid(c *service.Call, found []wire.Violation) *wire.Error {
+	refusal := lacking(c, found)
+	if c.Operation.Has(c.Service.URLMember) && found[0].Member.Name != c.Service.URLMember {
+		c.Unfit, refusal = refusal, nil // at says it, behind the queue's existence
+	}
+	return refusal
+}
+
+func lacking(c *service.Call, found []wire.Violation) *wire.Error {
 	for _, v := range found {
-		switch entry, inside := strings.CutPrefix(v.Path, "Entries."); {
+		switch entry, inside := strings.CutPrefix(v.Path, "entries."); {
 		case !v.Missing:
 		case inside && v.Member.Name == "Id":
 			number, _, _ := strings.Cut(entry, ".")
 			return missing(c.Operation.Name + "RequestEntry." + number + ".Id")
+		case v.Member.Name == "QueueName":
+			return noQueueName()
 		case !strings.Contains(v.Path, "."):
 			return missing(parameter(v.Member.Name))
 		}
 	}
 	return nil
+}
+
+func noQueueName() *wire.Error {
+	return wire.ErrInvalidParameter.New("Value for parameter QueueName is invalid. Reason: Must specify a queue name.")
 }
 
 // parameter is the name by which SQS misses a member. Source: answers of AWS in the tests of Inqnuam/local-aws-sqs.

@@ -36,7 +36,7 @@ func (s *Service) changeMessageVisibility() service.Operation {
 // visibility checks one change of a visibility timeout, in seconds.
 func (s *Service) visibility(q *entry, handle string, timeout int64) (queue.Visibility, error) {
 	if timeout < 0 || timeout > visibilityMax {
-		return queue.Visibility{}, invalidValue(timeout, "VisibilityTimeout", "VisibilityTimeout must be an integer between 0 and 43200.")
+		return queue.Visibility{}, invalidValue(timeout, "VisibilityTimeout", "Must be between 0 and 43200.")
 	}
 	r, err := s.receipt(q, handle)
 	return queue.Visibility{Position: r.Position, Receives: r.Receives, Timeout: timeout * 1000}, err

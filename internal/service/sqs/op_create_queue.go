@@ -2,6 +2,7 @@ package sqs
 
 import (
 	"context"
+	"errors"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -34,13 +35,16 @@ func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sq
 		return nil, err
 	}
 	change, err := changeOf(in.Attributes, fifo)
+	if large := new(wire.Error); errors.As(err, &large) && large.Shape == sqsapi.ErrOverLimit { // as the tests of Inqnuam/local-aws-sqs quote AWS
+		return nil, wire.ErrInvalidParameter.New(large.Message)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if err := refuseTogether(queue.NewConfig(change.Attributes, nil)); err != nil {
 		return nil, err
 	}
-	if err := checkTags(in.Tags); err != nil {
+	if err := checkTags(in.QueueName.V, in.Tags); err != nil {
 		return nil, err
 	}
 	k := queue.Key{Account: c.Account, Region: c.Region, Name: in.QueueName.V}

@@ -49,11 +49,17 @@ func deletionProblem(err error, handle string) error {
 }
 
 // receipt reads a receipt handle of the queue. In a standard queue that of an older receipt of a message is as good as the newest
-// one's.
+// one's. Source of the text about another queue's: answers of AWS in spulec/PyQS#24 and aws/aws-sdk-java-v2#3101.
 func (s *Service) receipt(q *entry, handle string) (receipt, error) {
+	if handle == "" {
+		return receipt{}, missing("ReceiptHandle")
+	}
 	r, err := s.receipts.read(handle)
-	if err != nil || r.Queue != q.ID || int(r.Partition) != q.partition {
+	switch {
+	case err != nil:
 		return r, sqsapi.ErrReceiptHandleIsInvalid.New(`The input receipt handle "` + handle + `" is not a valid receipt handle.`)
+	case r.Queue != q.ID || int(r.Partition) != q.partition:
+		return r, sqsapi.ErrReceiptHandleIsInvalid.New(`The receipt handle "` + handle + `" is not valid for this queue.`)
 	}
 	return r, nil
 }

@@ -25,6 +25,9 @@ func (s *Service) getQueueURL() service.Operation {
 		return nil
 	}, func(_ context.Context, c *service.Call, in *sqsapi.GetQueueUrlRequest) (*sqsapi.GetQueueUrlResult, error) {
 		k := keyOf(c, in)
+		if k.Name == "" {
+			return nil, noQueueName()
+		}
 		if s.directory.get(k) == nil {
 			return nil, sqsapi.ErrQueueDoesNotExist.New(textNoQueue)
 		}

@@ -19,7 +19,7 @@ func (s *Service) listDeadLetterSourceQueues() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		names, next, err := pageOf(s.directory.sources(q.Key), in.MaxResults, in.NextToken)
+		names, next, err := pageOf(s.directory.sources(q.Key), q.Key.Name, in.MaxResults, in.NextToken)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"slices"
+	"strings"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -24,26 +25,27 @@ func (s *Service) listQueues() service.Operation {
 }
 
 func (s *Service) handleListQueues(_ context.Context, c *service.Call, in *sqsapi.ListQueuesRequest) (*sqsapi.ListQueuesResult, error) {
-	names, next, err := pageOf(s.directory.names(c.Account, c.Region, in.QueueNamePrefix.V), in.MaxResults, in.NextToken)
+	prefix := in.QueueNamePrefix.V
+	names, next, err := pageOf(s.directory.names(c.Account, c.Region, prefix), prefix, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
 	return &sqsapi.ListQueuesResult{QueueUrls: queueURLs(c, c.Account, names), NextToken: next}, nil
 }
 
-// pageOf takes a page out of sorted names: the token is the last name of the page before. Source of the rules: API Reference,
-// ListQueues and ListDeadLetterSourceQueues (a token is given only to who asks for MaxResults).
-func pageOf(names []string, most wire.Opt[int64], token wire.Opt[string]) (page []string, next wire.Opt[string], err error) {
+// pageOf takes a page out of sorted names: the token is what they were asked by, and the last name of the page before. Source of the
+// rules: API Reference, ListQueues and ListDeadLetterSourceQueues (a token is given only to who asks for MaxResults).
+func pageOf(names []string, by string, most wire.Opt[int64], token wire.Opt[string]) (page []string, next wire.Opt[string], err error) {
 	limit := most.Or(listMax)
 	if limit < 1 || limit > listMax {
-		return nil, next, invalidValue(limit, "MaxResults", "MaxResults must be an integer between 1 and 1000.")
+		return nil, next, wire.ErrInvalidParameter.New("Value for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and 1000.")
 	}
 	if token.V != "" {
-		after, err := base64.StdEncoding.DecodeString(token.V)
+		after, err := listedTo(by, most, token.V)
 		if err != nil {
-			return nil, next, wire.ErrInvalidParameter.New("Invalid or expired next token.")
+			return nil, next, err
 		}
-		i, found := slices.BinarySearch(names, string(after))
+		i, found := slices.BinarySearch(names, after)
 		if found {
 			i++
 		}
@@ -52,10 +54,26 @@ func pageOf(names []string, most wire.Opt[int64], token wire.Opt[string]) (page 
 	if int64(len(names)) > limit {
 		names = names[:limit]
 		if most.Set {
-			next = wire.Some(base64.StdEncoding.EncodeToString([]byte(names[limit-1])))
+			next = wire.Some(base64.StdEncoding.EncodeToString([]byte(by + "\n" + names[limit-1])))
 		}
 	}
 	return names, next, nil
+}
+
+// listedTo is the last name of the page before. Source of the texts: answers of AWS in the tests of Inqnuam/local-aws-sqs.
+func listedTo(by string, most wire.Opt[int64], text string) (string, error) {
+	if !most.Set {
+		return "", wire.ErrInvalidParameter.New("MaxResults is a mandatory parameter when you provide a value for NextToken.")
+	}
+	token, err := base64.StdEncoding.DecodeString(text)
+	before, after, ok := strings.Cut(string(token), "\n")
+	switch {
+	case err != nil || !ok:
+		return "", wire.ErrInvalidParameter.New("Invalid NextToken value.")
+	case before != by:
+		return "", wire.ErrInvalidParameter.New("Invalid NextToken value. If you are passing in NextToken, you must not change the other request parameters.")
+	}
+	return after, nil
 }
 
 func queueURLs(c *service.Call, account string, names []string) []string {

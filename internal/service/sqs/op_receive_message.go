@@ -53,9 +53,6 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 	for sweeps := 1; err == nil && answer.Again && sweeps < sweepsMax; sweeps++ {
 		answer, err = p.Do(ctx, command)
 	}
-	if q.Config.FIFO() && errors.Is(err, queue.ErrOverLimit) {
-		return nil, sqsapi.ErrOverLimit.Newf("Too many messages are in flight: the limit is %d.", queue.FIFOInFlightMax)
-	}
 	if err != nil {
 		return nil, mapped(err)
 	}
@@ -87,7 +84,7 @@ func receiveCommand(c *service.Call, q *entry, in *sqsapi.ReceiveMessageRequest)
 	visibility := int64(-1)
 	if in.VisibilityTimeout.Set {
 		if v := in.VisibilityTimeout.V; v < 0 || v > visibilityMax {
-			return nil, invalidValue(v, "VisibilityTimeout", "Must be between 0 and 43200, if provided.")
+			return nil, invalidValue(v, "VisibilityTimeout", "Must be >= 0 and <= 43200, if provided.")
 		}
 		visibility = in.VisibilityTimeout.V * 1000
 	}

@@ -22,8 +22,13 @@ func (s *Service) removePermission() service.Operation {
 		}
 		return nil, s.editPolicy(ctx, q, func(d *document) error {
 			i := d.label(in.Label.V)
-			if i < 0 {
+			switch {
+			case in.Label.V == "":
+				return missing("Label")
+			case len(d.Statement) == 0:
 				return invalidValue(in.Label.V, "Label", "can't find label.")
+			case i < 0: // answers of AWS in the tests of Inqnuam/local-aws-sqs
+				return invalidValue(in.Label.V, "Label", "can't find label on existing policy.")
 			}
 			d.Statement = slices.Delete(d.Statement, i, i+1)
 			return nil

@@ -21,11 +21,14 @@ func (s *Service) tagQueue() service.Operation {
 			return nil, err
 		}
 		change := queue.Change{Tags: pairs(in.Tags)}
-		if err := checkTags(in.Tags); err != nil {
+		if len(in.Tags) == 0 {
+			return nil, missing("Tags")
+		}
+		if err := checkTags(q.Key.Name, in.Tags); err != nil {
 			return nil, err
 		}
 		if len(q.Config.With(change).Tags()) > tagsMax {
-			return nil, wire.ErrInvalidParameter.New("Too many tags added for queue " + q.Key.Name + ".")
+			return nil, tooManyTags(q.Key.Name)
 		}
 		_, err = s.do(ctx, q.partition, &queue.Configure{Queue: q.ID, Change: change})
 		return nil, err

@@ -21,6 +21,14 @@ func (s *Service) untagQueue() service.Operation {
 		if err != nil {
 			return nil, err
 		}
+		if len(in.TagKeys) == 0 {
+			return nil, checkTagKey("")
+		}
+		for _, name := range in.TagKeys {
+			if err := checkTagKey(name); err != nil {
+				return nil, err
+			}
+		}
 		_, err = s.do(ctx, q.partition, &queue.Configure{Queue: q.ID, Change: queue.Change{RemoveTags: in.TagKeys}})
 		return nil, err
 	})

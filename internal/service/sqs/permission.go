@@ -36,6 +36,10 @@ func policyOf(q *entry) (document, error) {
 	if !ok {
 		return document{Version: "2008-10-17", ID: q.arn + "/SQSDefaultPolicy"}, nil
 	}
+	return readDocument(text)
+}
+
+func readDocument(text string) (document, error) {
 	var d document
 	if err := json.Unmarshal([]byte(text), &d); err == nil {
 		return d, nil
@@ -100,6 +104,11 @@ func (s *Service) editPolicy(ctx context.Context, q *entry, edit func(*document)
 		change, err := d.change()
 		if err != nil {
 			return err
+		}
+		for _, a := range change.Attributes {
+			if err := refuseLargePolicy(a.Value); err != nil {
+				return err
+			}
 		}
 		_, err = s.do(ctx, q.partition, &queue.Configure{Queue: q.ID, Change: change, Was: q.Config})
 		if !errors.Is(err, queue.ErrChanged) {

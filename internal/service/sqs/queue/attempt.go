@@ -28,7 +28,7 @@ func (q *queue) decideReceiveFIFO(now time.Time, c *Receive, last bool) ([]Event
 	}
 	room := FIFOInFlightMax - q.flying
 	if room <= 0 {
-		return nil, Answer{}, ErrOverLimit
+		return q.decideCrowded(now, c, last)
 	}
 	if f.ready.len() == 0 {
 		if last || !c.Until.After(now) {

@@ -5,7 +5,7 @@ import "time"
 func (q *queue) decideReceive(now time.Time, c *Receive, last bool) ([]Event, Answer, error) {
 	room := InFlightMax - q.flying
 	if room <= 0 {
-		return nil, Answer{}, ErrOverLimit
+		return q.decideCrowded(now, c, last)
 	}
 	at := now.UnixMilli()
 	deliveries, spent := q.next(at, min(c.Max, room))
@@ -21,6 +21,35 @@ func (q *queue) decideReceive(now time.Time, c *Receive, last bool) ([]Event, An
 	}
 	e := &Received{Queue: q.id, At: at, Due: at + visibility, Deliveries: deliveries}
 	return q.receives(e, spent, nil)
+}
+
+// decideCrowded is what a receive finds when as many messages are in flight as may be: a long poll waits for room and ends with nothing,
+// a short one is refused by a standard queue, and finds nothing in a FIFO queue. Source: SQS Developer Guide, "Amazon SQS standard
+// queue quotas" and "Amazon SQS FIFO queue quotas".
+func (q *queue) decideCrowded(now time.Time, c *Receive, last bool) ([]Event, Answer, error) {
+	switch {
+	case !last && c.Until.After(now):
+		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
+	case !last && q.fifo == nil:
+		return nil, Answer{}, ErrOverLimit
+	}
+	return nil, Answer{}, nil
+}
+
+// inFlightMax is how many messages of the queue may be in flight.
+func (q *queue) inFlightMax() int {
+	if q.fifo != nil {
+		return FIFOInFlightMax
+	}
+	return InFlightMax
+}
+
+// lands notes that a message is in flight no more. Long polls may have waited for its room.
+func (m *Machine) lands(q *queue) {
+	if q.flying == q.inFlightMax() {
+		m.wake(q)
+	}
+	q.flying--
 }
 
 // receives makes the facts of a receive: what is delivered, and what leaves because it was received too often.
@@ -105,7 +134,7 @@ func (m *Machine) show(h *held) {
 	if h.delayed() {
 		q.waiting--
 	} else {
-		q.flying--
+		m.lands(q)
 	}
 	m.timers.remove(h)
 	h.visible = true

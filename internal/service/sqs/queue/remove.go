@@ -71,7 +71,7 @@ func (m *Machine) take(h *held) {
 		q.waiting--
 		m.timers.remove(h)
 	default:
-		q.flying--
+		m.lands(q)
 		m.timers.remove(h)
 	}
 }
