@@ -45,6 +45,9 @@ func mapped(err error) error {
 	return err
 }
 
+// errNoAccess is how the Query protocol denies GetQueueUrl: it tells nobody that a queue exists who may not know. Source: answers of AWS in spring-attic/spring-cloud-aws#417, fluent/fluent-plugin-s3#342 and php-enqueue/enqueue-dev#685.
+var errNoAccess = &wire.ErrorShape{Name: "QueueDoesNotExist", Code: "AWS.SimpleQueueService.NonExistentQueue", Status: http.StatusBadRequest}
+
 // errEmptyValue is what an entry of a batch without a body is answered.
 var errEmptyValue = &wire.ErrorShape{Name: "EmptyValue", Namespace: wire.Coral, Status: http.StatusBadRequest}
 
@@ -107,6 +110,9 @@ func notYet(what string) *wire.Error {
 // denied words a denial: the Query protocol names the resource by its URL and gives no reason (AWS's article on API Gateway
 // in front of SQS shows it), the JSON protocol says what IAM says, with the action in lower case.
 func denied(c *service.Call, check service.Check, d policy.Decision) *wire.Error {
+	if c.Protocol == wire.AWSQuery && c.Operation.Name == sqsapi.GetQueueUrl.Name {
+		return errNoAccess.New("The specified queue does not exist or you do not have access to it.")
+	}
 	if c.Protocol == wire.AWSQuery {
 		path := c.Path
 		if path == "" {

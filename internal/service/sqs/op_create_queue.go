@@ -28,6 +28,21 @@ func (s *Service) createQueue() service.Operation {
 	}, s.handleCreateQueue)
 }
 
+// sameTags tells whether tags are those that a queue has. A queue that is there is not given others by creating it again: AWS refuses
+// that (Bogdanp/dramatiq_sqs#13, awslabs/amazon-sqs-java-temporary-queues-client#70; the text is from the tests of
+// Inqnuam/local-aws-sqs).
+func sameTags(tags wire.Dict[string], has []queue.Pair) bool {
+	if len(tags) != len(has) {
+		return false
+	}
+	for _, t := range has {
+		if value, ok := tags.Get(t.Name); !ok || value != t.Value {
+			return false
+		}
+	}
+	return true
+}
+
 func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sqsapi.CreateQueueRequest) (*sqsapi.CreateQueueResult, error) {
 	wanted, _ := in.Attributes.Get(queue.FifoQueue)
 	fifo := isTrue(wanted)
@@ -52,9 +67,12 @@ func (s *Service) handleCreateQueue(ctx context.Context, c *service.Call, in *sq
 		return nil, err
 	}
 	partition := s.group.Of(k.Account + "/" + k.Region + "/" + k.Name)
-	_, err = s.do(ctx, partition, &queue.Create{Key: k, Attributes: change.Attributes, Defaults: defaults(fifo), Tags: pairs(in.Tags)})
+	answer, err := s.do(ctx, partition, &queue.Create{Key: k, Attributes: change.Attributes, Defaults: defaults(fifo), Tags: pairs(in.Tags)})
 	if err != nil {
 		return nil, err
+	}
+	if len(in.Tags) > 0 && !sameTags(in.Tags, answer.Queue.Config.Tags()) {
+		return nil, sqsapi.ErrQueueNameExists.New("A queue already exists with the same name and a different value for tags")
 	}
 	return &sqsapi.CreateQueueResult{QueueUrl: wire.Some(queueURL(c, k))}, nil
 }
