@@ -58,7 +58,8 @@ func texts(value jsontext.Value) int {
 			return n
 		}
 		kind, length := d.StackIndex(d.StackDepth())
-		if token.Kind() == '"' && !(kind == '{' && length%2 == 1) { // not the name of a member
+		memberName := kind == '{' && length%2 == 1
+		if token.Kind() == '"' && !memberName {
 			n++
 		}
 	}
