@@ -1,7 +1,7 @@
 package queue
 
-// Proves the limit of messages in flight: what is received fills it to the last message, what would be one more is refused, and a
-// deletion makes room for one.
+// Proves the limit of messages in flight: what is received fills it to the last message, who would have one more is refused or, with
+// time, waits, and a deletion makes room for one and wakes who waits.
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ func TestInFlightLimit(t *testing.T) {
 	m := New()
 	now := time.UnixMilli(1_700_000_000_000)
 	do := func(c Command) (Answer, error) {
-		events, answer, err := m.Decide(now, c, true)
+		events, answer, err := m.Decide(now, c, false)
 		for _, e := range events {
 			m.Apply(e)
 		}
@@ -43,7 +43,18 @@ func TestInFlightLimit(t *testing.T) {
 	if answer, err := do(one); !errors.Is(err, ErrOverLimit) || len(answer.Deliveries) > 0 {
 		t.Errorf("one more: %v, %v", answer.Deliveries, err)
 	}
+	long := &Receive{Queue: testQueue, Max: 1, Visibility: -1, Until: now.Add(time.Second)}
+	if _, err := do(long); !errors.As(err, new(*waiting)) {
+		t.Errorf("a long poll: %v", err)
+	}
+	if _, answer, err := m.Decide(now, long, true); err != nil || len(answer.Deliveries) > 0 {
+		t.Errorf("a long poll in the end: %v, %v", answer.Deliveries, err)
+	}
+	m.Woken()
 	must(&Delete{Queue: testQueue, Positions: []Position{last.Position}})
+	if got := m.Woken(); len(got) != 1 {
+		t.Errorf("a deletion wakes %v", got)
+	}
 	if got := must(one); len(got.Deliveries) != 1 {
 		t.Errorf("after a deletion %d are delivered", len(got.Deliveries))
 	}
