@@ -54,6 +54,9 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 		v.deleteBelow(b, e.Queue, queue.Delayed, e.AllDelayed)
 		v.settled(b, e.Queue, lastDeparture)
 		v.putTasks(b, e.Queue)
+		for _, kind := range []byte{keyToken, keyAttempt} {
+			b.DeleteRange(queueKey(kind, e.Queue), queueKey(kind, e.Queue+1))
+		}
 	case *queue.Sent:
 		v.sent(b, e, nil)
 	case *queue.Received:

@@ -71,6 +71,11 @@ func (q *tracked) token(id *queue.Identity) queue.Token {
 	return id.ByQueue
 }
 
+// purgedBetween tells whether the queue may have been purged between two commands, and have forgotten what it knew of duplicates.
+func (q *tracked) purgedBetween(a, b int) bool {
+	return slices.ContainsFunc(q.purges, func(s int) bool { return s > min(a, b) && s < max(a, b) })
+}
+
 // admitted learns what became of messages that were sent.
 func (q *tracked) admitted(c *queue.Send, answer queue.Answer, p *pending) error {
 	const interval = queue.DeduplicationInterval * time.Millisecond
@@ -91,6 +96,9 @@ func (q *tracked) admitted(c *queue.Send, answer queue.Answer, p *pending) error
 			continue
 		}
 		for _, other := range q.firsts[token] {
+			if q.purgedBetween(other.sequence, p.sequence) {
+				continue
+			}
 			if other.sequence < p.sequence && within(other.at, p.at) || other.sequence > p.sequence && within(p.at, other.at) {
 				return fmt.Errorf("messages %d and %d are duplicates", other.position, a.Position)
 			}

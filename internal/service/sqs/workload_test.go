@@ -61,6 +61,7 @@ type tracked struct {
 	unanswered int      // receives whose answer has not come: each may have received anything
 	fifo       bool
 	firsts     map[queue.Token][]first // of a FIFO queue: the messages that were let in, by their token
+	purges     []int                   // as which decisions it was purged, if it was
 }
 
 // fate is what is known of one message.
@@ -110,6 +111,9 @@ func (m timed) Decide(now time.Time, c queue.Command, last bool) ([]queue.Event,
 	m.w.decided++
 	if p := m.w.pending[c]; p != nil {
 		p.at, p.sequence = now, m.w.decided
+		if _, purge := c.(*queue.Purge); purge {
+			p.queue.purges = append(p.queue.purges, p.sequence)
+		}
 	}
 	return m.Machine.Decide(now, c, last)
 }

@@ -59,19 +59,16 @@ func (m *fifoModel) deliverable(now int64, group byte) []*fifoMessage {
 	return out
 }
 
-// next lists what a receive delivers: all of the group whose first message is the oldest, then of the next.
+// next lists what a receive delivers: all of the group whose first message was not received for longest, then of the next.
 func (m *fifoModel) next(now int64, n int) []*fifoMessage {
-	var out []*fifoMessage
-	var seen []byte
+	var groups [][]*fifoMessage
 	for _, x := range m.messages {
-		if slices.Contains(seen, x.group) {
-			continue
-		}
 		if all := m.deliverable(now, x.group); len(all) > 0 && all[0] == x {
-			seen = append(seen, x.group)
-			out = append(out, all...)
+			groups = append(groups, all)
 		}
 	}
+	slices.SortStableFunc(groups, func(a, b []*fifoMessage) int { return int(a[0].last - b[0].last) })
+	out := slices.Concat(groups...)
 	return out[:min(n, len(out))]
 }
 
@@ -326,6 +323,8 @@ func (r *fifoRig) purge() {
 	for _, x := range r.model.messages {
 		x.gone = true
 	}
+	clear(r.model.tokens)
+	clear(r.model.attempts)
 }
 
 func (r *fifoRig) configure() {

@@ -218,7 +218,7 @@ func (r *rig) change() {
 	}
 	var want error
 	switch x := r.model.find(p); {
-	case x == nil || x.gone || x.receives == 0 || x.due <= r.now:
+	case x == nil || x.gone || x.receives == 0:
 		want = ErrNotInFlight
 	case r.now-x.last+timeout > VisibilityMax:
 		want = ErrTooLong

@@ -6,7 +6,7 @@ func (q *queue) decideVisibility(at int64, c *ChangeVisibility) ([]Event, Answer
 	for i, v := range c.Entries {
 		h := q.held[v.Position]
 		switch {
-		case h == nil, h.received == 0, h.visible, h.due <= at, q.fifo != nil && h.receives != v.Receives:
+		case h == nil, h.received == 0, h.leaving != 0, q.fifo != nil && (h.visible || h.due <= at || h.receives != v.Receives):
 			problems[i] = ErrNotInFlight
 		case at-h.received+v.Timeout > VisibilityMax:
 			problems[i] = ErrTooLong
@@ -23,10 +23,16 @@ func (q *queue) decideVisibility(at int64, c *ChangeVisibility) ([]Event, Answer
 func (m *Machine) applyVisibilityChanged(q *queue, e *VisibilityChanged) {
 	for _, v := range e.Entries {
 		h := q.held[v.Position]
-		if h == nil || h.visible {
+		switch {
+		case h == nil:
 			continue
+		case h.visible: // of a standard queue: its time is over, and it was not received again
+			q.ready.remove(readyItem{h})
+			h.visible = false
+			q.flying++
+		default:
+			m.timers.remove(h)
 		}
-		m.timers.remove(h)
 		h.due = v.Due
 		m.timers.push(h)
 		if h.due <= e.At { // at once, without waiting for time to move
