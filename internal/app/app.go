@@ -27,6 +27,7 @@ import (
 	"sluice/internal/service/sts/issuer/fetch"
 	"sluice/internal/store"
 	"sluice/internal/store/local"
+	"sluice/internal/wire/httpio"
 	"sluice/internal/wire/sigv4"
 )
 
@@ -45,6 +46,7 @@ type App struct {
 	control  *apigateway.Service
 	edge     *edge.Edge
 	listener *listener
+	waiting  httpio.Lot // long polls
 }
 
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
@@ -152,7 +154,7 @@ func (a *App) openEntrances(version string) error {
 		secure = certificate.config()
 	}
 	var err error
-	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, a.gateway.Handler(), a.edge.Handler(), a.metrics)))
+	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
 	return err
 }
 
@@ -188,7 +190,7 @@ func (a *App) drain() error {
 	go func() { drained <- a.listener.drain(ctx) }()
 	// Calls that are quick are over by now; the rest wait for messages.
 	err := clock.Wait(ctx, a.clock, drainQuick)
-	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.close())
+	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.close())
 }
 
 // abandon lets go of what New had opened when it failed.

@@ -9,11 +9,13 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"sluice/internal/gateway"
+	"sluice/internal/wire/httpio"
 )
 
 // Limits of the HTTP server against slow and hostile peers.
@@ -79,12 +81,8 @@ func (l *listener) drain(ctx context.Context) error {
 }
 
 // entrances serves each request at the entrance that it is for, and counts those under way at the two that are not Sluice's own.
-func entrances(admin, api, edge http.Handler, metrics prometheus.Registerer) http.Handler {
-	underWay := prometheus.NewGaugeVec(prometheus.GaugeOpts{
-		Name: "sluice_requests_in_flight", Help: "Requests that have not been answered yet, long polls among them, by entrance.",
-	}, []string{"entrance"})
-	metrics.MustRegister(underWay)
-	api, edge = counted(api, underWay.WithLabelValues("gateway")), counted(edge, underWay.WithLabelValues("edge"))
+func entrances(admin, api, edge http.Handler, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
+	api, edge = counted(api, "gateway", nil, metrics), counted(edge, "edge", waiting, metrics)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case gateway.Owns(r.Host, r.URL.EscapedPath()):
@@ -97,10 +95,22 @@ func entrances(admin, api, edge http.Handler, metrics prometheus.Registerer) htt
 	})
 }
 
-func counted(next http.Handler, underWay prometheus.Gauge) http.Handler {
+// counted counts the requests in the handler, and those that wait; waiting may be nil.
+func counted(next http.Handler, entrance string, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
+	var underWay atomic.Int64
+	metrics.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "sluice_requests_in_flight", Help: "Requests that have not been answered yet, long polls among them, by entrance.",
+		ConstLabels: prometheus.Labels{"entrance": entrance},
+	}, func() float64 {
+		n := underWay.Load()
+		if waiting != nil {
+			n += waiting.Waiting()
+		}
+		return float64(n)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		underWay.Inc()
-		defer underWay.Dec()
+		underWay.Add(1)
+		defer underWay.Add(-1)
 		next.ServeHTTP(w, r)
 	})
 }

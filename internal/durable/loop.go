@@ -24,6 +24,7 @@ func (p *Partition[C, E, A, X]) loop() {
 				break
 			}
 			if !p.acquire() {
+				p.stepper.fail(p.stopped()) // nobody may stand by
 				return
 			}
 		}

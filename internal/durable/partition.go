@@ -122,45 +122,62 @@ func (p *Partition[C, E, A, X]) Load(ctx context.Context, fn func(view store.Rea
 }
 
 func (p *Partition[C, E, A, X]) submit(ctx context.Context, r *Request[C, A]) (answer A, err error) {
+	if err := p.post(ctx, r); err != nil {
+		return answer, err
+	}
+	if err := p.await(ctx, r); err != nil {
+		return answer, err
+	}
+	return p.outcome(r)
+}
+
+// post puts the request into the mailbox. One that does not get there is used again.
+func (p *Partition[C, E, A, X]) post(ctx context.Context, r *Request[C, A]) (err error) {
 	select {
 	case <-p.stop: // asked first, for select picks at random
-		return answer, p.stopped()
+		err = p.stopped()
 	default:
-	}
-	select {
-	case p.mailbox <- r:
-		return p.await(ctx, r)
-	case <-ctx.Done():
-		err = ctx.Err()
-	case <-p.stop:
-		err = p.stopped()
-	case <-p.gone:
-		err = p.stopped()
+		select {
+		case p.mailbox <- r:
+			return nil
+		case <-ctx.Done():
+			err = ctx.Err()
+		case <-p.stop:
+			err = p.stopped()
+		case <-p.gone:
+			err = p.stopped()
+		}
 	}
 	r.Reset()
 	p.requests.Put(r)
-	return answer, err
+	return err
 }
 
-// await returns the outcome. A request whose caller leaves early is not used again: the loop may still hold it.
-func (p *Partition[C, E, A, X]) await(ctx context.Context, r *Request[C, A]) (answer A, err error) {
+// await returns when the request is done, or waits and has a Waker. A request whose caller leaves early is not used again: the
+// loop may still hold it.
+func (p *Partition[C, E, A, X]) await(ctx context.Context, r *Request[C, A]) error {
 	select {
 	case <-r.done:
+		return nil
 	case <-ctx.Done():
 		if ok, wasParked := r.Abandon(); ok {
 			if wasParked {
 				p.withdraw(r)
 			}
-			return answer, ctx.Err()
+			return ctx.Err()
 		}
-		<-r.done
 	case <-p.gone:
 		if ok, _ := r.Abandon(); ok {
-			return answer, p.stopped()
+			return p.stopped()
 		}
-		<-r.done
 	}
-	answer, err = r.Answer, r.Err
+	<-r.done
+	return nil
+}
+
+// outcome is that of a request that is done, which may be used again.
+func (p *Partition[C, E, A, X]) outcome(r *Request[C, A]) (A, error) {
+	answer, err := r.Answer, r.Err
 	r.Reset()
 	p.requests.Put(r)
 	return answer, err

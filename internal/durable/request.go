@@ -22,6 +22,10 @@ type Request[C, A any] struct {
 	state atomic.Int32
 	done  chan struct{}
 
+	// waker, if set, is told of the outcome of a request that is left alone as soon as it is parked: see Partition.Begin.
+	waker Waker
+	alone bool
+
 	// The rest is the stepper's, while the request is parked.
 	topic      string
 	until      time.Time
@@ -50,7 +54,8 @@ func (r *Request[C, A]) Reset() {
 	*r = Request[C, A]{done: ready, heap: -1}
 }
 
-// Done delivers one value when Answer and Err are set. An abandoned request is never done.
+// Done delivers one value when Answer and Err are set, or when a request with a Waker is parked. An abandoned request is never
+// done.
 func (r *Request[C, A]) Done() <-chan struct{} { return r.done }
 
 // Abandon takes the caller's interest back: a command that is not decided yet never will be. It reports false when the
@@ -69,7 +74,20 @@ func (r *Request[C, A]) Abandon() (ok, wasParked bool) {
 
 // finish hands the outcome to the caller, if it is still there.
 func (r *Request[C, A]) finish() {
-	if r.state.CompareAndSwap(taken, done) {
+	if !r.state.CompareAndSwap(taken, done) {
+		return
+	}
+	if r.alone {
+		r.waker.Ready()
+		return
+	}
+	r.done <- struct{}{}
+}
+
+// leave lets the caller go of a parked request that has someone to wake it.
+func (r *Request[C, A]) leave() {
+	if r.waker != nil {
+		r.alone = true
 		r.done <- struct{}{}
 	}
 }

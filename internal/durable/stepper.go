@@ -230,6 +230,7 @@ func (s *Stepper[C, E, A, X]) park(r *Request[C, A], waiting Waiting) {
 	r.topic, r.until = waiting.Wait()
 	if r.state.CompareAndSwap(taken, parked) {
 		s.parking.add(r)
+		r.leave()
 	}
 }
 

@@ -42,16 +42,21 @@ func Steps() []string {
 	return names
 }
 
-// serve takes a passage through the whole way and returns its answer.
+// serve takes a passage through the whole way and returns its answer; nil for one that waits at dispatch, from where the next call of
+// serve goes on.
 func (e *Edge) serve(ctx context.Context, p *passage) *wire.Response {
 	p.ctx = ctx
-	for i := range e.steps {
-		s := &e.steps[i]
+	for ; p.at < len(e.steps); p.at++ {
+		s := &e.steps[p.at]
 		if p.refusal != nil && !s.closing {
 			continue
 		}
 		if err := e.take(s, p); err != nil {
+			p.later = nil
 			e.fail(s, p, err)
+		}
+		if p.later != nil {
+			return nil
 		}
 	}
 	return p.response

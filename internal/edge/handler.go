@@ -1,8 +1,10 @@
 package edge
 
 import (
+	"context"
 	"net/http"
 
+	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
 )
 
@@ -10,10 +12,20 @@ import (
 // (a full SendMessageBatch in a form); what is larger gets 413 without being read.
 const BodyBytesMax = 16 << 20
 
-// Handler serves AWS API calls over HTTP.
-func (e *Edge) Handler() http.Handler {
+// Handler serves AWS API calls over HTTP. A call that waits for its answer does so in the Lot.
+func (e *Edge) Handler(waiting *httpio.Lot) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := httpio.Read(w, r, BodyBytesMax)
-		httpio.Write(w, r, e.serve(r.Context(), &passage{request: in, unread: err}))
+		p := &passage{request: in, unread: err}
+		if httpio.Parkable(w, r) {
+			p.call.Waker = &p.spot
+		}
+		answer := e.serve(r.Context(), p)
+		if p.later == nil {
+			httpio.Write(w, r, answer)
+			return
+		}
+		p.lighten()
+		waiting.Park(w, r, &p.spot, func() *wire.Response { return e.serve(context.Background(), p) })
 	})
 }

@@ -12,12 +12,14 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"sluice/internal/wire/httpio"
 )
 
 // exchange writes a request as it stands and reads the answer.
 func exchange(t *testing.T, w *world, raw string) (*http.Response, string) {
 	t.Helper()
-	s := httptest.NewServer(w.edge.Handler())
+	s := httptest.NewServer(w.edge.Handler(&httpio.Lot{}))
 	defer s.Close() // which waits for the handler, and so for its record
 	c, err := net.Dial("tcp", s.Listener.Addr().String())
 	if err != nil {

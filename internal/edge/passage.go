@@ -3,9 +3,11 @@ package edge
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
+	"sluice/internal/wire/httpio"
 	"sluice/internal/wire/sigv4"
 )
 
@@ -21,6 +23,11 @@ type passage struct {
 	signed   sigv4.Request
 	claim    sigv4.Signature
 	claimErr error
+
+	at   int         // the step that is next
+	spot httpio.Spot // where the call waits for its answer, if it can
+	// later is the answer of a call that waits at dispatch; nil for all others.
+	later *service.Later
 
 	call       service.Call
 	definition *service.Definition // nil until recognised
@@ -48,4 +55,12 @@ func (p *passage) refuse(err error) {
 // internalFailure is what the caller learns of a fault of ours, in AWS's words; err is for the log.
 func internalFailure(err error) *wire.Error {
 	return &wire.Error{Shape: wire.ErrInternalFailure, Message: "We encountered an internal error. Please try again.", Cause: err}
+}
+
+// lighten lets go of what no step after dispatch reads: there may be ten thousand calls that wait.
+func (p *passage) lighten() {
+	p.ctx = nil
+	*p.request = wire.Request{Body: p.request.Body}
+	p.signed, p.claim = sigv4.Request{}, sigv4.Signature{}
+	p.call.Region = strings.Clone(p.call.Region) // it was part of a header
 }

@@ -1,6 +1,8 @@
 package edge
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -63,7 +65,7 @@ func (e *Edge) record(p *passage) error {
 	}
 	if p.refusal != nil {
 		r.Code = p.refusal.Shape.QueryCode()
-		if p.refusal.Shape.Server && p.refusal.Shape != wire.ErrNotImplemented {
+		if p.refusal.Shape.Server && p.refusal.Shape != wire.ErrNotImplemented && !errors.Is(p.refusal, context.Canceled) { // who left
 			e.Log.Error("call failed", slog.String("requestId", r.RequestID), slog.String("service", r.Service),
 				slog.String("operation", r.Operation), slog.Any("error", p.refusal))
 		}

@@ -30,6 +30,8 @@ type Call struct {
 	UserAgent string
 	// TraceHeader is the X-Amzn-Trace-Id of the request, empty for none.
 	TraceHeader string
+	// Waker, if not nil, lets the operation return a *Later: see there.
+	Waker Waker
 
 	// Unfit is what the service's Invalid leaves to the operation to say, once it has found its resource; nil for nothing.
 	Unfit *wire.Error

@@ -49,18 +49,48 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 	if err != nil {
 		return nil, mapped(err)
 	}
-	answer, err := p.Do(ctx, command)
-	for sweeps := 1; err == nil && answer.Again && sweeps < sweepsMax; sweeps++ {
-		answer, err = p.Do(ctx, command)
+	rendering := rendering{asked: c.Now, queue: q, view: p.View(), system: system, attributes: readWanted(in.MessageAttributeNames)}
+	for sweeps := 1; ; sweeps++ {
+		answer, pending, err := begin(ctx, c, p, command)
+		switch {
+		case pending != nil:
+			return nil, &service.Later{Finish: func() (wire.Shape, error) {
+				answer, err := pending.End()
+				return s.received(&rendering, answer, err)
+			}}
+		case err != nil || !answer.Again || sweeps == sweepsMax:
+			return s.received(&rendering, answer, err)
+		}
 	}
+}
+
+// begin carries a receive out; a long poll of a call that has a Waker is left pending while it waits.
+func begin(ctx context.Context, c *service.Call, p *partition, command *queue.Receive) (answer queue.Answer, waits *pending, err error) {
+	if c.Waker == nil || !command.Until.After(c.Now) {
+		answer, err = p.Do(ctx, command)
+		return answer, nil, err
+	}
+	return p.Begin(ctx, command, c.Waker)
+}
+
+// rendering is what a receiver asked for.
+type rendering struct {
+	asked      time.Time
+	queue      *entry
+	view       store.Reader
+	system     []string
+	attributes wanted
+}
+
+// received answers with what the machine has delivered.
+func (s *Service) received(r *rendering, answer queue.Answer, err error) (*sqsapi.ReceiveMessageResult, error) {
 	if err != nil {
 		return nil, mapped(err)
 	}
-	q.traffic.receives(c.Now, len(answer.Deliveries))
+	r.queue.traffic.receives(r.asked, len(answer.Deliveries))
 	out := &sqsapi.ReceiveMessageResult{}
-	attributes := readWanted(in.MessageAttributeNames)
 	for _, d := range answer.Deliveries {
-		m, err := s.message(p.View(), q, d, system, attributes)
+		m, err := s.message(r.view, r.queue, d, r.system, r.attributes)
 		if errors.Is(err, store.ErrNotFound) {
 			continue // deleted since, by another receipt or a purge
 		}

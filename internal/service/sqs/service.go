@@ -27,8 +27,11 @@ type Config struct {
 // group is the partitions of all queues.
 type group = durable.Group[queue.Command, queue.Event, queue.Answer, queue.Action]
 
-// partition is one of them.
-type partition = durable.Partition[queue.Command, queue.Event, queue.Answer, queue.Action]
+// partition is one of them, and pending a receive that waits in one while nobody stands by.
+type (
+	partition = durable.Partition[queue.Command, queue.Event, queue.Answer, queue.Action]
+	pending   = durable.Pending[queue.Command, queue.Event, queue.Answer, queue.Action]
+)
 
 // Service serves Amazon SQS.
 type Service struct {
