@@ -16,7 +16,7 @@ const BodyBytesMax = 16 << 20
 func (e *Edge) Handler(waiting *httpio.Lot) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := httpio.Read(w, r, BodyBytesMax)
-		p := &passage{request: in, unread: err}
+		p := &passage{arrival: &arrival{request: in, unread: err}}
 		if httpio.Parkable(w, r) {
 			p.call.Waker = &p.spot
 		}

@@ -5,6 +5,7 @@ import "sluice/internal/uuid"
 // identify gives the call its request ID, its time and what is known of where it came from.
 func (e *Edge) identify(p *passage) error {
 	r := p.request
+	p.bytesIn = len(r.Body)
 	p.call.RequestID = uuid.New().String()
 	p.call.Now = e.Clock.Now()
 	p.call.Secure = r.Secure

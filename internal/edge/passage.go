@@ -13,16 +13,11 @@ import (
 
 // passage is one call on its way: what came, what the steps made of it, what goes back.
 type passage struct {
-	ctx     context.Context
-	request *wire.Request
-	unread  error // why the body is not there: httpio.ErrTooLarge, or the connection's error
+	*arrival
+	ctx context.Context
 	// inside is the caller of a call from inside the process; nil for one over a socket, which must sign.
-	inside *service.Caller
-
-	// What the signature claims, and what is wrong with its form; read by recognize, verified by authenticate.
-	signed   sigv4.Request
-	claim    sigv4.Signature
-	claimErr error
+	inside  *service.Caller
+	bytesIn int
 
 	at   int         // the step that is next
 	spot httpio.Spot // where the call waits for its answer, if it can
@@ -39,6 +34,17 @@ type passage struct {
 	refusal  *wire.Error
 	answer   *wire.Response // of a refusal that no protocol words: see recognize
 	response *wire.Response
+}
+
+// arrival is how the call came, which no step after dispatch asks: one that waits there lets go of it.
+type arrival struct {
+	request *wire.Request
+	unread  error // why the body is not there: httpio.ErrTooLarge, or the connection's error
+
+	// What the signature claims, and what is wrong with its form; read by recognize, verified by authenticate.
+	signed   sigv4.Request
+	claim    sigv4.Signature
+	claimErr error
 }
 
 // refuse notes the first error. One that no service mapped is a bug of ours: the caller learns nothing of it.
@@ -59,8 +65,6 @@ func internalFailure(err error) *wire.Error {
 
 // lighten lets go of what no step after dispatch reads: there may be ten thousand calls that wait.
 func (p *passage) lighten() {
-	p.ctx = nil
-	*p.request = wire.Request{Body: p.request.Body}
-	p.signed, p.claim = sigv4.Request{}, sigv4.Signature{}
+	p.ctx, p.arrival = nil, nil
 	p.call.Region = strings.Clone(p.call.Region) // it was part of a header
 }

@@ -38,7 +38,7 @@ type Record struct {
 func (e *Edge) record(p *passage) error {
 	r := Record{
 		Start: p.call.Now, Duration: e.Clock.Now().Sub(p.call.Now), RequestID: p.call.RequestID, Source: "inside",
-		Status: p.response.Status, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+		Status: p.response.Status, BytesIn: p.bytesIn, BytesOut: len(p.response.Body),
 		Call: &p.call, Input: p.in, Refusal: p.refusal, Denial: p.denial,
 	}
 	if r.Denial == nil {
