@@ -13,7 +13,7 @@ VENV := $(CURDIR)/.venv
 GOLANGCI_VERSION := v2.15.0
 GOFUMPT_VERSION := v0.12.0
 
-.PHONY: build example demo demo-stop check test needs lint fmt generate generated unit race simulate fuzz conformance kill bench ratios cross clean
+.PHONY: build example demo demo-stop check test needs lint fmt generate generated unit race simulate fuzz conformance kill bench ratios scale cross clean
 
 ## build: the binary, bin/sluice
 build:
@@ -101,7 +101,7 @@ kill: build
 bench: build
 	@out=$$(go test -run '^$$' -bench . -benchtime 1x ./... 2>&1) || { echo "$$out"; exit 1; }
 	go run ./bench/ratios -sluice bin/sluice -rounds 1 -moment 200ms
-	go run ./bench/backlog -sluice bin/sluice -messages 20000
+	go run ./bench/backlog -sluice bin/sluice -messages 20000 -rounds 1 -moment 200ms
 	go run ./bench/identities -sluice bin/sluice -users 200 -roles 20
 
 ## ratios: the promised numbers of SPECIFICATION.md, measured (takes minutes; the machine should be quiet)
@@ -110,6 +110,10 @@ ratios: build
 	go run ./bench/backlog -sluice bin/sluice
 	go run ./bench/start -sluice bin/sluice
 	go run ./bench/identities -sluice bin/sluice
+
+## scale: a queue with ten million messages (takes 12 GB below BENCH_FOLDER, and a quarter of an hour)
+scale: build
+	go run ./bench/backlog -sluice bin/sluice -messages 10000000 -folder "$${BENCH_FOLDER:-}"
 
 ## cross: it builds wherever it is promised to
 cross:
