@@ -2,6 +2,7 @@ package sqs
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,7 +16,15 @@ import (
 type directory struct {
 	mu     sync.RWMutex
 	queues map[queue.Key]*entry
+	// sorted are the names of the queues of a place, made when they are first listed and dropped when another comes or one goes:
+	// there may be a hundred thousand, and they are listed page by page.
+	sorted map[place][]string
 }
+
+// place is where names of queues are unique.
+type place struct{ account, region string }
+
+func placeOf(k queue.Key) place { return place{k.Account, k.Region} }
 
 // entry is one queue as calls need it. It is immutable.
 type entry struct {
@@ -34,7 +43,9 @@ type entry struct {
 	traffic                         *traffic
 }
 
-func newDirectory() *directory { return &directory{queues: map[queue.Key]*entry{}} }
+func newDirectory() *directory {
+	return &directory{queues: map[queue.Key]*entry{}, sorted: map[place][]string{}}
+}
 
 func newEntry(partition int, d *queue.Description) *entry {
 	e := &entry{
@@ -90,10 +101,12 @@ func (d *directory) publish(partition int, q *queue.Description) {
 	e := newEntry(partition, q)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if before := d.queues[q.Key]; before != nil && before.ID == q.ID {
+	before := d.queues[q.Key]
+	if before == nil {
+		delete(d.sorted, placeOf(q.Key))
+	}
+	if e.traffic = new(traffic); before != nil && before.ID == q.ID {
 		e.traffic = before.traffic
-	} else {
-		e.traffic = &traffic{}
 	}
 	d.queues[q.Key] = e
 }
@@ -104,11 +117,12 @@ func (d *directory) withdraw(q *queue.Description) {
 	defer d.mu.Unlock()
 	if e := d.queues[q.Key]; e != nil && e.ID == q.ID {
 		delete(d.queues, q.Key)
+		delete(d.sorted, placeOf(q.Key))
 	}
 }
 
-// all lists all queues.
-func (d *directory) all() []*entry {
+// entries lists all queues.
+func (d *directory) entries() []*entry {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	out := make([]*entry, 0, len(d.queues))
@@ -132,16 +146,32 @@ func (d *directory) sources(of queue.Key) []string {
 	return out
 }
 
-// names lists the queues of an account and region whose names begin with prefix, sorted.
+// names lists the queues of an account and region whose names begin with prefix, sorted. The slice is not to be changed.
 func (d *directory) names(account, region, prefix string) []string {
+	all := d.all(place{account, region})
+	from, _ := slices.BinarySearch(all, prefix)
+	all = all[from:]
+	return all[:sort.Search(len(all), func(i int) bool { return !strings.HasPrefix(all[i], prefix) })]
+}
+
+// all lists the queues of a place, sorted.
+func (d *directory) all(p place) []string {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	var out []string
+	all, known := d.sorted[p]
+	d.mu.RUnlock()
+	if known {
+		return all
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for k := range d.queues {
-		if k.Account == account && k.Region == region && strings.HasPrefix(k.Name, prefix) {
-			out = append(out, k.Name)
+		if placeOf(k) == p {
+			all = append(all, k.Name)
 		}
 	}
-	slices.Sort(out)
-	return out
+	slices.Sort(all)
+	if len(all) > 0 { // who asks for what is not there leaves nothing behind
+		d.sorted[p] = all
+	}
+	return all
 }

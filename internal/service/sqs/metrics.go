@@ -74,7 +74,7 @@ func (s *Service) activate(ctx context.Context, partition int) error {
 		return err
 	}
 	now := s.Clock.Now()
-	for _, q := range s.directory.all() {
+	for _, q := range s.directory.entries() {
 		if _, holds := slices.BinarySearch(answer.Occupied, q.ID); holds && q.partition == partition {
 			q.traffic.use(now)
 		}
@@ -87,7 +87,7 @@ func (s *Service) activate(ctx context.Context, partition int) error {
 func (s *Service) Metrics(ctx context.Context, yield func(*service.Metric)) {
 	now := s.Clock.Now()
 	measured := 0
-	for _, q := range s.directory.all() {
+	for _, q := range s.directory.entries() {
 		if now.UnixMilli()-q.traffic.used.Load() > activeFor.Milliseconds() {
 			continue
 		}
