@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
@@ -41,6 +42,8 @@ const (
 	// compactionsMax leaves a core of two to the requests.
 	compactionsMax = 2
 	bloomBits      = 10
+	// rangeFlush is how long a removed range may wait in memory. Only once it is in a file are the files dropped that it covers.
+	rangeFlush = 5 * time.Second
 	// manifestBytesMax rolls the engine's own journal of files over.
 	manifestBytesMax = 8 << 20
 	// format is the engine's newest on-disk format at v2.1.7, pinned so that a new engine changes it only knowingly.
@@ -64,6 +67,7 @@ func engineOptions(o Options, fs vfs.FS, watch *watcher) *pebble.Options {
 		MaxOpenFiles:                openFilesMax,
 		MaxManifestFileSize:         manifestBytesMax,
 		CompactionConcurrencyRange:  func() (lower, upper int) { return 1, compactionsMax },
+		FlushDelayDeleteRange:       rangeFlush,
 	}
 	options.Experimental.L0CompactionConcurrency = 4
 	// Fewer shards of the file cache, fewer idle goroutines and less idle memory on machines with many cores.
