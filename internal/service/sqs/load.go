@@ -15,8 +15,9 @@ import (
 
 // load makes the machine of a partition from its view. Messages of standard queues that were never received are not read: their
 // number is the difference of two counters. Of those of FIFO queues position and group are.
-func load(r store.Reader) (*queue.Machine, error) {
+func load(r store.Reader, s *sweeps) (*queue.Machine, error) {
 	m := queue.New()
+	var all []queue.Counters
 	next, err := r.Get([]byte{keyNextID})
 	if err == nil {
 		m.RestoreNextID(queue.ID(binary.BigEndian.Uint64(next)))
@@ -28,9 +29,17 @@ func load(r store.Reader) (*queue.Machine, error) {
 		read func(*queue.Machine, []byte, []byte) error
 	}{
 		{keyQueue, loadQueue},
-		{keyCounters, loadCounters},
+		{keyCounters, func(m *queue.Machine, key, value []byte) error {
+			c, err := loadCounters(m, key, value)
+			all = append(all, c)
+			return err
+		}},
 		{keySegment, loadSegment},
-		{keyHeld, loadHeld},
+		{keyHeld, func(m *queue.Machine, key, value []byte) error {
+			id, p := splitPosition(key)
+			s.restoreHeld(m, id, p)
+			return loadHeld(m, key, value)
+		}},
 		{keyVoid, loadVoid},
 		{keyQueued, loadQueued},
 		{keyLeaving, loadDeparture},
@@ -42,6 +51,10 @@ func load(r store.Reader) (*queue.Machine, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the view at %q: %w", part.kind, err)
 		}
+	}
+	for _, c := range all {
+		s.restoreEnd(m, c.Queue, c.Cursor)
+		s.restoreEnd(m, c.Queue, c.NextDelayed)
 	}
 	if err := loadAttempts(m, r); err != nil {
 		return nil, fmt.Errorf("read the view at %q: %w", keyAttempt, err)
@@ -66,10 +79,10 @@ func loadQueue(m *queue.Machine, key, value []byte) error {
 	return nil
 }
 
-func loadCounters(m *queue.Machine, key, value []byte) error {
+func loadCounters(m *queue.Machine, key, value []byte) (queue.Counters, error) {
 	const numbers, earlier = 4, 3 // builds before departures wrote three
 	if len(value) != numbers*8 && len(value) != earlier*8 {
-		return store.ErrCorrupt
+		return queue.Counters{}, store.ErrCorrupt
 	}
 	at := func(i int) queue.Position { return queue.Position(binary.BigEndian.Uint64(value[i*8:])) }
 	c := queue.Counters{Queue: queue.ID(binary.BigEndian.Uint64(key[1:])), Next: at(0), Cursor: at(1), NextDelayed: at(2)}
@@ -77,7 +90,7 @@ func loadCounters(m *queue.Machine, key, value []byte) error {
 		c.Departed = uint64(at(earlier))
 	}
 	m.RestoreCounters(c)
-	return nil
+	return c, nil
 }
 
 func loadSegment(m *queue.Machine, key, value []byte) error {

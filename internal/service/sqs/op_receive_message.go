@@ -65,7 +65,7 @@ func (s *Service) handleReceiveMessage(ctx context.Context, c *service.Call, in 
 }
 
 // begin carries a receive out; a long poll of a call that has a Waker is left pending while it waits.
-func begin(ctx context.Context, c *service.Call, p *partition, command *queue.Receive) (answer queue.Answer, waits *pending, err error) {
+func begin(ctx context.Context, c *service.Call, p *partition, command *queue.Receive) (answer queue.Answer, waits *poll, err error) {
 	if c.Waker == nil || !command.Until.After(c.Now) {
 		answer, err = p.Do(ctx, command)
 		return answer, nil, err

@@ -12,6 +12,7 @@ import (
 // view writes the events of one machine into the view; it implements durable.View. It belongs to the partition's goroutine.
 type view struct {
 	machine *queue.Machine
+	sweeps  *sweeps
 	key     []byte // scratch
 	value   []byte // scratch
 }
@@ -108,6 +109,7 @@ func (v *view) putQueue(b store.Batch, id queue.ID) {
 }
 
 func (v *view) removed(b store.Batch, e *queue.Removed) {
+	v.sweeps.forget(e.Queue)
 	b.Delete(queueKey(keyQueue, e.Queue))
 	b.Delete(queueKey(keyCounters, e.Queue))
 	b.Delete(queueKey(keyTasks, e.Queue))
@@ -130,23 +132,38 @@ func (v *view) deleteEach(b store.Batch, id queue.ID, positions []queue.Position
 			b.Delete(v.key)
 		}
 	}
+	if !fifo {
+		v.sweep(b, id, positions)
+	}
 }
 
 func (v *view) expired(b store.Batch, e *queue.Expired) {
-	v.deleteBelow(b, e.Queue, max(e.From, e.To&queue.Delayed), e.To)
-	if e.From > 0 {
+	if e.From == 0 {
+		v.deleteBelow(b, e.Queue, e.To&queue.Delayed, e.To)
+	} else { // older ones stay, so a sweep goes on taking these for alive
+		v.deleteBetween(b, e.Queue, e.From, e.To)
 		b.Put(positionKey(nil, keyVoid, e.Queue, e.From), store.AppendUint64(nil, uint64(e.To)))
 	}
 	v.putTasks(b, e.Queue)
 }
 
-// deleteBelow removes all messages of a kind from from and below to, whatever they were.
+// deleteBelow removes all messages of a kind below to, whatever they were; from is the first position of the kind.
 func (v *view) deleteBelow(b store.Batch, id queue.ID, from, to queue.Position) {
-	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyVoid} {
-		b.DeleteRange(positionKey(nil, kind, id, from), positionKey(nil, kind, id, to))
+	v.deleteBetween(b, id, from, to)
+	if !v.machine.FIFO(id) {
+		s, index := v.sweeps.of(id, to)
+		s.below(index)
 	}
-	if v.machine.FIFO(id) {
-		b.DeleteRange(positionKey(nil, keyQueued, id, from), positionKey(nil, keyQueued, id, to))
+}
+
+// deleteBetween removes all messages from from and below to.
+func (v *view) deleteBetween(b store.Batch, id queue.ID, from, to queue.Position) {
+	kinds := []byte{keyMessage, keyHeld, keySegment, keyVoid, keyQueued}
+	if !v.machine.FIFO(id) {
+		kinds = kinds[:4]
+	}
+	for _, kind := range kinds {
+		b.DeleteRange(positionKey(nil, kind, id, from), positionKey(nil, kind, id, to))
 	}
 }
 

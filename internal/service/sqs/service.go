@@ -27,10 +27,10 @@ type Config struct {
 // group is the partitions of all queues.
 type group = durable.Group[queue.Command, queue.Event, queue.Answer, queue.Action]
 
-// partition is one of them, and pending a receive that waits in one while nobody stands by.
+// partition is one of them, and poll a receive that waits in one while nobody stands by.
 type (
 	partition = durable.Partition[queue.Command, queue.Event, queue.Answer, queue.Action]
-	pending   = durable.Pending[queue.Command, queue.Event, queue.Answer, queue.Action]
+	poll      = durable.Pending[queue.Command, queue.Event, queue.Answer, queue.Action]
 )
 
 // Service serves Amazon SQS.
@@ -63,11 +63,18 @@ func New(c Config) (*Service, error) {
 
 // Kind is how durable opens the machine of a partition.
 func Kind() durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action] {
+	return kindOf(sweepPositions)
+}
+
+// kindOf lets tests choose how many positions make a chunk of a sweep.
+func kindOf(sweepPositions uint64) durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action] {
 	return durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]{
 		Name: "sqs",
 		Open: func(r store.Reader) (durable.Machine[queue.Command, queue.Event, queue.Answer, queue.Action], durable.View[queue.Event], error) {
-			m, err := load(r)
-			return m, &view{machine: m}, err
+			v := &view{sweeps: newSweeps(sweepPositions)}
+			var err error
+			v.machine, err = load(r, v.sweeps)
+			return v.machine, v, err
 		},
 	}
 }

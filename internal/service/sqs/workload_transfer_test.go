@@ -66,7 +66,7 @@ type body struct {
 	sent, maybeGone, gone bool
 }
 
-type place struct {
+type spot struct {
 	queue    queue.ID
 	position queue.Position
 }
@@ -87,7 +87,7 @@ func newTransfers() sim.Workload[queue.Command, queue.Event, queue.Answer, queue
 type observed struct {
 	*queue.Machine
 	w  *transfers
-	at map[place]*body
+	at map[spot]*body
 }
 
 func (m observed) Advance(now time.Time) []queue.Action {
@@ -109,7 +109,7 @@ func (m observed) stands(e *queue.Sent) {
 	for i, payload := range e.Payloads {
 		b := m.w.body(string(payload))
 		b.at = cmp.Or(b.at, e.At)
-		m.at[place{e.Queue, e.First + queue.Position(i)}] = b
+		m.at[spot{e.Queue, e.First + queue.Position(i)}] = b
 	}
 }
 
@@ -119,15 +119,15 @@ func (m observed) Decide(now time.Time, c queue.Command, last bool) ([]queue.Eve
 	switch c := c.(type) {
 	case *queue.Receive:
 		for _, d := range answer.Deliveries {
-			about = append(about, m.at[place{c.Queue, d.Position}])
+			about = append(about, m.at[spot{c.Queue, d.Position}])
 		}
 	case *queue.Depart:
 		for _, d := range answer.Departures {
-			about = append(about, m.at[place{c.Queue, d.Position}])
+			about = append(about, m.at[spot{c.Queue, d.Position}])
 		}
 	case *queue.Delete:
 		if len(events) > 0 {
-			about = append(about, m.at[place{c.Queue, c.Positions[0]}])
+			about = append(about, m.at[spot{c.Queue, c.Positions[0]}])
 		}
 	}
 	m.w.about[c] = about
@@ -142,18 +142,18 @@ func (w *transfers) body(payload string) *body {
 }
 
 func (w *transfers) Kind() kind {
-	k := Kind()
+	k := kindOf(4)
 	open := k.Open
 	k.Open = func(r store.Reader) (machine, durable.View[queue.Event], error) {
 		m, v, err := open(r)
 		if err != nil {
 			return nil, nil, err
 		}
-		at := map[place]*body{}
+		at := map[spot]*body{}
 		err = r.Scan(store.Within([]byte{keyMessage}), func(key, value []byte) error {
 			id, p := splitPosition(key)
 			_, size := binary.Varint(value)
-			at[place{id, p}] = w.body(string(value[size:]))
+			at[spot{id, p}] = w.body(string(value[size:]))
 			return nil
 		})
 		return observed{m.(*queue.Machine), w, at}, v, err
