@@ -2,15 +2,14 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
+
+	"sluice/bench/client"
 )
 
 // subject is something to measure: requests, as bytes, to an address. The client is the same for all: it writes the bytes and
@@ -87,7 +86,7 @@ func (d *driver) drive(s *subject, end time.Time) error {
 			return err
 		}
 		var status int
-		if status, answer, err = readAnswer(in); err != nil {
+		if status, answer, err = client.ReadAnswer(in); err != nil {
 			return err
 		}
 		if status != s.status {
@@ -98,35 +97,4 @@ func (d *driver) drive(s *subject, end time.Time) error {
 		begin = now
 	}
 	return conn.Close()
-}
-
-// readAnswer reads one HTTP/1.1 answer that says how long it is.
-func readAnswer(in *bufio.Reader) (status int, body []byte, err error) {
-	line, err := in.ReadSlice('\n')
-	if err != nil {
-		return 0, nil, err
-	}
-	if status, err = strconv.Atoi(string(line[9:12])); err != nil {
-		return 0, nil, err
-	}
-	length := -1
-	for {
-		if line, err = in.ReadSlice('\n'); err != nil {
-			return 0, nil, err
-		}
-		if len(bytes.TrimSpace(line)) == 0 {
-			break
-		}
-		if name, value, _ := bytes.Cut(line, []byte(":")); bytes.EqualFold(name, []byte("Content-Length")) {
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
-				return 0, nil, err
-			}
-		}
-	}
-	if length < 0 {
-		return 0, nil, fmt.Errorf("an answer of %d without Content-Length", status)
-	}
-	body = make([]byte, length)
-	_, err = io.ReadFull(in, body)
-	return status, body, err
 }
