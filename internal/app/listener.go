@@ -44,6 +44,7 @@ func listen(address string, certificate *tls.Config, log *slog.Logger, handler h
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
+	socket = newBounded(socket, connectionsOf(descriptors()))
 	return &listener{socket: socket, secure: certificate != nil, server: &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax,
 		Protocols: protocols(), TLSConfig: certificate,
