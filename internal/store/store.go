@@ -30,7 +30,7 @@ var (
 	ErrClosed = errors.New("store is closed")
 	// ErrFailed is the answer to every call after the first failure of the engine; the cause is wrapped beside it.
 	ErrFailed = errors.New("store has failed")
-	// ErrFull is wrapped beside ErrFailed when the failure was a full disk or quota.
+	// ErrFull is wrapped beside ErrFailed when the failure was a full disk or quota, all reserve notwithstanding: see Room.
 	ErrFull = errors.New("no space left for the store")
 	// ErrLocked is the answer to opening a folder that another process, or this one, has open.
 	ErrLocked = errors.New("store is open elsewhere")
@@ -89,6 +89,9 @@ type Writer interface {
 	// Apply is Commit without the promise: the batch reaches the disk some time, in order with the others, at the latest
 	// with a later Commit. A crash before that loses it.
 	Apply(Batch) error
+	// Room is what should be committed now. It costs next to nothing, so ask it for each change; it follows the disk within a
+	// second or a few megabytes.
+	Room() Room
 }
 
 // Store is an open store.
@@ -110,19 +113,30 @@ type Store interface {
 type Usage struct {
 	// Used is what the store's files take, garbage that is not yet compacted away included.
 	Used int64
-	// Free is what the disk has left for this process. An entrance that wants to refuse new work before the disk is full,
-	// which would fail the store, asks this.
+	// Free is what the disk has left for this process: see Room for what follows from it.
 	Free int64
 }
 
 // Durably applies what fill puts into a batch and returns when it is on the disk. An error of fill is returned as it is and
-// nothing is changed.
+// nothing is changed; so it is with ErrNoRoom, if the batch adds something and there is no room for it.
 func Durably(w Writer, fill func(Batch) error) error {
+	if room := w.Room(); room != RoomEnough {
+		return admit(w, room, fill)
+	}
+	return Regardless(w, fill)
+}
+
+// Regardless is Durably whatever room there is: for the few bytes without which nothing goes on, such as a claim.
+func Regardless(w Writer, fill func(Batch) error) error {
 	batch := w.NewBatch()
 	if err := fill(batch); err != nil {
 		batch.Discard()
 		return err
 	}
+	return wait(w, batch)
+}
+
+func wait(w Writer, batch Batch) error {
 	ticket, err := w.Commit(batch)
 	if err != nil {
 		return err

@@ -128,11 +128,13 @@ func (s *Store) applyInEngine(c *commit) (err error) {
 	case barrier:
 		return nil
 	case unsynced:
+		s.room.committed(c.batch.Len())
 		if err := s.db.Apply(c.batch, pebble.NoSync); err != nil {
 			return err
 		}
 		return c.batch.Close()
 	default:
+		s.room.committed(c.batch.Len())
 		if c.batch.Empty() {
 			// Pebble would skip an empty batch, but its Ticket speaks for all batches before it.
 			if err := c.batch.LogData(nil, nil); err != nil {

@@ -29,6 +29,7 @@ import (
 type Store struct {
 	db     *pebble.DB
 	fuse   *fuse
+	room   *room
 	dir    string
 	lock   io.Closer
 	health io.Closer
@@ -67,8 +68,9 @@ func Open(dir string, options Options) (*Store, error) {
 		disk, health = vfs.WithDiskHealthChecks(vfs.Default, slowDisk, nil, watch.slowDisk)
 	}
 	watch.fuse = newFuse(disk, options.Faults, options.OnFailure)
+	watch.room = newRoom(watch.fuse, dir, options)
 	s := &Store{
-		fuse: watch.fuse, dir: dir, health: health, gate: newGate(),
+		fuse: watch.fuse, room: watch.room, dir: dir, health: health, gate: newGate(),
 		commits: make(chan *commit, commitsMax), syncs: make(chan *commit, syncsMax),
 	}
 	s.pool.New = func() any { return newCommit(s) }
@@ -98,6 +100,9 @@ func (s *Store) start(options Options, watch *watcher) error {
 		if got.err != nil {
 			return got.err
 		}
+	}
+	if s.room.watched() {
+		s.workers.Go(func() { s.room.loop(s.db) })
 	}
 	s.workers.Go(s.commitLoop)
 	s.workers.Go(s.syncLoop)
@@ -158,6 +163,7 @@ func (s *Store) Close() error {
 
 func (s *Store) shutDown() error {
 	<-s.gate.empty
+	close(s.room.stop)
 	close(s.commits) // the committer ends, and the syncer after it
 	s.workers.Wait()
 	return s.db.Close()

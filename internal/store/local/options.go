@@ -10,6 +10,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/bloom"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"sluice/internal/clock"
 	"sluice/internal/fault"
 )
 
@@ -17,8 +18,9 @@ import (
 type Options struct {
 	// CacheBytes is the block cache, filled as data is read: cacheBytes by default.
 	CacheBytes int64
-	// MemtableBytes is how much is collected in memory before it is sorted to a file: memtableBytes by default. Memory use
-	// under load is up to memtablesMax of them. What is put and deleted again within one memtable never reaches a file.
+	// MemtableBytes is how much is collected in memory before it is sorted to a file: memtableBytes by default, less on a small
+	// disk. Memory use under load is up to memtablesMax of them. What is put and deleted again within one memtable never
+	// reaches a file. The reserve of the disk is measured by it: see room.
 	MemtableBytes uint64
 	// OnFailure is called once, from a goroutine of its own, when the store fails. The same is told by Failed.
 	OnFailure func(error)
@@ -26,8 +28,10 @@ type Options struct {
 	Logger *slog.Logger
 	// Faults makes the disk fail at PointWrite, PointSync and PointChange.
 	Faults *fault.Set
-	// FS stands in for the machine's file system in tests.
+	// FS stands in for the machine's file system in tests; what its GetDiskUsage says is what Room goes by.
 	FS vfs.FS
+	// Clock tells when to look at the disk's room again: the machine's by default.
+	Clock clock.Clock
 }
 
 const (
@@ -59,11 +63,11 @@ func engineOptions(o Options, fs vfs.FS, watch *watcher) *pebble.Options {
 		EventListener:               watch.listener(),
 		FormatMajorVersion:          format,
 		CacheSize:                   cmp.Or(o.CacheBytes, cacheBytes),
-		MemTableSize:                cmp.Or(o.MemtableBytes, memtableBytes),
+		MemTableSize:                watch.room.memtable,
 		MemTableStopWritesThreshold: memtablesMax,
 		L0CompactionThreshold:       2,
 		L0StopWritesThreshold:       l0FilesStopMax,
-		LBaseMaxBytes:               64 << 20,
+		LBaseMaxBytes:               int64(4 * watch.room.memtable),
 		MaxOpenFiles:                openFilesMax,
 		MaxManifestFileSize:         manifestBytesMax,
 		CompactionConcurrencyRange:  func() (lower, upper int) { return 1, compactionsMax },

@@ -13,6 +13,7 @@ import (
 type watcher struct {
 	log  *slog.Logger
 	fuse *fuse
+	room *room
 }
 
 var _ pebble.Logger = (*watcher)(nil)

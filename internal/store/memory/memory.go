@@ -12,6 +12,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"sync"
+	"syscall"
 
 	"sluice/internal/fault"
 	"sluice/internal/store"
@@ -29,6 +30,7 @@ type Disk struct {
 	// states[0] is durable; each further one is the state after one more applied batch, which a crash may lose.
 	states []*node
 	owner  *Store
+	room   store.Room
 }
 
 // NewDisk is empty.
@@ -58,6 +60,13 @@ func (d *Disk) Crash(chance *rand.Rand) {
 	}
 }
 
+// SetRoom makes the disk as full as that. It never fills of itself.
+func (d *Disk) SetRoom(room store.Room) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.room = room
+}
+
 // Unsynced counts the batches that a crash could lose.
 func (d *Disk) Unsynced() int {
 	d.mu.Lock()
@@ -83,6 +92,9 @@ type Store struct {
 var _ store.Store = (*Store)(nil)
 
 func (s *Store) fail(reason error) {
+	if errors.Is(reason, syscall.ENOSPC) {
+		reason = fmt.Errorf("%w: %w", store.ErrFull, reason)
+	}
 	if s.cause == nil {
 		s.cause = fmt.Errorf("%w: %w", store.ErrFailed, reason)
 		close(s.failed)
@@ -195,6 +207,13 @@ func (s *Store) Scan(r store.Range, fn func(key, value []byte) error) error {
 		return nil
 	}
 	return err
+}
+
+// Room is what was last set.
+func (s *Store) Room() store.Room {
+	s.disk.mu.Lock()
+	defer s.disk.mu.Unlock()
+	return s.disk.room
 }
 
 // Usage counts keys and values; memory has no end.
