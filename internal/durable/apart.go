@@ -59,6 +59,9 @@ const claimsMax = 100
 
 func (s *apart) Logs() bool { return true }
 
+// Room is the scarcer one's, of view and log.
+func (s *apart) Room() store.Room { return max(s.view.Room(), s.log.Room()) }
+
 func (s *apart) NewBatch() store.Batch { return s.view.NewBatch() }
 
 func (s *apart) Prefix() []byte { return append(s.prefix[:len(s.prefix):len(s.prefix)], viewKey) }

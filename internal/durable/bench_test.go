@@ -222,6 +222,7 @@ func (nowhere) Follow(store.Batch, durable.Checkpoint) error                    
 func (nowhere) Commit(durable.Entry) (durable.Ticket, error)                    { return nowhere{}, nil }
 func (nowhere) Wait() error                                                     { return nil }
 func (nowhere) Logs() bool                                                      { return false }
+func (nowhere) Room() store.Room                                                { return store.RoomEnough }
 func (nowhere) View() store.Reader                                              { return nil }
 func (nowhere) NewBatch() store.Batch                                           { return nowhere{} }
 func (nowhere) Prefix() []byte                                                  { return nil }

@@ -58,6 +58,8 @@ var _ Storage = (*embedded)(nil)
 
 func (s *embedded) Logs() bool { return s.log != nil }
 
+func (s *embedded) Room() store.Room { return s.store.Room() }
+
 func (s *embedded) NewBatch() store.Batch { return s.store.NewBatch() }
 
 func (s *embedded) Prefix() []byte { return append(s.prefix[:len(s.prefix):len(s.prefix)], viewKey) }
@@ -73,7 +75,7 @@ func (s *embedded) Claim() (Checkpoint, error) {
 		return Checkpoint{}, fmt.Errorf("claim: %w", err)
 	}
 	c.Epoch++
-	err = store.Durably(s.store, func(b store.Batch) error {
+	err = store.Regardless(s.store, func(b store.Batch) error {
 		putCheckpoint(b, s.prefix, c)
 		return nil
 	})

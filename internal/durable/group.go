@@ -62,7 +62,7 @@ func NewGroup[C, E, A, X any](kind Kind[C, E, A, X], records store.Store, engine
 		return nil, fmt.Errorf("group %s: %d partitions, the limits are 1 and %d", kind.Name, record.Partitions, PartitionsMax)
 	}
 	if isNew {
-		if err := known.Put(kind.Name, record); err != nil {
+		if err := store.Regardless(records, func(b store.Batch) error { return known.PutIn(b, kind.Name, record) }); err != nil {
 			return nil, fmt.Errorf("group %s: %w", kind.Name, err)
 		}
 	}

@@ -90,4 +90,8 @@ type Kind[C, E, A, X any] struct {
 	// Open makes a machine from what the view holds; an empty view makes an empty machine. The Reader shows this machine's
 	// part of the store alone.
 	Open func(view store.Reader) (Machine[C, E, A, X], View[E], error)
+	// Effect tells what a command does to the disk if it leads to facts. While there is no room for that, the command is refused
+	// with store.ErrNoRoom between Decide and Apply, so neither machine nor disk knows of it; what only reads, or is refused by
+	// the machine, is answered as ever. Without the function nothing is refused. It must look at the command alone.
+	Effect func(command C) store.Effect
 }

@@ -100,7 +100,7 @@ func Start[C, E, A, X any](kind Kind[C, E, A, X], storage Storage, options Optio
 }
 
 // Do carries the command out and returns when it is durable. The error is the machine's refusal, or ErrStopped, ErrCrowded,
-// ErrLost, or the context's: then a command that was not decided yet, a parked one for example, never will be, and one that
+// ErrLost, store.ErrNoRoom for a command that was not carried out, or the context's: then a command that was not decided yet, a parked one for example, never will be, and one that
 // was may still become durable.
 func (p *Partition[C, E, A, X]) Do(ctx context.Context, command C) (A, error) {
 	r := p.requests.Get().(*Request[C, A])

@@ -28,6 +28,7 @@ func Recover[C, E, A, X any](kind Kind[C, E, A, X], storage Storage, limits Limi
 		parking: newParking[C, A](),
 		below:   store.NewUnderBatch(storage.Prefix()),
 		free:    make(chan *Turn[C, A, X], limits.TurnsInFlightMax+2),
+		effect:  kind.Effect,
 	}
 	machine.Advance(s.now) // what is due is Outstanding
 	if err := s.replay(at); err != nil {

@@ -30,6 +30,9 @@ type Stepper[C, E, A, X any] struct {
 	turn     *Turn[C, A, X]
 	events   eventLog
 	free     chan *Turn[C, A, X]
+
+	effect func(C) store.Effect // the Kind's
+	room   store.Room           // at the turn's beginning
 }
 
 // Limits bound a partition. Zero values stand for the defaults.
@@ -98,6 +101,7 @@ func (s *Stepper[C, E, A, X]) Begin(now time.Time) {
 	}
 	s.turn = s.newTurn()
 	s.events.reset()
+	s.room = s.storage.Room()
 	s.turn.actions = append(s.turn.actions, s.machine.Advance(s.now)...)
 	s.wake()
 	for r := s.parking.due(s.now); r != nil; r = s.parking.due(s.now) {
@@ -186,6 +190,9 @@ func (s *Stepper[C, E, A, X]) Drain(now time.Time) {
 func (s *Stepper[C, E, A, X]) decide(r *Request[C, A], last bool) Waiting {
 	s.turn.decided++
 	events, answer, err := s.machine.Decide(s.now, r.Command, last)
+	if s.room != store.RoomEnough && err == nil && len(events) > 0 {
+		err = s.admit(r.Command)
+	}
 	if err != nil {
 		if waiting, ok := err.(Waiting); ok { //nolint:errorlint // a wait is an answer, and nobody wraps it on the way here
 			if !last {
@@ -200,6 +207,14 @@ func (s *Stepper[C, E, A, X]) decide(r *Request[C, A], last bool) Waiting {
 	}
 	s.turn.answered = append(s.turn.answered, r)
 	return nil
+}
+
+// admit refuses a command that would be carried out, if there is no room for what it does.
+func (s *Stepper[C, E, A, X]) admit(command C) error {
+	if s.effect == nil {
+		return nil
+	}
+	return s.room.Admit(s.effect(command))
 }
 
 func (s *Stepper[C, E, A, X]) apply(events []E) {

@@ -22,6 +22,8 @@ type Storage interface {
 	Commit(entry Entry) (Ticket, error)
 	// Logs tells whether Commit wants the facts' records; if not they need not be encoded.
 	Logs() bool
+	// Room is what the storage still takes; Claim, Follow and Commit are carried out whatever it is.
+	Room() store.Room
 	// View reads the partition's part of the store, below Prefix.
 	View() store.Reader
 	// NewBatch begins a change of the view; its keys must begin with Prefix.

@@ -12,7 +12,11 @@
 // or its users supposes that the journal shares a disk with the view.
 package journal
 
-import "errors"
+import (
+	"errors"
+
+	"sluice/internal/store"
+)
 
 // Errors that every driver answers, wrapped.
 var (
@@ -49,6 +53,8 @@ type Journal interface {
 	// Read calls fn for each record from the given sequence on, in order; with ErrTrimmed when that one is gone, with nothing
 	// when it is yet to come. The record is fn's until it returns; its error ends the reading and is returned.
 	Read(from uint64, fn func(sequence uint64, record []byte) error) error
+	// Room is what the journal's disk still takes. Append takes what it is given.
+	Room() store.Room
 	// Trim forgets records before the given sequence, some time. It may keep more; the newest always stays.
 	Trim(before uint64) error
 }

@@ -3,11 +3,13 @@ package sim
 import (
 	"errors"
 	"math/rand/v2"
+	"syscall"
 
 	"sluice/internal/durable"
 	"sluice/internal/fault"
 	"sluice/internal/journal"
 	journallocal "sluice/internal/journal/local"
+	"sluice/internal/store"
 	"sluice/internal/store/memory"
 )
 
@@ -115,7 +117,28 @@ func (d *disks) failSoon() {
 		point = memory.PointSync
 	}
 	faults.Clear(point)
-	faults.On(point, fault.Nth(1+d.chance.IntN(3)), fault.Fail(nil))
+	var reason error
+	if d.chance.IntN(2) == 0 {
+		reason = syscall.ENOSPC // all at once: no reserve, no warning
+	}
+	faults.On(point, fault.Nth(1+d.chance.IntN(3)), fault.Fail(reason))
+}
+
+// fill makes one of the disks full, or gives it room again.
+func (d *disks) fill() store.Room {
+	disk := d.view
+	if d.apart() && d.chance.IntN(2) == 0 {
+		disk = d.log
+	}
+	room := store.Room(d.chance.IntN(int(store.RoomSpent) + 1))
+	disk.SetRoom(room)
+	return room
+}
+
+// clear gives both disks room.
+func (d *disks) clear() {
+	d.view.SetRoom(store.RoomEnough)
+	d.log.SetRoom(store.RoomEnough)
 }
 
 // repair takes back what failSoon has planned and not yet done.

@@ -81,6 +81,13 @@ func (w *world[C, E, A, X]) failSoon() error {
 	return nil
 }
 
+// fill makes a disk full to its reserve, or to its last one, or gives it room again: the partition must refuse what adds, go on
+// with the rest, and take everything again without being opened anew.
+func (w *world[C, E, A, X]) fill() error {
+	w.trace.add("of a disk: %v", w.disks.fill())
+	return nil
+}
+
 // restart is an orderly stop and start.
 func (w *world[C, E, A, X]) restart() error {
 	w.trace.add("restart")

@@ -1,5 +1,5 @@
 // Package sim runs a state machine through seeded misfortune: crashes at any step and in the middle of recovery, lost
-// commits, failed fsyncs, clocks that jump, callers that leave, work reported twice, and a second owner who believes that
+// commits, failed fsyncs, disks that fill up to their reserves or to the last byte, clocks that jump, callers that leave, work reported twice, and a second owner who believes that
 // the partition is his. One goroutine does everything, and one seed decides everything, so that what failed once fails
 // again:
 //
@@ -27,7 +27,8 @@ type Workload[C, E, A, X any] interface {
 	// did. Waits should be seconds to minutes: the clock moves in such steps.
 	Next(chance *rand.Rand, now time.Time) C
 	// Answered tells that a command's answer, or the machine's refusal, has reached its caller. So it must be true, and must
-	// stay true through everything that comes. An error reports what was promised and does not hold.
+	// stay true through everything that comes. An error reports what was promised and does not hold. store.ErrNoRoom is a
+	// refusal too: such a command did not happen and never will.
 	Answered(command C, answer A, err error) error
 	// Performed carries an action out, when the partition has released it. It may return the command that tells so; the
 	// simulator sends it later, perhaps twice. An action may come again after a crash.

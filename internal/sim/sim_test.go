@@ -5,6 +5,7 @@ package sim_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -138,6 +139,9 @@ func TestBrokenMachinesAreFound(t *testing.T) {
 		"what was put together comes apart": func(m machine, v view) (machine, view) {
 			return &halving{m}, v
 		},
+		"does later what was refused for a full disk": func(m machine, v view) (machine, view) {
+			return &late{machine: m}, v
+		},
 		"waits for ever": func(m machine, v view) (machine, view) {
 			return &patient{m}, v
 		},
@@ -196,6 +200,46 @@ func (m *halving) Unwrap() machine { return m.machine }
 func (m *halving) Decide(now time.Time, c shelf.Command, last bool) ([]shelf.Event, shelf.Answer, error) {
 	events, answer, err := m.machine.Decide(now, c, last)
 	return events[:(len(events)+1)/2], answer, err
+}
+
+// late does with the next confirmation what was decided and never applied.
+type late struct {
+	machine
+	kept []shelf.Event
+}
+
+func (m *late) Unwrap() machine { return m.machine }
+
+func (m *late) Decide(now time.Time, c shelf.Command, last bool) ([]shelf.Event, shelf.Answer, error) {
+	events, answer, err := m.machine.Decide(now, c, last)
+	switch {
+	case err != nil:
+	case c.Op == shelf.Put:
+		m.kept = events
+	case c.Op == shelf.Confirm:
+		events = append(m.kept, events...)
+		m.kept = nil
+	}
+	return events, answer, err
+}
+
+func (m *late) Apply(e shelf.Event) []shelf.Action {
+	if e.Kind == shelf.WasPut {
+		m.kept = nil
+	}
+	return m.machine.Apply(e)
+}
+
+// TestRefusalsForWhatMakesRoomAreFound: a machine that says that confirming adds data.
+func TestRefusalsForWhatMakesRoomAreFound(t *testing.T) {
+	err := find(t, func() kind {
+		k := shelf.Durable()
+		k.Effect = func(shelf.Command) store.Effect { return store.Adds }
+		return k
+	}, sim.Options{})
+	if !errors.Is(err, store.ErrNoRoom) && !strings.Contains(err.Error(), "makes room") {
+		t.Errorf("another fault was found: %v", err)
+	}
 }
 
 type patient struct{ machine }

@@ -83,12 +83,14 @@ func (w *world[C, E, A, X]) step() error {
 		return w.complete()
 	case roll < 750:
 		return w.turn(w.runErrands(), patient)
-	case roll < 900:
+	case roll < 885:
 		w.moveTime()
 		return w.turn(nil, patient)
-	case roll < 940:
+	case roll < 925:
 		w.leave()
 		return nil
+	case roll < 940:
+		return w.fill()
 	case roll < 960:
 		return w.failSoon()
 	case roll < 975:
@@ -256,6 +258,7 @@ func (w *world[C, E, A, X]) moveTime() {
 // rest answers everything: no command is new, and each errand is told.
 func (w *world[C, E, A, X]) rest() error {
 	w.disks.repair()
+	w.disks.clear()
 	w.stepper.Drain(w.now)
 	w.inFlight = append(w.inFlight, flight[C, A, X]{turn: w.stepper.End(), sequence: w.stepper.Sequence()})
 	for range w.options.Steps {

@@ -82,6 +82,9 @@ func (j *Journal) Last() (uint64, error) {
 	return j.last, j.driver.store.Cause()
 }
 
+// Room is the store's.
+func (j *Journal) Room() store.Room { return j.driver.store.Room() }
+
 // Append adds records behind the newest.
 func (j *Journal) Append(after uint64, records [][]byte) (journal.Ticket, error) {
 	batch := j.driver.store.NewBatch()

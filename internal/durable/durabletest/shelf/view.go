@@ -23,7 +23,17 @@ var ErrFormat = errors.New("not in the shelf's format")
 
 // Durable binds the machine to its view.
 func Durable() durable.Kind[Command, Event, Answer, Action] {
-	return durable.Kind[Command, Event, Answer, Action]{Name: "shelf", Open: open}
+	return durable.Kind[Command, Event, Answer, Action]{Name: "shelf", Open: open, Effect: effect}
+}
+
+func effect(c Command) store.Effect {
+	switch c.Op {
+	case Schedule, Put:
+		return store.Adds
+	case Take:
+		return store.Uses
+	}
+	return store.Frees
 }
 
 func open(view store.Reader) (durable.Machine[Command, Event, Answer, Action], durable.View[Event], error) {

@@ -8,6 +8,7 @@ import (
 
 	"sluice/internal/durable"
 	"sluice/internal/sim"
+	"sluice/internal/store"
 )
 
 // Workload makes commands for a shelf and judges what comes of them. It knows for each item how far it has come at least,
@@ -130,6 +131,8 @@ func (w *Workload) Answered(c Command, a Answer, err error) error {
 func (w *Workload) refused(c Command, err error) error {
 	item := w.items[c.Item]
 	switch {
+	case errors.Is(err, store.ErrNoRoom):
+		return w.noRoom(c)
 	case errors.Is(err, ErrExists) && c.Count > 1:
 		return nil
 	case errors.Is(err, ErrExists) && item.most == None:
@@ -141,6 +144,22 @@ func (w *Workload) refused(c Command, err error) error {
 		return nil
 	}
 	return nil
+}
+
+// noRoom: what was refused for a full disk must never be there. Only what adds or takes may be refused so.
+func (w *Workload) noRoom(c Command) error {
+	switch c.Op {
+	case Take:
+		return nil
+	case Schedule, Put:
+		for i := range max(c.Count, 1) {
+			if item := w.items[Name(c.Item, c.Count, i)]; item.least == None {
+				item.most = None
+			}
+		}
+		return nil
+	}
+	return errors.New("it makes room and was refused")
 }
 
 func (w *Workload) taken(a Answer) error {
