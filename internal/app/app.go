@@ -69,7 +69,7 @@ func newAt(at clock.Clock, c *config.Config, version string, stderr io.Writer) (
 
 // openFolder opens the data folder.
 func (a *App) openFolder() error {
-	opened, err := local.Open(filepath.Join(a.config.Data, "store"), local.Options{Logger: a.log})
+	opened, err := local.Open(filepath.Join(a.config.Data, "store"), local.Options{Logger: a.log, Clock: a.clock})
 	if errors.Is(err, store.ErrLocked) {
 		return fmt.Errorf("another process has the data folder %s: %w", a.config.Data, err)
 	}
@@ -77,6 +77,7 @@ func (a *App) openFolder() error {
 		return fmt.Errorf("open the data folder %s: %w", a.config.Data, err)
 	}
 	a.store = opened
+	measureRoom(a.metrics, opened)
 	a.logs, err = openLogs(a.config, a.metrics)
 	return err
 }
@@ -142,7 +143,7 @@ func (a *App) openEntrances(version string) error {
 		Recorder: newCallRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log, Account: a.config.Account, Region: a.config.Region,
 	})
 	health := Health{Status: "ok", Version: version, Region: a.config.Region, Account: a.config.Account}
-	own := admin(health, a.metrics, &operator{
+	own := admin(health, a.store, a.metrics, &operator{
 		credentials: identity.Credentials{IAM: a.iam, STS: a.sts}, verifier: sigv4.NewVerifier(), clock: a.clock, account: a.config.Account,
 	}, &accounts{iam: a.iam, clock: a.clock, audit: a.logs.audit, region: a.config.Region})
 	var secure *tls.Config

@@ -6,11 +6,13 @@ package edge
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"sluice/internal/fault"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -98,6 +100,24 @@ func TestFaultBeforeEachStep(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A full disk is told to the caller, in a form that SDKs try again, and to the log by the store, once: not with every call.
+func TestAFullDisk(t *testing.T) {
+	for _, d := range dialects() {
+		t.Run(d.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.faults.On("edge.dispatch", fault.Nth(1), fault.Fail(fmt.Errorf("put: %w", store.RoomScarce.Admit(store.Adds))))
+			a := w.serve(w.sign(d.request(), d.service))
+			a.is(t, http.StatusServiceUnavailable, "ServiceUnavailable", textNoRoom)
+			if r := w.last(1); r.Code != "ServiceUnavailable" || r.Status != 503 {
+				t.Errorf("%+v", r)
+			}
+			if w.log.Len() != 0 {
+				t.Errorf("the log has it with the call: %s", w.log)
+			}
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sluice/internal/service"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
 	"sluice/internal/wire/sigv4"
@@ -55,8 +56,15 @@ func (p *passage) refuse(err error) {
 	if errors.As(err, &p.refusal) {
 		return
 	}
+	if errors.Is(err, store.ErrNoRoom) {
+		p.refusal = &wire.Error{Shape: wire.ErrServiceUnavailable, Message: textNoRoom, Cause: err}
+		return
+	}
 	p.refusal = internalFailure(err)
 }
+
+// textNoRoom goes with status 503, which every SDK tries again: see "Retry behavior" in the AWS SDKs and Tools Reference Guide.
+const textNoRoom = "The server's disk is full. Data is not added until there is room again; deleting goes on and makes room."
 
 // internalFailure is what the caller learns of a fault of ours, in AWS's words; err is for the log.
 func internalFailure(err error) *wire.Error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/service"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -32,6 +33,13 @@ type Record struct {
 	Code      string // of the error; empty for success
 	BytesIn   int
 	BytesOut  int
+}
+
+// isFailure tells what went wrong here from what is refused, and from callers who left. A full disk was told once, and not with every
+// call.
+func isFailure(refusal *wire.Error) bool {
+	return refusal.Shape.Server && refusal.Shape != wire.ErrNotImplemented &&
+		!errors.Is(refusal.Cause, store.ErrNoRoom) && !errors.Is(refusal, context.Canceled)
 }
 
 // record tells the Recorder, and the log if the call failed by our fault.
@@ -65,7 +73,7 @@ func (e *Edge) record(p *passage) error {
 	}
 	if p.refusal != nil {
 		r.Code = p.refusal.Shape.QueryCode()
-		if p.refusal.Shape.Server && p.refusal.Shape != wire.ErrNotImplemented && !errors.Is(p.refusal, context.Canceled) { // who left
+		if isFailure(p.refusal) {
 			e.Log.Error("call failed", slog.String("requestId", r.RequestID), slog.String("service", r.Service),
 				slog.String("operation", r.Operation), slog.Any("error", p.refusal))
 		}

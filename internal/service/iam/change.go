@@ -13,7 +13,7 @@ func (c *change) put(i item)    { c.puts = append(c.puts, i) }
 func (c *change) remove(i item) { c.removals = append(c.removals, i) }
 
 // change lets decide look and choose, alone among all changes, then makes the change durable, then visible. An error of
-// decide changes nothing; one of the store leaves the image as it was, and the store has failed for good.
+// decide changes nothing; one of the store leaves the image as it was: the store is full, or has failed for good.
 func (s *Service) change(decide func(*change) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()

@@ -76,7 +76,21 @@ func kindOf(sweepPositions uint64) durable.Kind[queue.Command, queue.Event, queu
 			v.machine, err = load(r, v.sweeps)
 			return v.machine, v, err
 		},
+		Effect: effect,
 	}
+}
+
+// effect tells what a command does to the disk. One that is not known here is the first to be refused when it is full.
+func effect(c queue.Command) store.Effect {
+	switch c.(type) {
+	case *queue.Delete, *queue.Purge, *queue.Remove, *queue.Expire, *queue.Forget, *queue.HandOver, *queue.Unlink:
+		return store.Frees
+	case *queue.Inspect, *queue.Measure, *queue.Occupied, *queue.Tasks, *queue.Depart: // they only read
+		return store.Frees
+	case *queue.Receive, *queue.ChangeVisibility, *queue.CancelTask, *queue.Return:
+		return store.Uses
+	}
+	return store.Adds
 }
 
 // Start opens all partitions.

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { sim.Main(m) }
 // TestIsDurable proves that the machine of queues and its view keep to the laws of durable.
 func TestIsDurable(t *testing.T) { durabletest.Exercise(t, newWorkload) }
 
-// TestSimulation proves, through crashes, lost commits, failing disks, jumping clocks and a second owner, of every message whose
+// TestSimulation proves, through crashes, lost commits, failing and full disks, jumping clocks and a second owner, of every message whose
 // sending was acknowledged: it is there until its deletion was asked for or its retention period is over; it is gone for good
 // once its deletion was acknowledged; its receipts are counted exactly; and no one receives it while it is another's. Of FIFO
 // queues it proves besides: no message is delivered before another of its group that was sent earlier and is still there, and no
@@ -256,6 +256,9 @@ func (w *workload) Answered(command queue.Command, answer queue.Answer, err erro
 	if p.removed {
 		return nil // of a queue that was deleted since, or may have been
 	}
+	if errors.Is(err, store.ErrNoRoom) {
+		return q.refused(command)
+	}
 	if _, ok := command.(*queue.Create); ok {
 		return q.created(answer, err)
 	}
@@ -283,6 +286,17 @@ func (w *workload) Answered(command queue.Command, answer queue.Answer, err erro
 				f.gone = true
 			}
 		}
+	}
+	return nil
+}
+
+// refused learns of what was not carried out for a full disk: a receive that was refused counts nowhere.
+func (q *tracked) refused(command queue.Command) error {
+	switch command.(type) {
+	case *queue.Receive:
+		q.unanswered--
+	case *queue.Delete, *queue.Purge, *queue.Remove, *queue.Expire, *queue.Forget:
+		return errors.New("it makes room and was refused")
 	}
 	return nil
 }
