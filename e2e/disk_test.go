@@ -1,13 +1,20 @@
 //go:build linux
 
-// Proves that a full disk loses nothing: sends are refused with an error, the process ends rather than go on with what it cannot
-// write, and with room again the next start has every message whose sending was acknowledged.
+// Proves that a full disk loses nothing and, as long as its reserve lasts, ends nothing: what adds data is refused with an error that
+// says so, receiving and deleting go on, and with room again everything goes on in the same process, whether the room comes from
+// outside or from what was deleted. Where the disk fails with no reserve to be seen, sends fail, the process ends rather than go on with
+// what it cannot write, and with room again the next start has every message whose sending was acknowledged. How: a file system in
+// memory of a size that the test chooses, a file that takes the rest of it, and a limit on files, which no free space foretells.
 package e2e
 
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,9 +22,19 @@ import (
 	"sluice/internal/servertest"
 )
 
-func TestFullDisk(t *testing.T) {
-	folder := t.TempDir()
-	err := syscall.Mount("sluice-test", folder, "tmpfs", 0, "size=96m,mode=0700")
+// smallDisk is a server on a disk of its own.
+type smallDisk struct {
+	*servertest.Server
+	t      *testing.T
+	folder string
+	sent   map[string]bool // acknowledged, and not deleted
+	next   int
+}
+
+func newSmallDisk(t *testing.T) *smallDisk {
+	t.Helper()
+	d := &smallDisk{t: t, folder: t.TempDir(), sent: map[string]bool{}}
+	err := syscall.Mount("sluice-test", d.folder, "tmpfs", 0, "size=96m,mode=0700")
 	if errors.Is(err, syscall.EPERM) {
 		if os.Getenv("CI") == "true" && os.Getuid() == 0 {
 			t.Fatal("root may not mount a small disk here: ", err)
@@ -28,62 +45,236 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := syscall.Unmount(folder, syscall.MNT_DETACH); err != nil {
+		if err := syscall.Unmount(d.folder, syscall.MNT_DETACH); err != nil {
 			t.Error(err)
 		}
 	})
-	s, err := servertest.StartIn(servertest.Build(t), folder)
-	if err != nil {
+	if d.Server, err = servertest.StartIn(servertest.Build(t), d.folder); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.Kill)
-	if err := s.SQS("CreateQueue", map[string]any{"QueueName": "q"}, nil); err != nil {
-		t.Fatal(err)
-	}
-	sent := fillDisk(t, s)
-	if err := s.Wait(); err == nil {
-		t.Error("the server ended with success, though its disk failed")
-	}
-	if err := syscall.Mount("sluice-test", folder, "tmpfs", syscall.MS_REMOUNT, "size=512m,mode=0700"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Restart(); err != nil {
-		t.Fatal(err)
-	}
-	for received := map[string]bool{}; len(sent) > 0; {
-		var got struct {
-			Messages []struct{ Body string }
-		}
-		if err := s.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q", "MaxNumberOfMessages": 10, "VisibilityTimeout": 600}, &got); err != nil {
-			t.Fatal(err)
-		}
-		if len(got.Messages) == 0 {
-			t.Fatalf("%d acknowledged messages are lost, %d are there", len(sent), len(received))
-		}
-		for _, m := range got.Messages {
-			name, _, _ := strings.Cut(m.Body, " ")
-			received[name] = true
-			delete(sent, name)
-		}
+	t.Cleanup(d.Kill)
+	d.must("CreateQueue", map[string]any{"QueueName": "q", "Attributes": map[string]string{"VisibilityTimeout": "600"}})
+	return d
+}
+
+func (d *smallDisk) must(operation string, in map[string]any) {
+	d.t.Helper()
+	if err := d.SQS(operation, in, nil); err != nil {
+		d.t.Fatal(err)
 	}
 }
 
-// fillDisk sends until it is refused, and returns the beginnings of the messages that were acknowledged.
-func fillDisk(t *testing.T, s *servertest.Server) map[string]bool {
-	t.Helper()
-	sent := map[string]bool{}
-	padding := " " + strings.Repeat("x", 32<<10)
-	for n := range 4096 {
-		name := fmt.Sprint("message-", n)
-		if err := s.SQS("SendMessage", map[string]any{"QueueUrl": "q", "MessageBody": name + padding}, nil); err != nil {
-			if len(sent) < 100 {
-				t.Fatalf("after %d messages: %v", len(sent), err)
-			}
-			t.Logf("after %d messages: %v", len(sent), err)
-			return sent
-		}
-		sent[name] = true
+func (d *smallDisk) remount(options string) {
+	d.t.Helper()
+	if err := syscall.Mount("sluice-test", d.folder, "tmpfs", syscall.MS_REMOUNT, "mode=0700,"+options); err != nil {
+		d.t.Fatal(err)
 	}
-	t.Fatal("the disk did not fill")
+}
+
+// send sends one message of 32 KiB.
+func (d *smallDisk) send() error {
+	name := fmt.Sprint("message-", d.next)
+	d.next++
+	err := d.SQS("SendMessage", map[string]any{"QueueUrl": "q", "MessageBody": name + " " + strings.Repeat("x", 32<<10)}, nil)
+	if err == nil {
+		d.sent[name] = true
+	}
+	return err
+}
+
+// fill sends until it is refused, and returns how.
+func (d *smallDisk) fill(least int) error {
+	d.t.Helper()
+	for range 4096 {
+		if err := d.send(); err != nil {
+			if len(d.sent) < least {
+				d.t.Fatalf("after %d messages: %v", len(d.sent), err)
+			}
+			d.t.Logf("after %d messages: %v", len(d.sent), err)
+			return err
+		}
+	}
+	d.t.Fatal("the disk did not fill")
 	return nil
+}
+
+// receive receives up to ten messages, deletes them if told to, and returns how many came.
+func (d *smallDisk) receive(deleted bool) int {
+	d.t.Helper()
+	var got struct {
+		Messages []struct{ Body, ReceiptHandle string }
+	}
+	if err := d.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q", "MaxNumberOfMessages": 10}, &got); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, m := range got.Messages {
+		name, _, _ := strings.Cut(m.Body, " ")
+		delete(d.sent, name)
+		if deleted {
+			d.must("DeleteMessage", map[string]any{"QueueUrl": "q", "ReceiptHandle": m.ReceiptHandle})
+		}
+	}
+	return len(got.Messages)
+}
+
+// nothingIsLost receives everything.
+func (d *smallDisk) nothingIsLost() {
+	d.t.Helper()
+	for d.receive(false) > 0 {
+	}
+	if len(d.sent) > 0 {
+		d.t.Errorf("%d acknowledged messages are lost", len(d.sent))
+	}
+}
+
+// isFull holds a refusal against what a full disk's must say. Status 503 is tried again by every SDK.
+func (d *smallDisk) isFull(err error) {
+	d.t.Helper()
+	if err == nil || !strings.Contains(err.Error(), "503 Service Unavailable") || !strings.Contains(err.Error(), "The server's disk is full.") {
+		d.t.Fatalf("a full disk answers %v", err)
+	}
+}
+
+func (d *smallDisk) iam(action, name string) error {
+	form := url.Values{"Version": {"2010-05-08"}, "Action": {action}, "GroupName": {name}}
+	return d.Call("iam", http.MethodPost, "/", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, []byte(form.Encode()), nil)
+}
+
+func (d *smallDisk) health() string {
+	d.t.Helper()
+	r, err := http.Get("http://" + d.Address + "/_sluice/health")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	text, err := io.ReadAll(r.Body)
+	if err := errors.Join(err, r.Body.Close()); err != nil || r.StatusCode != http.StatusOK {
+		d.t.Fatal(r.Status, err)
+	}
+	return string(text)
+}
+
+func (d *smallDisk) hasRoom() {
+	d.t.Helper()
+	if err := d.WaitForMetric("sluice_disk_full 0"); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.send(); err != nil {
+		d.t.Error("with room again: ", err)
+	}
+}
+
+func TestAFullDiskRefusesAndRecovers(t *testing.T) {
+	d := newSmallDisk(t)
+	if err := d.iam("CreateGroup", "old"); err != nil {
+		t.Fatal(err)
+	}
+	process := d.Process().Pid
+	d.isFull(d.fill(500))
+	for name, err := range map[string]error{
+		"CreateQueue": d.SQS("CreateQueue", map[string]any{"QueueName": "other"}, nil),
+		"TagQueue":    d.SQS("TagQueue", map[string]any{"QueueUrl": "q", "Tags": map[string]string{"a": "b"}}, nil),
+		"CreateGroup": d.iam("CreateGroup", "new"),
+		"CreateRestApi": d.Call("apigateway", http.MethodPost, "/restapis", http.Header{"Content-Type": {"application/json"}},
+			[]byte(`{"name":"api"}`), nil),
+	} {
+		t.Log(name)
+		d.isFull(err)
+	}
+	d.must("CreateQueue", map[string]any{"QueueName": "q"}) // it is there
+	if err := d.iam("DeleteGroup", "old"); err != nil {
+		t.Error(err)
+	}
+	if health := d.health(); !strings.Contains(health, `"status":"full"`) {
+		t.Error(health)
+	}
+	for range 5 {
+		if d.receive(true) == 0 {
+			t.Error("nothing is received")
+		}
+	}
+	d.isFull(d.send()) // a few deletions make no room at once
+	d.remount("size=512m")
+	d.hasRoom()
+	if health := d.health(); !strings.Contains(health, `"status":"ok"`) {
+		t.Error(health)
+	}
+	if err := d.Process().Signal(syscall.Signal(0)); err != nil || d.Process().Pid != process {
+		t.Errorf("the process has ended: %v", err)
+	}
+	d.nothingIsLost()
+}
+
+// A server may be started on a full disk, and what is deleted there makes room, with no help from outside.
+func TestDeletionsMakeRoomOnAFullDisk(t *testing.T) {
+	d := newSmallDisk(t)
+	d.isFull(d.fill(500))
+	d.Kill()
+	if err := d.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	for d.receive(true) > 0 {
+	}
+	if len(d.sent) > 0 {
+		t.Errorf("%d acknowledged messages are lost", len(d.sent))
+	}
+	d.hasRoom()
+	d.isFull(d.fill(500))
+	d.must("PurgeQueue", map[string]any{"QueueUrl": "q"})
+	clear(d.sent)
+	d.hasRoom()
+	d.nothingIsLost()
+}
+
+// Someone else takes the last byte. The server finds out in time or it does not; either is sound.
+func TestADiskThatIsFullAtOnce(t *testing.T) {
+	d := newSmallDisk(t)
+	for range 100 {
+		if err := d.send(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hog := filepath.Join(d.folder, "hog")
+	file, err := os.Create(hog)
+	for err == nil {
+		_, err = file.Write(make([]byte, 64<<10))
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	refusal := d.fill(100)
+	if err := os.Remove(hog); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(refusal.Error(), "503") || !strings.Contains(refusal.Error(), "The server's disk is full.") {
+		t.Log("the server ends: ", d.Wait())
+		if err := d.Restart(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.hasRoom()
+	d.nothingIsLost()
+}
+
+// The disk has room and takes no more files: nothing foretells it.
+func TestADiskThatFails(t *testing.T) {
+	d := newSmallDisk(t)
+	var files syscall.Statfs_t
+	if err := syscall.Statfs(d.folder, &files); err != nil {
+		t.Fatal(err)
+	}
+	d.remount(fmt.Sprint("size=96m,nr_inodes=", files.Files-files.Ffree+2))
+	if err := d.fill(10); strings.Contains(err.Error(), "The server's disk is full.") {
+		t.Errorf("it was foretold: %v", err)
+	}
+	if err := d.Wait(); err == nil {
+		t.Error("the server ended with success, though its disk failed")
+	}
+	d.remount("size=512m,nr_inodes=10000")
+	if err := d.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	d.nothingIsLost()
 }
