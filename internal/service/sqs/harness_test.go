@@ -11,6 +11,7 @@ import (
 	"sluice/internal/clock"
 	"sluice/internal/durable"
 	"sluice/internal/edge"
+	"sluice/internal/fault"
 	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
@@ -26,12 +27,17 @@ type bench struct {
 	clock   *clock.Virtual
 	disk    *memory.Disk
 	store   store.Store
+	faults  *fault.Set // of the disk
+	kind    kind
 	service *Service
 	edge    *edge.Edge
 }
 
-func newBench(t testing.TB) *bench {
-	b := &bench{t: t, clock: clock.NewVirtual(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)), disk: memory.NewDisk()}
+func newBench(t testing.TB) *bench { return newBenchOf(t, nil, Kind()) }
+
+// newBenchOf has a disk with faults and machines of a kind.
+func newBenchOf(t testing.TB, faults *fault.Set, of kind) *bench {
+	b := &bench{t: t, faults: faults, kind: of, clock: clock.NewVirtual(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)), disk: memory.NewDisk()}
 	b.open()
 	t.Cleanup(b.close)
 	return b
@@ -39,7 +45,7 @@ func newBench(t testing.TB) *bench {
 
 func (b *bench) open() {
 	var err error
-	if b.store, err = b.disk.Open(nil); err != nil {
+	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
 	root := seal.NewRoot([seal.KeyBytes]byte{1})
@@ -48,6 +54,9 @@ func (b *bench) open() {
 		ReceiptKey: []byte("receipts"), Bodies: root.Sealer("sqs/body"),
 	})
 	if err != nil {
+		b.t.Fatal(err)
+	}
+	if b.service.group, err = b.service.groupOf(b.kind); err != nil {
 		b.t.Fatal(err)
 	}
 	if err := b.service.Start(); err != nil {

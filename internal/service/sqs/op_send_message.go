@@ -2,10 +2,12 @@ package sqs
 
 import (
 	"context"
+	"errors"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
 	"sluice/internal/service/sqs/queue"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -61,5 +63,8 @@ func (s *Service) admitted(q *entry, p *payload, a queue.Admission) (*payload, w
 		return nil, sequence, mapped(err)
 	}
 	first, err := firstOf(partition.View(), q, a.Position)
+	if errors.Is(err, store.ErrNotFound) { // the clock has jumped since by as long as duplicates are known
+		return nil, sequence, &wire.Error{Shape: wire.ErrServiceUnavailable, Message: textLost, Cause: err}
+	}
 	return first, sequence, err
 }

@@ -48,17 +48,21 @@ func New(c Config) (*Service, error) {
 	s := &Service{Config: c, directory: newDirectory(), receipts: newReceipts(c.ReceiptKey)}
 	s.watch.service = s
 	var err error
-	s.group, err = durable.NewGroup(Kind(), c.Store, c.Engine, durable.GroupOptions[queue.Action]{
-		Perform: s.perform,
-		Each:    durable.Options[queue.Action]{Clock: c.Clock, Logger: c.Log},
-	})
-	if err != nil {
+	if s.group, err = s.groupOf(Kind()); err != nil {
 		return nil, err
 	}
 	for i := range s.group.Len() {
 		s.chores = append(s.chores, newChores(s, i))
 	}
 	return s, nil
+}
+
+// groupOf makes the partitions of a kind: tests bring others than ours.
+func (s *Service) groupOf(kind durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]) (*group, error) {
+	return durable.NewGroup(kind, s.Store, s.Engine, durable.GroupOptions[queue.Action]{
+		Perform: s.perform,
+		Each:    durable.Options[queue.Action]{Clock: s.Clock, Logger: s.Log},
+	})
 }
 
 // Kind is how durable opens the machine of a partition.
