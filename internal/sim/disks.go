@@ -38,16 +38,20 @@ type disks struct {
 	engine engine
 	chance *rand.Rand
 
-	view, log         *memory.Disk
-	viewStore         *memory.Store
-	logStore          *memory.Store
+	view, log         disk
+	viewStore         store.Store
+	logStore          store.Store
 	viewFail, logFail *fault.Set
 	driver            *journallocal.Driver
 	opened            durable.Engine
 }
 
-func newDisks(e engine, chance *rand.Rand) *disks {
-	return &disks{engine: e, chance: chance, view: memory.NewDisk(), log: memory.NewDisk()}
+func newDisks(e engine, chance *rand.Rand, torn bool) *disks {
+	d := &disks{engine: e, chance: chance, view: wholeDisk{memory.NewDisk()}, log: wholeDisk{memory.NewDisk()}}
+	if torn {
+		d.view, d.log = newTornDisk(), newTornDisk()
+	}
+	return d
 }
 
 func (d *disks) apart() bool { return d.engine >= apartWhole }
@@ -57,13 +61,13 @@ func (d *disks) open() (durable.Storage, error) {
 	var err error
 	if d.viewStore == nil {
 		d.viewFail = &fault.Set{}
-		if d.viewStore, err = d.view.Open(d.viewFail); err != nil {
+		if d.viewStore, err = d.view.open(d.viewFail); err != nil {
 			return nil, err
 		}
 	}
 	if d.logStore == nil && d.apart() {
 		d.logFail = &fault.Set{}
-		if d.logStore, err = d.log.Open(d.logFail); err != nil {
+		if d.logStore, err = d.log.open(d.logFail); err != nil {
 			return nil, err
 		}
 		d.driver = journallocal.New(d.logStore, nil)
@@ -88,10 +92,10 @@ func (d *disks) storage() (durable.Storage, error) {
 
 // crash cuts the power of the view's machine; the log's, if it has its own, often stays up.
 func (d *disks) crash() {
-	d.view.Crash(d.chance)
+	d.view.crash(d.chance)
 	d.viewStore = nil
 	if d.apart() && (d.logStore == nil || d.logStore.Cause() != nil || d.chance.IntN(2) == 0) {
-		d.log.Crash(d.chance)
+		d.log.crash(d.chance)
 		d.logStore = nil
 	}
 }
@@ -112,9 +116,9 @@ func (d *disks) failSoon() {
 	if d.apart() && d.chance.IntN(2) == 0 {
 		faults = d.logFail
 	}
-	point := memory.PointCommit
+	point, sync := d.view.points()
 	if d.chance.IntN(2) == 0 {
-		point = memory.PointSync
+		point = sync
 	}
 	faults.Clear(point)
 	var reason error
@@ -143,10 +147,11 @@ func (d *disks) clear() {
 
 // repair takes back what failSoon has planned and not yet done.
 func (d *disks) repair() {
+	commit, sync := d.view.points()
 	for _, faults := range []*fault.Set{d.viewFail, d.logFail} {
 		if faults != nil {
-			faults.Clear(memory.PointCommit)
-			faults.Clear(memory.PointSync)
+			faults.Clear(commit)
+			faults.Clear(sync)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sluice/internal/durable"
+	"sluice/internal/store"
 )
 
 // recoveriesMax is how often a recovery that is itself struck is begun again.
@@ -48,6 +49,10 @@ func (w *world[C, E, A, X]) recover() error {
 		if err == nil {
 			w.trace.add("recovered at %d", stepper.Sequence())
 			w.disks.repair()
+			if w.disks.failed() { // struck after the last commit of the recovery
+				w.crash()
+				continue
+			}
 			return w.takeOver(stepper, outstanding)
 		}
 		w.trace.add("recovery failed: %v", err)
@@ -102,7 +107,8 @@ func (w *world[C, E, A, X]) restart() error {
 	if w.stepper != mine {
 		return nil // it died and was opened anew
 	}
-	if err := w.disks.close(); err != nil {
+	w.disks.repair()
+	if err := w.disks.close(); err != nil && !errors.Is(err, store.ErrFailed) {
 		return err
 	}
 	w.inFlight, w.callers, w.errands = nil, nil, nil

@@ -30,9 +30,24 @@ func Main(m *testing.M) {
 // Run simulates the seeds 1, 2, … and fails with the first that goes wrong. A workload is made for each.
 func Run[C, E, A, X any](t *testing.T, workload func() Workload[C, E, A, X]) {
 	t.Helper()
+	run(t, workload, 1, Options{})
+}
+
+// RunTorn is Run on the real engine with disks that lose single blocks, for one seed in tornShare.
+func RunTorn[C, E, A, X any](t *testing.T, workload func() Workload[C, E, A, X]) {
+	t.Helper()
+	run(t, workload, tornShare, Options{Torn: true})
+}
+
+// tornShare is how much slower the real engine is, about.
+const tornShare = 10
+
+func run[C, E, A, X any](t *testing.T, workload func() Workload[C, E, A, X], share uint64, options Options) {
+	t.Helper()
 	first, count := seeds(t)
+	count = (count + share - 1) / share
 	for seed := first; seed < first+count; seed++ {
-		if err := Simulate(seed, workload(), Options{}); err != nil {
+		if err := Simulate(seed, workload(), options); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -45,6 +45,9 @@ type Workload[C, E, A, X any] interface {
 type Options struct {
 	// Steps per run; stepsUsual by default.
 	Steps int
+	// Torn puts the run on the real engine, whose files lose single blocks in a crash. Much slower, and the engine's goroutines have
+	// a say in what is lost, so a seed may not fail again.
+	Torn bool
 	// Break wraps the storage, for the simulator's own tests.
 	Break func(durable.Storage) durable.Storage
 }

@@ -28,6 +28,10 @@ func TestSimulationOfASoundMachine(t *testing.T) {
 	sim.Run(t, func() workload { return shelf.NewWorkload(shelf.Durable()) })
 }
 
+func TestSimulationOfASoundMachineOnTornDisks(t *testing.T) {
+	sim.RunTorn(t, func() workload { return shelf.NewWorkload(shelf.Durable()) })
+}
+
 // foundWithin is how many seeds may pass before a break must have been found.
 const foundWithin = 50
 
@@ -64,6 +68,20 @@ func TestBrokenStoragesAreFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A torn disk takes back what nobody waited for.
+func TestAnEagerStorageIsFoundOnTornDisks(t *testing.T) {
+	for seed := uint64(1); seed <= foundWithin; seed++ {
+		err := sim.Simulate(seed, workload(shelf.NewWorkload(shelf.Durable())), sim.Options{
+			Torn: true, Break: func(s durable.Storage) durable.Storage { return &eager{s} },
+		})
+		if err != nil {
+			t.Log(errors.Unwrap(err))
+			return
+		}
+	}
+	t.Errorf("%d seeds find nothing", foundWithin)
 }
 
 type ticketFunc func() error

@@ -47,7 +47,7 @@ func newWorld[C, E, A, X any](seed uint64, workload Workload[C, E, A, X], option
 	return &world[C, E, A, X]{
 		chance: chance, workload: workload, options: options,
 		now:   time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
-		disks: newDisks(engine(chance.IntN(int(engines))), chance),
+		disks: newDisks(engine(chance.IntN(int(engines))), chance, options.Torn),
 	}
 }
 

@@ -36,6 +36,9 @@ type workload struct {
 	queues  []*tracked
 	pending map[queue.Command]*pending
 	now     time.Time // the latest that any machine has seen
+	// applied are the payloads of all messages that ever came into a machine, refused those that must not.
+	applied map[string]bool
+	refused []queue.Message
 	decided int
 }
 
@@ -82,7 +85,7 @@ type receiptOf struct {
 }
 
 func newWorkload() sim.Workload[queue.Command, queue.Event, queue.Answer, queue.Action] {
-	w := &workload{pending: map[queue.Command]*pending{}}
+	w := &workload{pending: map[queue.Command]*pending{}, applied: map[string]bool{}}
 	for i, retention := range []time.Duration{time.Minute, 96 * time.Hour, 336 * time.Hour} {
 		w.queues = append(w.queues, &tracked{
 			key: queue.Key{Account: "000000000000", Region: "us-east-1", Name: fmt.Sprint("queue-", i)},
@@ -116,6 +119,15 @@ func (m timed) Decide(now time.Time, c queue.Command, last bool) ([]queue.Event,
 		}
 	}
 	return m.Machine.Decide(now, c, last)
+}
+
+func (m timed) Apply(e queue.Event) []queue.Action {
+	if sent, ok := e.(*queue.Sent); ok {
+		for _, payload := range sent.Payloads {
+			m.w.applied[string(payload)] = true
+		}
+	}
+	return m.Machine.Apply(e)
 }
 
 func (w *workload) see(now time.Time) {
@@ -257,7 +269,7 @@ func (w *workload) Answered(command queue.Command, answer queue.Answer, err erro
 		return nil // of a queue that was deleted since, or may have been
 	}
 	if errors.Is(err, store.ErrNoRoom) {
-		return q.refused(command)
+		return w.noRoom(q, command)
 	}
 	if _, ok := command.(*queue.Create); ok {
 		return q.created(answer, err)
@@ -290,9 +302,11 @@ func (w *workload) Answered(command queue.Command, answer queue.Answer, err erro
 	return nil
 }
 
-// refused learns of what was not carried out for a full disk: a receive that was refused counts nowhere.
-func (q *tracked) refused(command queue.Command) error {
-	switch command.(type) {
+// noRoom learns of what was not carried out for a full disk: a receive that was refused counts nowhere, a message is nowhere.
+func (w *workload) noRoom(q *tracked, command queue.Command) error {
+	switch c := command.(type) {
+	case *queue.Send:
+		w.refused = append(w.refused, c.Messages...)
 	case *queue.Receive:
 		q.unanswered--
 	case *queue.Delete, *queue.Purge, *queue.Remove, *queue.Expire, *queue.Forget:
@@ -386,6 +400,11 @@ func (w *workload) Performed(action queue.Action) (queue.Command, bool) {
 // Check holds a machine against what was promised.
 func (w *workload) Check(m machine, _ bool) error {
 	queues := m.(timed).Machine
+	for _, message := range w.refused {
+		if w.applied[string(message.Payload)] {
+			return fmt.Errorf("message %s was refused and is there", message.Payload)
+		}
+	}
 	for _, q := range w.queues {
 		if q.id == 0 {
 			continue
