@@ -10,6 +10,7 @@ import (
 	"sluice/internal/clock"
 	"sluice/internal/service"
 	"sluice/internal/service/iam"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -50,6 +51,9 @@ func (a *accounts) create(r *wire.Request, by *service.Caller) (int, any, error)
 	made, err := a.iam.CreateAccount(in.ID, a.clock.Now())
 	if errors.Is(err, iam.ErrAccountExists) {
 		return 0, nil, &operatorError{http.StatusConflict, err}
+	}
+	if errors.Is(err, store.ErrNoRoom) {
+		return 0, nil, &operatorError{http.StatusServiceUnavailable, err}
 	}
 	if err != nil {
 		return 0, nil, err

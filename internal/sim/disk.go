@@ -46,13 +46,16 @@ type tornDisk struct {
 	room  store.Room
 }
 
-// tornMemtable makes flushes and compactions frequent.
-const tornMemtable = 32 << 10
+// tornMemtable makes flushes and compactions frequent. The cache is small, for an engine whose disk has failed stays in memory.
+const (
+	tornMemtable = 32 << 10
+	tornCache    = 64 << 10
+)
 
 func newTornDisk() *tornDisk { return &tornDisk{fs: vfs.NewCrashableMem()} }
 
 func (d *tornDisk) open(faults *fault.Set) (store.Store, error) {
-	s, err := local.Open("data", local.Options{FS: d.fs, Faults: faults, MemtableBytes: tornMemtable})
+	s, err := local.Open("data", local.Options{FS: d.fs, Faults: faults, MemtableBytes: tornMemtable, CacheBytes: tornCache})
 	if err != nil {
 		return nil, err
 	}
