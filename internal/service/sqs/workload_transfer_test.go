@@ -367,7 +367,10 @@ func (w *transfers) Answered(command queue.Command, answer queue.Answer, err err
 	if then == nil {
 		return nil
 	}
-	return then(answer, err)
+	if problem := then(answer, err); !errors.Is(err, store.ErrNoRoom) { // a full disk refuses and harms nothing
+		return problem
+	}
+	return nil
 }
 
 // Performed carries out what a machine asks for.
