@@ -26,6 +26,7 @@ func Main(c *config.Config, version string, stdout, stderr io.Writer) error {
 	if _, err := fmt.Fprintf(stdout, "Sluice %s serves account %s in %s at %s, data in %s\n", version, c.Account, c.Region, a.URL(), c.Data); err != nil {
 		return err
 	}
+	keepHeadroom()
 	return a.Run(ctx)
 }
 
