@@ -16,7 +16,8 @@ import (
 
 // Options tunes a store. The zero value is made for a small server: an idle process stays below 40 MB.
 type Options struct {
-	// CacheBytes is the block cache, filled as data is read: cacheBytes by default.
+	// CacheBytes is the block cache, filled as data is read: cacheBytes by default. While there are fewer than memtablesUsual full memtables
+	// it may hold as much more as they leave free.
 	CacheBytes int64
 	// MemtableBytes is how much is collected in memory before it is sorted to a file: memtableBytes by default, less on a small
 	// disk. Memory use under load is up to memtablesMax of them. What is put and deleted again within one memtable never
@@ -37,6 +38,9 @@ type Options struct {
 const (
 	cacheBytes    = 8 << 20
 	memtableBytes = 16 << 20
+	// memtablesUsual are there under load: one that is filled, one that is flushed. Pebble takes the memtables' size off its cache's, so that
+	// a cache of their size is none.
+	memtablesUsual = 2
 	// memtablesMax is how many memtables may wait for their flush before commits wait too.
 	memtablesMax = 4
 	// openFilesMax bounds the descriptors that the engine keeps open for reading.
@@ -68,7 +72,7 @@ func engineOptions(o Options, fs vfs.FS, watch *watcher) *pebble.Options {
 		Logger:                      watch,
 		EventListener:               watch.listener(),
 		FormatMajorVersion:          format,
-		CacheSize:                   cmp.Or(o.CacheBytes, cacheBytes),
+		CacheSize:                   cmp.Or(o.CacheBytes, cacheBytes) + memtablesUsual*int64(watch.room.memtable),
 		MemTableSize:                watch.room.memtable,
 		MemTableStopWritesThreshold: memtablesMax,
 		L0CompactionThreshold:       l0FilesUsual,
