@@ -22,6 +22,7 @@ import (
 func TestAFailedCommitIsTheEndAndOpeningAnewTheRepair(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
+		b.limits.TurnsInFlightMax = 2 // so that one is decided behind the one that fails
 		h := hold(b)
 		p := b.start()
 		ctx := context.Background()

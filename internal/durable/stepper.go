@@ -42,7 +42,8 @@ type Limits struct {
 	CommandsPerTurnMax, ViewBytesPerTurnMax int
 	// ParkedMax commands may wait for topics; a further one is refused with ErrCrowded.
 	ParkedMax int
-	// TurnsInFlightMax turns may be on their way to the disk. Then the partition collects commands for the next.
+	// TurnsInFlightMax turns may be on their way to the disk. Then the partition collects commands for the next. Of two or more, each but
+	// the first has only what came in while the one before it was made: more syncs, with less in each.
 	TurnsInFlightMax int
 	// MailboxMax commands may wait to be looked at; callers of more wait, each with its context.
 	MailboxMax int
@@ -53,7 +54,7 @@ const (
 	commandsPerTurnMax  = 512
 	viewBytesPerTurnMax = 1 << 20
 	parkedMax           = 50_000
-	turnsInFlightMax    = 2
+	turnsInFlightMax    = 1
 	mailboxMax          = 1024
 )
 
