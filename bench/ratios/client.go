@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -22,8 +23,12 @@ type subject struct {
 	// requests makes what one connection sends: a function that is given the last answer, nil at first, and returns the next request.
 	requests func() func(answer []byte) []byte
 	status   int
+	// instead measures what is no server, in place of requests; nil for a server.
+	instead func(callers int, moment time.Duration) ([]time.Duration, error)
 	// each is how much of what is counted one request does; 0 for one.
 	each float64
+	// ofStore says that it is compared with the bare store too, which is the last subject.
+	ofStore bool
 }
 
 // figures are what a measurement gives.
@@ -44,29 +49,34 @@ func measure(s *subject, connections int, moment time.Duration) (figures, error)
 			return figures{}, err
 		}
 	}
+	drive := s.instead
+	if drive == nil {
+		drive = s.drive
+	}
+	begin := time.Now()
+	times, err := drive(connections, moment)
+	took := time.Since(begin).Seconds()
+	if err != nil {
+		return figures{}, err
+	}
+	slices.Sort(times)
+	return figures{rate: float64(len(times)) * cmp.Or(s.each, 1) / took, p50: times[len(times)/2], p99: times[len(times)*99/100]}, nil
+}
+
+// drive sends requests over so many connections and returns how long each took.
+func (s *subject) drive(connections int, moment time.Duration) (times []time.Duration, _ error) {
 	drivers := make([]driver, connections)
 	errs := make([]error, connections)
 	var all sync.WaitGroup
-	begin := time.Now()
-	end := begin.Add(moment)
+	end := time.Now().Add(moment)
 	for i := range drivers {
 		all.Go(func() { errs[i] = drivers[i].drive(s, end) })
 	}
 	all.Wait()
-	took := time.Since(begin).Seconds()
-	if err := errors.Join(errs...); err != nil {
-		return figures{}, err
-	}
-	var times []time.Duration
 	for i := range drivers {
 		times = append(times, drivers[i].times...)
 	}
-	slices.Sort(times)
-	each := s.each
-	if each == 0 {
-		each = 1
-	}
-	return figures{rate: float64(len(times)) * each / took, p50: times[len(times)/2], p99: times[len(times)*99/100]}, nil
+	return times, errors.Join(errs...)
 }
 
 // driver is one connection with how long each of its requests took.

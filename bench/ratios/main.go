@@ -1,8 +1,9 @@
 // Command ratios measures what SPECIFICATION.md promises as ratios: Sluice against a bare net/http handler that decodes and
-// encodes the same JSON, in one run, with one client, over 64 connections on loopback. Each round measures all of them in turn
-// for a moment; what counts is the median of the rounds' ratios, because the machine's speed drifts.
+// encodes the same JSON, in one run, with one client, over 64 connections on loopback, or over as many as are asked for. Each round
+// measures all of them in turn for a moment; what counts is the median of the rounds' ratios, because the machine's speed drifts.
 //
 //	make ratios
+//	go run ./bench/ratios -sluice bin/sluice -connections 1,16,64
 package main
 
 import (
@@ -10,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,20 +20,35 @@ func main() {
 	sluice := flag.String("sluice", "bin/sluice", "the binary to measure")
 	rounds := flag.Int("rounds", 7, "rounds")
 	moment := flag.Duration("moment", 2*time.Second, "how long each is measured in a round")
-	connections := flag.Int("connections", 64, "connections")
+	connections := flag.String("connections", "64", "numbers of connections, by commas; a table for each")
 	echo := flag.String("echo", "", "serve the bare handler on this address (used by itself)")
 	flag.Parse()
 	if *echo != "" {
 		serveEcho(*echo)
 		return
 	}
-	if err := run(*sluice, *rounds, *moment, *connections); err != nil {
+	counts, err := numbers(*connections)
+	if err == nil {
+		err = run(*sluice, *rounds, *moment, counts)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 		os.Exit(1)
 	}
 }
 
-func run(sluice string, rounds int, moment time.Duration, connections int) error {
+func numbers(list string) (out []int, err error) {
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is no number of connections", text)
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+func run(sluice string, rounds int, moment time.Duration, connections []int) error {
 	s, err := start(sluice)
 	if err != nil {
 		return err
@@ -40,23 +58,25 @@ func run(sluice string, rounds int, moment time.Duration, connections int) error
 	if err != nil {
 		return err
 	}
-	results := make([][]figures, len(subjects))
-	for range rounds {
-		for i := range subjects {
-			f, err := measure(&subjects[i], connections, moment)
-			if err != nil {
-				return fmt.Errorf("%s: %w", subjects[i].name, err)
+	for _, n := range connections {
+		results := make([][]figures, len(subjects))
+		for range rounds {
+			for i := range subjects {
+				f, err := measure(&subjects[i], n, moment)
+				if err != nil {
+					return fmt.Errorf("%s: %w", subjects[i].name, err)
+				}
+				results[i] = append(results[i], f)
 			}
-			results[i] = append(results[i], f)
 		}
+		tell(n, subjects, results)
 	}
-	tell(subjects, results)
 	return nil
 }
 
-// tell prints the medians of the rounds, and their ratios to the first subject.
-func tell(subjects []subject, results [][]figures) {
-	fmt.Printf("%-44s %10s %7s %7s %7s %9s %9s\n", "", "a second", "ratio", "least", "most", "p50", "p99")
+// tell prints the medians of the rounds, and their ratios to what each subject is measured against.
+func tell(connections int, subjects []subject, results [][]figures) {
+	fmt.Printf("%-44s %10s %7s %7s %7s %9s %9s\n", fmt.Sprintf("connections: %d", connections), "a second", "ratio", "least", "most", "p50", "p99")
 	for i := range subjects {
 		var rates, ratios []float64
 		var p50, p99 []time.Duration
@@ -67,6 +87,21 @@ func tell(subjects []subject, results [][]figures) {
 		fmt.Printf("%-44s %10.0f %7.2f %7.2f %7.2f %9s %9s\n", subjects[i].name, median(rates), median(ratios), slices.Min(ratios), slices.Max(ratios),
 			median(p50).Round(10*time.Microsecond), median(p99).Round(10*time.Microsecond))
 	}
+	for i := range subjects {
+		if subjects[i].ofStore {
+			tellOfStore(&subjects[i], results[i], results[len(results)-1])
+		}
+	}
+	fmt.Println()
+}
+
+// tellOfStore prints how much of the bare store's rate a subject reaches, round by round.
+func tellOfStore(s *subject, results, store []figures) {
+	var ratios []float64
+	for r, f := range results {
+		ratios = append(ratios, f.rate/store[r].rate)
+	}
+	fmt.Printf("%s, of the store's own rate: %.2f (%.2f to %.2f)\n", s.name, median(ratios), slices.Min(ratios), slices.Max(ratios))
 }
 
 func median[T float64 | time.Duration](values []T) T {

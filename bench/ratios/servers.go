@@ -12,11 +12,12 @@ import (
 	"sluice/internal/servertest"
 )
 
-// servers are the two processes that are compared.
+// servers are the two processes that are compared, and the store that is measured in this one.
 type servers struct {
 	echo   *exec.Cmd
 	bare   string // the echo's address
 	sluice *servertest.Server
+	store  *bareStore
 }
 
 func start(binary string) (*servers, error) {
@@ -36,6 +37,9 @@ func start(binary string) (*servers, error) {
 	if err := servertest.WaitFor(s.bare); err != nil {
 		return nil, err
 	}
+	if s.store, err = openBareStore(); err != nil {
+		return nil, err
+	}
 	s.sluice, err = servertest.Start(binary)
 	return s, err
 }
@@ -44,9 +48,12 @@ func (s *servers) stop() {
 	_ = s.echo.Process.Kill()
 	_ = s.echo.Wait()
 	s.sluice.Stop()
+	if err := s.store.close(); err != nil {
+		fmt.Fprintln(os.Stderr, "ratios:", err)
+	}
 }
 
-// subjects sets the server up and lists what is measured; the first is the baseline.
+// subjects sets the server up and lists what is measured; the first is the baseline, the last the bare store.
 func (s *servers) subjects() ([]subject, error) {
 	var queue struct{ QueueUrl string }
 	if err := s.sluice.SQS("CreateQueue", map[string]any{"QueueName": "bench"}, &queue); err != nil {
@@ -76,7 +83,7 @@ func (s *servers) subjects() ([]subject, error) {
 			requests: same(raw("/", s.sluice.Address, send, body)),
 		},
 		{
-			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK, requests: same(batch), each: batchMax,
+			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK, requests: same(batch), each: batchMax, ofStore: true,
 		},
 		{
 			name: "pairs of ReceiveMessage and DeleteMessage", address: s.sluice.Address, status: http.StatusOK, prepare: s.fill,
@@ -86,6 +93,7 @@ func (s *servers) subjects() ([]subject, error) {
 			name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK,
 			requests: same(raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
 		},
+		{name: "the same bytes into the bare store, by tens", instead: s.store.measure, each: batchMax},
 	}, nil
 }
 
