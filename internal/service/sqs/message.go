@@ -110,15 +110,32 @@ func refuseText(text, where string) string {
 }
 
 // invalidRune is where the first character is that is not "#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to
-// #x10FFFF" (API Reference, SendMessage), or -1.
+// #x10FFFF" (API Reference, SendMessage), or -1. Most bodies are ASCII from end to end, and need no decoding.
 func invalidRune(text string) int {
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			if at := invalidRuneBeyondASCII(text[i:]); at >= 0 {
+				return i + at
+			}
+			return -1
+		}
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return i
+		}
+	}
+	return -1
+}
+
+func invalidRuneBeyondASCII(text string) int {
 	for i, r := range text {
 		switch {
-		case r == utf8.RuneError:
+		case r >= ' ' && r < utf8.RuneError, r >= 0x10000: // surrogates have no form in UTF-8
+		case r == '\t', r == '\n', r == '\r':
+		case r == utf8.RuneError: // the character itself, or what is none
 			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
 				return i
 			}
-		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
 		default:
 			return i
 		}
