@@ -158,7 +158,7 @@ func (r *recorder) call(client int, chance *rand.Rand) {
 		r.send(client, r.makeEntries(chance))
 	case roll < 36: // nobody else's token, so there is nothing to read
 		r.send(client, []entryOf{{group: r.group(chance), token: fmt.Sprintf("%x", chance.Uint64()), body: fmt.Sprintf("%x", chance.Uint64())}})
-	case roll < 54: // with a timeout of a second at least: one of zero is over at the next turn, not with the next call
+	case roll < 54: // with a timeout: what a receive without one gives may be received and deleted by another before its answer is made
 		r.still.RLock()
 		defer r.still.RUnlock()
 		r.receive(client, input{kind: "receive", most: 1 + chance.IntN(10), seconds: 1 + chance.IntN(40)}, 0)

@@ -115,7 +115,9 @@ func (m *Machine) applyReceivedFIFO(q *queue, e *Received) {
 		h.visible, h.due, h.received, h.first, h.receives = false, e.Due, e.At, d.First, d.Receives
 		q.flying++
 		m.timers.push(h)
-		f.stand(g)
+		if f.stand(g); e.Due <= e.At { // at once, without waiting for time to move
+			m.show(h)
+		}
 	}
 	if e.Attempt != (Token{}) {
 		m.tried(q, e)

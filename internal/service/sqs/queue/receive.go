@@ -124,6 +124,9 @@ func (m *Machine) applyReceived(q *queue, e *Received) {
 		h.visible, h.due, h.received, h.first, h.receives = false, e.Due, e.At, d.First, d.Receives
 		q.flying++
 		m.timers.push(h)
+		if e.Due <= e.At { // at once, without waiting for time to move
+			m.show(h)
+		}
 	}
 	m.touch(q)
 }
