@@ -34,7 +34,7 @@ func (q *queue) decideReceiveFIFO(now time.Time, c *Receive, last bool) ([]Event
 		if last || !c.Until.After(now) {
 			return nil, Answer{}, nil
 		}
-		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
+		return nil, Answer{}, &waiting{topic: q.topic(), until: c.Until}
 	}
 	spent, groups := f.deliver(e, min(c.Max, room))
 	return q.receives(e, spent, groups)
@@ -107,7 +107,7 @@ func (m *Machine) applyReceivedFIFO(q *queue, e *Received) {
 		if h == nil { // fresh
 			f.skip(g, 1)
 			h = &held{queue: q, position: d.Position, order: d.Position}
-			q.held[d.Position] = h
+			q.keep(h)
 			g.hold(h)
 		} else {
 			m.take(h)

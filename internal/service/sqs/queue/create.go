@@ -11,7 +11,7 @@ func (m *Machine) decideCreate(at int64, c *Create) ([]Event, Answer, error) {
 		}
 		return nil, Answer{Queue: q.description}, nil
 	}
-	if i := m.deletionOf(c.Key); i >= 0 && at < m.deleted[i].at+NameInterval {
+	if m.deleted.recent(c.Key, at) {
 		return nil, Answer{}, ErrDeletedRecently
 	}
 	e := &Created{
@@ -22,33 +22,24 @@ func (m *Machine) decideCreate(at int64, c *Create) ([]Event, Answer, error) {
 }
 
 func (e *Created) description() *Description {
-	return &Description{ID: e.Queue, Key: e.Key, Config: NewConfig(e.Attributes, e.Tags), Created: e.At, Modified: e.At}
+	key := Key{Account: shared(e.Key.Account), Region: shared(e.Key.Region), Name: e.Key.Name}
+	return &Description{ID: e.Queue, Key: key, Config: NewConfig(e.Attributes, e.Tags), Created: e.At, Modified: e.At}
 }
 
 func (m *Machine) applyCreated(e *Created) []Action {
 	m.nextID = max(m.nextID, e.Queue+1)
-	if i := m.deletionOf(e.Key); i >= 0 {
-		m.deleted = slices.Delete(m.deleted, i, i+1)
-	}
+	m.deleted.forget(e.Key)
 	q := newQueue(e.description())
 	m.queues[q.id], m.names[e.Key] = q, q
 	m.touch(q)
 	return []Action{Published{Queue: q.description}}
 }
 
-func (m *Machine) deletionOf(key Key) int {
-	return slices.IndexFunc(m.deleted, func(d deletion) bool { return d.key == key })
-}
-
 func (m *Machine) decideForget(at int64, c *Forget) ([]Event, Answer, error) {
-	if i := m.deletionOf(c.Key); i < 0 || at < m.deleted[i].at+NameInterval {
+	if m.deleted.byKey[c.Key] == nil || m.deleted.recent(c.Key, at) {
 		return nil, Answer{}, nil
 	}
 	return []Event{&Forgotten{Key: c.Key}}, Answer{}, nil
 }
 
-func (m *Machine) applyForgotten(e *Forgotten) {
-	if i := m.deletionOf(e.Key); i >= 0 {
-		m.deleted = slices.Delete(m.deleted, i, i+1)
-	}
-}
+func (m *Machine) applyForgotten(e *Forgotten) { m.deleted.forget(e.Key) }

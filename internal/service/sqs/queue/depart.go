@@ -42,7 +42,7 @@ func (m *Machine) applyDeparted(q *queue, e *Departed) []Action {
 		h := q.held[p]
 		if h == nil {
 			h = &held{queue: q, position: p, order: p}
-			q.held[p] = h
+			q.keep(h)
 			q.takeFresh(h, e.Groups, i)
 		} else {
 			m.take(h)

@@ -7,11 +7,10 @@ import (
 
 // Machine holds the queues of one partition. It is one goroutine's at a time. See durable.Machine for its methods' contract.
 type Machine struct {
-	queues map[ID]*queue
-	names  map[Key]*queue
-	nextID ID
-	// deleted holds the names of deleted queues in the order of their deletion, with the time of it.
-	deleted []deletion
+	queues  map[ID]*queue
+	names   map[Key]*queue
+	nextID  ID
+	deleted deletions
 	timers  heap[*held]
 	// arrivals are the FIFO queues with messages that are still delayed, by when the first is not.
 	arrivals heap[*fifo]
@@ -22,13 +21,6 @@ type Machine struct {
 	woken    []*queue            // queues that have something for their receivers, in the order in which they came to it
 	topics   []string            // Woken's answer
 	dirty    []*queue            // queues whose counters changed since the last summary, in the order of the first change
-}
-
-// deletion is a name that is not to be had for a while.
-type deletion struct {
-	key   Key
-	at    int64
-	asked bool // the action NameFree is out
 }
 
 // New makes a machine without queues.
@@ -188,17 +180,7 @@ func (m *Machine) Advance(now time.Time) []Action {
 		v.asked = true
 		actions = append(actions, Moving{Queue: v.queue.id})
 	}
-	for i := range m.deleted {
-		d := &m.deleted[i]
-		if d.at+NameInterval > at {
-			break
-		}
-		if !d.asked {
-			d.asked = true
-			actions = append(actions, NameFree{Key: d.key})
-		}
-	}
-	return actions
+	return append(actions, m.deleted.ask(at)...)
 }
 
 // Deadline is when Advance will next change something.
@@ -222,8 +204,8 @@ func (m *Machine) Deadline() time.Time {
 	if m.movings.len() > 0 {
 		sooner(m.movings.first().last().Next)
 	}
-	if i := slices.IndexFunc(m.deleted, func(d deletion) bool { return !d.asked }); i >= 0 {
-		sooner(m.deleted[i].at + NameInterval)
+	if due := m.deleted.due(); due > 0 {
+		sooner(due)
 	}
 	if least == 0 {
 		return time.Time{}
@@ -235,7 +217,7 @@ func (m *Machine) Deadline() time.Time {
 func (m *Machine) Woken() []string {
 	m.topics = m.topics[:0]
 	for i, q := range m.woken {
-		m.topics = append(m.topics, q.topic)
+		m.topics = append(m.topics, q.topic())
 		q.woken = false
 		m.woken[i] = nil
 	}
@@ -264,12 +246,7 @@ func (m *Machine) Outstanding() []Action {
 			actions = append(actions, Moving{Queue: id})
 		}
 	}
-	for i := range m.deleted {
-		if m.deleted[i].asked {
-			actions = append(actions, NameFree{Key: m.deleted[i].key})
-		}
-	}
-	return actions
+	return append(actions, m.deleted.outstanding()...)
 }
 
 // wake lets the queue's waiting receivers be asked again.

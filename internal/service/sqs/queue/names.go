@@ -1,7 +1,5 @@
 package queue
 
-import "strconv"
-
 // Key names a queue as its users do.
 type Key struct{ Account, Region, Name string }
 
@@ -46,6 +44,3 @@ const (
 	lapseAfter = DeduplicationInterval + 30*second
 	sweepAfter = DeduplicationInterval + 60*second
 )
-
-// topic is what receivers of the queue wait for.
-func (id ID) topic() string { return strconv.FormatUint(uint64(id), 36) }

@@ -13,7 +13,7 @@ func (q *queue) decideReceive(now time.Time, c *Receive, last bool) ([]Event, An
 		if last || !c.Until.After(now) {
 			return nil, Answer{}, nil
 		}
-		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
+		return nil, Answer{}, &waiting{topic: q.topic(), until: c.Until}
 	}
 	visibility := c.Visibility
 	if visibility < 0 {
@@ -29,7 +29,7 @@ func (q *queue) decideReceive(now time.Time, c *Receive, last bool) ([]Event, An
 func (q *queue) decideCrowded(now time.Time, c *Receive, last bool) ([]Event, Answer, error) {
 	switch {
 	case !last && c.Until.After(now):
-		return nil, Answer{}, &waiting{topic: q.topic, until: c.Until}
+		return nil, Answer{}, &waiting{topic: q.topic(), until: c.Until}
 	case !last && q.fifo == nil:
 		return nil, Answer{}, ErrOverLimit
 	}
@@ -116,7 +116,7 @@ func (m *Machine) applyReceived(q *queue, e *Received) {
 		h := q.held[d.Position]
 		if h == nil { // fresh
 			h = &held{queue: q, position: d.Position, order: d.Position}
-			q.held[d.Position] = h
+			q.keep(h)
 			q.line.pass(d.Position + 1)
 		} else {
 			m.take(h)

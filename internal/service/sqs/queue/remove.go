@@ -16,7 +16,7 @@ func (m *Machine) applyRemoved(q *queue, e *Removed) []Action {
 	m.unlink(q)
 	delete(m.queues, q.id)
 	delete(m.names, e.Key)
-	m.deleted = append(m.deleted, deletion{key: e.Key, at: e.At})
+	m.deleted.add(e.Key, e.At)
 	return []Action{Unpublished{Queue: q.description}}
 }
 

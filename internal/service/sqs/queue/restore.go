@@ -66,6 +66,7 @@ func (m *Machine) RestoreNextID(id ID) { m.nextID = id }
 // RestoreQueue puts back a queue without messages. purged is when it was purged last, stranded when its dead-letter queue was found
 // not to be there; 0 for never.
 func (m *Machine) RestoreQueue(d *Description, purged, stranded int64) {
+	d.Key.Account, d.Key.Region = shared(d.Key.Account), shared(d.Key.Region)
 	q := newQueue(d)
 	q.purged, q.stranded = purged, stranded
 	m.queues[d.ID], m.names[d.Key] = q, q
@@ -90,7 +91,7 @@ func (m *Machine) RestoreSegment(id ID, s Segment) {
 func (m *Machine) RestoreHeld(id ID, s Held) {
 	q := m.queues[id]
 	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives, leaving: s.Leaving}
-	q.held[s.Position] = h
+	q.keep(h)
 	if h.leaving > 0 {
 		return
 	}
@@ -104,7 +105,7 @@ func (m *Machine) RestoreHeld(id ID, s Held) {
 
 // RestoreDeletion puts back a name that is not to be had yet; they come in the order of their deletion.
 func (m *Machine) RestoreDeletion(key Key, at int64) {
-	m.deleted = append(m.deleted, deletion{key: key, at: at})
+	m.deleted.add(key, at)
 }
 
 // Describe returns a queue as others see it, when it was purged last, and when its dead-letter queue was found not to be there (0

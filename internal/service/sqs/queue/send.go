@@ -57,7 +57,7 @@ func (m *Machine) stand(q *queue, e *Sent) {
 	}
 	for i, due := range e.Due {
 		h := &held{queue: q, position: e.First + Position(i), order: e.Order, due: due}
-		q.held[h.position] = h
+		q.keep(h)
 		q.waiting++
 		m.timers.push(h)
 	}

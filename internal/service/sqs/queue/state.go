@@ -1,17 +1,20 @@
 package queue
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // queue is one queue in memory.
 type queue struct {
 	id          ID
-	topic       string
+	waitedFor   string // the topic, once it was asked for
 	description *Description
 	purged      int64
 
-	line    line // messages in line
-	delays  line // delayed messages: their cursor is not used
-	held    map[Position]*held
+	line    line               // messages in line
+	delays  line               // delayed messages: their cursor is not used
+	held    map[Position]*held // nil until there are any
 	ready   heap[readyItem]
 	flying  int // in flight
 	waiting int // delayed and not yet due
@@ -32,13 +35,29 @@ type queue struct {
 
 func newQueue(d *Description) *queue {
 	q := &queue{
-		id: d.ID, topic: d.ID.topic(), description: d, held: map[Position]*held{},
+		id: d.ID, description: d,
 		line: line{next: 1, cursor: 1}, delays: line{next: Delayed | 1, cursor: Delayed | 1},
 	}
 	if d.Config.fifo {
 		q.fifo = newFIFO(q)
 	}
 	return q
+}
+
+// keep holds a message.
+func (q *queue) keep(h *held) {
+	if q.held == nil {
+		q.held = map[Position]*held{}
+	}
+	q.held[h.position] = h
+}
+
+// topic is what receivers of the queue wait for.
+func (q *queue) topic() string {
+	if q.waitedFor == "" {
+		q.waitedFor = strconv.FormatUint(uint64(q.id), 36)
+	}
+	return q.waitedFor
 }
 
 func (q *queue) lineOf(p Position) *line {
