@@ -3,6 +3,7 @@ line for each: service, operation, HTTP status, error code and message.
 
 Keys, endpoint and region come from the environment. The argument is the URL of a queue that exists."""
 
+import base64
 import json
 import re
 import sys
@@ -12,13 +13,15 @@ import botocore.config
 import botocore.exceptions
 
 QUEUE = sys.argv[1]
+QUEUE_ARN = "arn:aws:sqs:us-east-1:%s:%s" % tuple(QUEUE.split("/")[-2:])
+TASK = base64.b64encode(json.dumps({"taskId": "nothing", "sourceArn": QUEUE_ARN}).encode()).decode()
 ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
 
 
 def text(name, shape):
     """A text that the constraints of a member let through, whatever it means."""
     known = {
-        "QueueUrl": QUEUE, "statusCode": "200", "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
+        "QueueUrl": QUEUE, "SourceArn": QUEUE_ARN, "TaskHandle": TASK, "statusCode": "200", "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
         "VersionId": "v1", "EntityPath": "o-0123456789/r-0123", "SigningAlgorithm": "RS256", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing",
     }
     if shape.enum:
