@@ -12,7 +12,7 @@ import (
 // the processor's time.
 const (
 	// headroomBytes of garbage may gather before it is collected, or as much as lives if that is more, which is Go's own rule.
-	headroomBytes = 32 << 20
+	headroomBytes = 24 << 20
 	percentUsual  = 100
 	// percentMax is for a heap in which next to nothing lives.
 	percentMax = 1600
