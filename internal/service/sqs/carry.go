@@ -152,6 +152,8 @@ func (s *Service) newcomer(from *queue.Description, target *entry, d queue.Depar
 	m := queue.Newcomer{Number: d.Number, Payload: message.encode(s.sealer(target)), Sent: sent}
 	if fifo {
 		m.Identity = identity(message)
+	} else {
+		m.Group = tenant(message)
 	}
 	return m
 }

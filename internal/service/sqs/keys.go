@@ -14,12 +14,13 @@ const (
 	keyQueue    = 'q' // queue                   → description, JSON (queueRecord)
 	keyCounters = 'c' // queue                   → next, cursor, next delayed, newest departure
 	keySegment  = 'g' // queue, first position   → time, width
-	keyHeld     = 'h' // queue, position         → order, due, received, first, receipts, departure
+	keyHeld     = 'h' // queue, position         → order, due, received, first, receipts, departure, group
 	keyMessage  = 'm' // queue, position         → time sent, payload
 	keyQueued   = 'f' // queue, position         → time sent, group; of FIFO queues
 	keyToken    = 'd' // queue, position         → time sent, token, answer (appendToken); of FIFO queues
 	keyAttempt  = 'a' // queue, attempt          → time, due, deliveries; of FIFO queues
 	keyVoid     = 'v' // queue, from             → to
+	keyRun      = 'r' // queue, first position   → group, empty for none; of standard queues
 	keyLeaving  = 'l' // queue, departure        → position, for a task or not, target
 	keyLink     = 'o' // queue, partition, queue → the newest departure from there
 	keyTasks    = 't' // queue                   → message move tasks, JSON (tasksRecord)

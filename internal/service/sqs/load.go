@@ -14,7 +14,7 @@ import (
 )
 
 // load makes the machine of a partition from its view. Messages of standard queues that were never received are not read: their
-// number is the difference of two counters. Of those of FIFO queues position and group are.
+// number is the difference of two counters. Of those of FIFO queues position and group are, of fair queues the runs of a group.
 func load(r store.Reader, s *sweeps) (*queue.Machine, error) {
 	m := queue.New()
 	var all []queue.Counters
@@ -59,6 +59,10 @@ func load(r store.Reader, s *sweeps) (*queue.Machine, error) {
 	if err := loadAttempts(m, r); err != nil {
 		return nil, fmt.Errorf("read the view at %q: %w", keyAttempt, err)
 	}
+	if err := loadRuns(m, r); err != nil {
+		return nil, fmt.Errorf("read the view at %q: %w", keyRun, err)
+	}
+	m.RestoreFairness()
 	return m, loadDeleted(m, r)
 }
 
@@ -108,6 +112,9 @@ func loadHeld(m *queue.Machine, key, value []byte) error {
 	}
 	if len(n.b) > 0 {
 		h.Leaving = n.unsigned()
+	}
+	if len(n.b) > 0 && (m.FIFO(id) || copy(h.Group[:], n.b) != len(h.Group)) {
+		return store.ErrCorrupt
 	}
 	m.RestoreHeld(id, h)
 	return n.err

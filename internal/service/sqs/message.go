@@ -64,6 +64,8 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	}
 	if q.Config.FIFO() {
 		message.Identity = identity(p)
+	} else {
+		message.Group = tenant(p)
 	}
 	return p, message, nil
 }

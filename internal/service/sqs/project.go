@@ -63,6 +63,7 @@ func (v *view) Project(event queue.Event, b store.Batch) {
 	case *queue.Received:
 		for i := range e.Deliveries {
 			v.putHeld(b, e.Queue, e.Deliveries[i].Position)
+			v.putHole(b, e.Queue, e.Deliveries[i])
 		}
 		if e.Attempt != (queue.Token{}) {
 			v.putAttempt(b, e.Queue, e.Attempt)
@@ -90,6 +91,7 @@ func (v *view) Summary(b store.Batch) {
 			v.value = store.AppendUint64(v.value, uint64(p))
 		}
 		b.Put(queueKey(keyCounters, c.Queue), v.value)
+		v.passed(b, c.Queue)
 	})
 }
 
@@ -113,7 +115,7 @@ func (v *view) removed(b store.Batch, e *queue.Removed) {
 	b.Delete(queueKey(keyQueue, e.Queue))
 	b.Delete(queueKey(keyCounters, e.Queue))
 	b.Delete(queueKey(keyTasks, e.Queue))
-	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyQueued, keyToken, keyAttempt, keyVoid, keyLeaving, keyLink} {
+	for _, kind := range []byte{keyMessage, keyHeld, keySegment, keyQueued, keyToken, keyAttempt, keyVoid, keyLeaving, keyLink, keyRun} {
 		b.DeleteRange(queueKey(kind, e.Queue), queueKey(kind, e.Queue+1))
 	}
 	b.Put(deletedKey(e.Key), binary.AppendVarint(nil, e.At))
@@ -142,6 +144,8 @@ func (v *view) expired(b store.Batch, e *queue.Expired) {
 		v.deleteBelow(b, e.Queue, e.To&queue.Delayed, e.To)
 	} else { // older ones stay, so a sweep goes on taking these for alive
 		v.deleteBetween(b, e.Queue, e.From, e.To)
+	}
+	if e.From > 0 && (v.machine.FIFO(e.Queue) || v.machine.Ahead(e.Queue, e.From)) {
 		b.Put(positionKey(nil, keyVoid, e.Queue, e.From), store.AppendUint64(nil, uint64(e.To)))
 	}
 	v.putTasks(b, e.Queue)
@@ -188,6 +192,7 @@ func (v *view) sent(b store.Batch, e *queue.Sent, times []int64) {
 			v.admitted(b, e, i)
 		}
 	}
+	v.putRuns(b, e)
 }
 
 func (v *view) putSegment(b store.Batch, id queue.ID, s queue.Segment) {
@@ -205,8 +210,11 @@ func (v *view) putHeld(b store.Batch, id queue.ID, p queue.Position) {
 	v.value = binary.AppendVarint(v.value, h.Received)
 	v.value = binary.AppendVarint(v.value, h.First)
 	v.value = binary.AppendUvarint(v.value, uint64(h.Receives))
-	if h.Leaving > 0 {
+	if grouped := h.Group != (queue.Group{}); h.Leaving > 0 || grouped {
 		v.value = binary.AppendUvarint(v.value, h.Leaving)
+		if grouped {
+			v.value = append(v.value, h.Group[:]...)
+		}
 	}
 	v.key = positionKey(v.key[:0], keyHeld, id, p)
 	b.Put(v.key, v.value)

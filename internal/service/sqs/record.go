@@ -29,6 +29,8 @@ const (
 	recordUnlinked
 	recordTaskStarted
 	recordTaskStopped
+	recordSentRuns     // recordSent, of a standard queue, after its runs
+	recordAcceptedRuns // recordAccepted likewise
 )
 
 // Encode appends an event's record for the log.
@@ -46,7 +48,7 @@ func (*view) Encode(dst []byte, event queue.Event) []byte {
 	case *queue.Purged:
 		w.kind(recordPurged).id(e.Queue).signed(e.At).position(e.InLine).position(e.AllDelayed)
 	case *queue.Sent:
-		w.kind(recordSent).sent(e)
+		w.runs(recordSent, recordSentRuns, e.Runs).sent(e)
 	case *queue.Received:
 		w.kind(recordReceived).id(e.Queue).signed(e.At).signed(e.Due).number(len(e.Deliveries))
 		for _, d := range e.Deliveries {
@@ -204,6 +206,11 @@ func (r *reader) event(kind byte) queue.Event {
 		return &queue.Purged{Queue: r.id(), At: r.signed(), InLine: r.position(), AllDelayed: r.position()}
 	case recordSent:
 		return r.sent()
+	case recordSentRuns:
+		runs := r.runs()
+		e := r.sent()
+		e.Runs = runs
+		return e
 	case recordReceived:
 		e := &queue.Received{Queue: r.id(), At: r.signed(), Due: r.signed()}
 		for range r.count() {

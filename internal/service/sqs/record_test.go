@@ -5,6 +5,7 @@ package sqs
 
 import (
 	"encoding/hex"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,6 +21,10 @@ func TestOldRecords(t *testing.T) {
 	}{
 		{"060701b0bc01d00f0002000178" + "0179", &queue.Sent{Queue: 7, First: 1, At: 12_056, Width: 1000, Payloads: [][]byte{[]byte("x"), []byte("y")}}},
 		{"070702d20f01010102", &queue.Received{Queue: 7, At: 1, Due: 1001, Deliveries: []queue.Delivery{{Position: 1, Receives: 1, First: 1}}}},
+		{"0d0309040102" + "010102d00f" + "050e1c00000100" + "0178", &queue.Accepted{
+			Sent:   queue.Sent{Queue: 5, First: 14, At: 14, Width: 0, Payloads: [][]byte{[]byte("x")}},
+			Origin: queue.Origin{Partition: 3, Queue: 9}, Through: 4, Times: []int64{1}, Segments: []queue.Segment{{First: 1, At: 1, Width: 1000}},
+		}},
 		{"0807020102", &queue.Deleted{Queue: 7, Positions: []queue.Position{1, 2}}},
 	} {
 		b, err := hex.DecodeString(test.record)
@@ -67,7 +72,18 @@ func eventsOfTransfers() []queue.Event {
 	}
 }
 
-func events() []queue.Event { return append(eventsOfFIFO(), eventsOfTransfers()...) }
+// eventsOfTenants are those of standard queues whose messages have groups.
+func eventsOfTenants() []queue.Event {
+	runs := []queue.Run{{First: 5, Group: queue.Group{1}}, {First: 6}}
+	sent := queue.Sent{Queue: 1, First: 5, At: 7, Payloads: [][]byte{[]byte("x"), []byte("y")}, Runs: runs}
+	delayed := sent
+	delayed.Due, delayed.Order = []int64{8, 9}, 4
+	return []queue.Event{&sent, &delayed, &queue.Accepted{Sent: sent, Origin: queue.Origin{Partition: 3, Queue: 9}, Through: 4, Times: []int64{1, 2}}}
+}
+
+func events() []queue.Event {
+	return slices.Concat(eventsOfFIFO(), eventsOfTransfers(), eventsOfTenants())
+}
 
 func FuzzRecord(f *testing.F) {
 	for _, e := range events() {

@@ -17,7 +17,7 @@ func (w *writer) transfer(event queue.Event) {
 			w.b = append(w.b, g[:]...)
 		}
 	case *queue.Accepted:
-		w.kind(recordAccepted).number(e.Origin.Partition).id(e.Origin.Queue).number64(e.Through).number(len(e.Times))
+		w.runs(recordAccepted, recordAcceptedRuns, e.Runs).number(e.Origin.Partition).id(e.Origin.Queue).number64(e.Through).number(len(e.Times))
 		for _, at := range e.Times {
 			w.signed(at)
 		}
@@ -71,6 +71,11 @@ func (r *reader) transfer(kind byte) queue.Event {
 		return e
 	case recordAccepted:
 		return r.accepted()
+	case recordAcceptedRuns:
+		runs := r.runs()
+		e := r.accepted()
+		e.Runs = runs
+		return e
 	case recordHandedOver:
 		return &queue.HandedOver{Queue: r.id(), At: r.signed(), Through: r.unsigned(), Positions: r.positions()}
 	case recordReturned:
@@ -89,7 +94,7 @@ func (r *reader) transfer(kind byte) queue.Event {
 	return nil
 }
 
-func (r *reader) accepted() queue.Event {
+func (r *reader) accepted() *queue.Accepted {
 	e := &queue.Accepted{Origin: r.origin(), Through: r.unsigned()}
 	for range r.count() {
 		e.Times = append(e.Times, r.signed())

@@ -207,9 +207,14 @@ func makeSend(chance *rand.Rand, q *tracked) queue.Command {
 	c := &queue.Send{Queue: q.id}
 	delay := []int64{-1, 0, 5_000, 60_000}[chance.IntN(4)]
 	for range 1 + chance.IntN(5) {
-		c.Messages = append(c.Messages, queue.Message{Payload: fmt.Append(nil, chance.Uint64()), Delay: delay})
+		c.Messages = append(c.Messages, queue.Message{Payload: fmt.Append(nil, chance.Uint64()), Delay: delay, Group: groupOf(chance)})
 	}
 	return c
+}
+
+// groupOf draws a message's group: mostly that of one tenant, who is so often in flight that others go first.
+func groupOf(chance *rand.Rand) queue.Group {
+	return queue.Group{[]byte{0, 1, 1, 1, 1, 2, 3}[chance.IntN(7)]}
 }
 
 // received lists messages that someone was told of, and that may still be there.
@@ -429,7 +434,7 @@ func (w *workload) Check(m machine, _ bool) error {
 func (w *workload) Describe(m machine) string {
 	text := ""
 	for _, s := range m.(timed).States() {
-		text += fmt.Sprintln(s.Description, s.Purged, s.Counters, s.Segments, s.Held)
+		text += fmt.Sprintln(s.Description, s.Purged, s.Counters, s.Segments, s.Held, s.Fresh, s.Voids)
 		if s.FIFO != nil {
 			text += fmt.Sprintf("%+v\n", *s.FIFO)
 		}

@@ -221,6 +221,8 @@ func (w *transfers) send(chance *rand.Rand, p *pair) queue.Command {
 		m := queue.Message{Payload: []byte(payload), Delay: -1}
 		if p.fifo {
 			m.Identity = identityOf(w.serial, chance.IntN(3))
+		} else {
+			m.Group = groupOf(chance)
 		}
 		c.Messages = append(c.Messages, m)
 		all = append(all, w.body(payload))
@@ -339,6 +341,8 @@ func (w *transfers) accept(p *pair, i int, departures []queue.Departure, message
 		m := queue.Newcomer{Number: d.Number, Payload: []byte(messages[k].payload), Sent: messages[k].at}
 		if p.fifo {
 			m.Identity = identityOf(int(d.Number), 1)
+		} else {
+			m.Group = queue.Group{byte(d.Number % 3)}
 		}
 		c.Messages = append(c.Messages, m)
 	}
@@ -415,7 +419,7 @@ func (w *transfers) Check(m machine, _ bool) error {
 func (w *transfers) Describe(m machine) string {
 	text := ""
 	for _, s := range m.(observed).States() {
-		text += fmt.Sprintln(s.Description, s.Purged, s.Stranded, s.Counters, s.Segments, s.Held, s.Voids, s.Leaving, s.Links, s.Tasks)
+		text += fmt.Sprintln(s.Description, s.Purged, s.Stranded, s.Counters, s.Segments, s.Held, s.Fresh, s.Voids, s.Leaving, s.Links, s.Tasks)
 		if s.FIFO != nil {
 			text += fmt.Sprintf("%+v\n", *s.FIFO)
 		}

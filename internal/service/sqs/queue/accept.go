@@ -14,6 +14,7 @@ type Origin struct {
 func (q *queue) decideAccept(at int64, c *Accept) ([]Event, Answer, error) {
 	e := &Accepted{Sent: Sent{Queue: q.id, First: q.line.next, At: at}, Origin: c.Origin}
 	last := q.lastSegment()
+	runs := q.after(e.First)
 	for i := range c.Messages {
 		m := &c.Messages[i]
 		if m.Number <= q.accepted[c.Origin] {
@@ -28,6 +29,7 @@ func (q *queue) decideAccept(at int64, c *Accept) ([]Event, Answer, error) {
 			e.Segments = append(e.Segments, Segment{First: last.first, At: last.at, Width: last.width})
 		}
 		e.Through = m.Number
+		runs.add(e.First+Position(len(e.Payloads)), m.Group)
 		e.Payloads = append(e.Payloads, m.Payload)
 		e.Times = append(e.Times, sent)
 		if q.fifo != nil {
@@ -37,6 +39,7 @@ func (q *queue) decideAccept(at int64, c *Accept) ([]Event, Answer, error) {
 	if len(e.Payloads) == 0 {
 		return nil, Answer{}, nil
 	}
+	e.Runs = runs.list
 	return []Event{e}, Answer{}, nil
 }
 

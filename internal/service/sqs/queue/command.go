@@ -48,6 +48,8 @@ type Message struct {
 	Delay int64
 	// Identity is what a FIFO queue goes by, and nil in a standard one.
 	Identity *Identity
+	// Group is the message's in a standard queue; zero for none.
+	Group Group
 }
 
 // Receive takes up to Max messages, and waits for the first until Until if there is none. Errors: ErrNoQueue,
@@ -132,6 +134,8 @@ type Newcomer struct {
 	Sent    int64 // when it was sent; 0 for now
 	// Identity is what a FIFO queue goes by, and nil in a standard one.
 	Identity *Identity
+	// Group is the message's in a standard queue; zero for none.
+	Group Group
 }
 
 // HandOver removes messages that have arrived elsewhere: the departures up to a number. Errors: ErrNoQueue.

@@ -64,7 +64,10 @@ func (m *Machine) applyDeparted(q *queue, e *Departed) []Action {
 // takeFresh takes a message that was never received out of those that were not.
 func (q *queue) takeFresh(h *held, groups []Group, i int) {
 	if q.fifo == nil {
-		q.line.pass(h.position + 1)
+		q.line.take(h.position)
+		if q.fair != nil {
+			q.fair.take(h)
+		}
 		return
 	}
 	g := q.fifo.group(groups[i])
@@ -154,7 +157,7 @@ func (m *Machine) applyReturned(q *queue, e *Returned) {
 			m.settle(q, d.held.group)
 			continue
 		}
-		q.ready.push(readyItem{d.held})
+		q.show(d.held)
 		m.wake(q)
 	}
 	m.pace(q)

@@ -49,6 +49,9 @@ type Sent struct {
 	Order Position
 	// Admitted is what a FIFO queue keeps of each message; empty in a standard one.
 	Admitted []Admitted
+	// Runs are those of a standard queue that begin with one of these messages: in line after what was there, delayed ones after
+	// nothing.
+	Runs []Run
 }
 
 // Admitted is what a FIFO queue keeps of a message besides its payload.

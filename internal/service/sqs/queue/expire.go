@@ -28,10 +28,13 @@ func (m *Machine) applyExpired(q *queue, e *Expired) {
 	from := max(e.From, l.oldest())
 	if q.fifo != nil {
 		m.expireGroups(q, from, e.To)
-	} else if from < l.cursor || e.To&Delayed != 0 { // a segment that is all fresh has nothing held
+	} else if from < l.cursor || e.To&Delayed != 0 || q.fair != nil { // elsewhere a segment that is all fresh has nothing held
 		for _, p := range q.positionsOf(from, e.To) {
 			m.release(q.held[p])
 		}
+	}
+	if q.fair != nil && e.To&Delayed == 0 && e.To > l.cursor {
+		q.fair.expire(span{from, e.To})
 	}
 	if from < e.To {
 		l.forget(span{from, e.To})

@@ -12,7 +12,7 @@ type line struct {
 	// soonest is the least end of the segments' times. Those of messages that came from another queue with the time they were sent
 	// there are not in order.
 	soonest int64
-	// voids are the spans at or above the cursor whose messages are gone although older ones are there, in order and apart. The
+	// voids are the spans at or above the cursor whose messages are gone, or were received before older ones, in order and apart. The
 	// cursor is in none of them.
 	voids  []span
 	voided Position // how many positions are in voids
@@ -106,22 +106,51 @@ func (l *line) forget(s span) {
 	l.void(s)
 }
 
-// void makes a span one whose messages are gone. Voids inside it become part of it.
+// void makes a span one whose messages are gone. Voids in it and beside it become part of it.
 func (l *line) void(s span) {
 	if s.from <= l.cursor {
 		l.pass(s.to)
 		return
 	}
-	l.voids = slices.DeleteFunc(l.voids, func(v span) bool {
-		inside := v.from >= s.from && v.to <= s.to
-		if inside {
-			l.voided -= v.to - v.from
-		}
-		return inside
-	})
-	i, _ := slices.BinarySearchFunc(l.voids, s, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-	l.voids = slices.Insert(l.voids, i, s)
+	i, _ := slices.BinarySearchFunc(l.voids, s.from, func(v span, p Position) int { return cmp.Compare(v.to, p) })
+	j := i
+	for ; j < len(l.voids) && l.voids[j].from <= s.to; j++ {
+		v := l.voids[j]
+		l.voided -= v.to - v.from
+		s = span{min(s.from, v.from), max(s.to, v.to)}
+	}
+	l.voids = slices.Replace(l.voids, i, j, s)
 	l.voided += s.to - s.from
+}
+
+// take takes a message that was never received out of those that were not.
+func (l *line) take(p Position) { l.void(span{p, p + 1}) }
+
+// eachFresh calls fn for the parts of a span that were never received.
+func (l *line) eachFresh(s span, fn func(span)) {
+	s = span{max(s.from, l.cursor), min(s.to, l.next)}
+	i, _ := slices.BinarySearchFunc(l.voids, s.from, func(v span, p Position) int { return cmp.Compare(v.to, p) })
+	for ; i < len(l.voids) && l.voids[i].from < s.to; i++ {
+		if v := l.voids[i]; s.from < v.from {
+			fn(span{s.from, v.from})
+		}
+		s.from = max(s.from, l.voids[i].to)
+	}
+	if s.from < s.to {
+		fn(s)
+	}
+}
+
+// sentBy is when a message had been sent: at most the width of its segment later than it was.
+func (l *line) sentBy(p Position) int64 {
+	i, found := slices.BinarySearchFunc(l.segments, p, func(s segment, p Position) int { return cmp.Compare(s.first, p) })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return 0
+	}
+	return l.segments[i].at + l.segments[i].width
 }
 
 // pass moves the cursor to a position, if it is not there yet, and over the voids that it meets.

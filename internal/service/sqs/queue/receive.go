@@ -45,11 +45,15 @@ func (q *queue) inFlightMax() int {
 }
 
 // lands notes that a message is in flight no more. Long polls may have waited for its room.
-func (m *Machine) lands(q *queue) {
+func (m *Machine) lands(h *held) {
+	q := h.queue
 	if q.flying == q.inFlightMax() {
 		m.wake(q)
 	}
 	q.flying--
+	if q.fair != nil {
+		q.fair.lands(h, m.now)
+	}
 }
 
 // receives makes the facts of a receive: what is delivered, and what leaves because it was received too often.
@@ -67,6 +71,9 @@ func (q *queue) receives(e *Received, spent []Position, groups []Group) ([]Event
 // next lists the n messages to deliver: those that were visible before come before those that never were, because they
 // were sent earlier. Those among them that were received too often are listed apart.
 func (q *queue) next(at int64, n int) (out []Delivery, spent []Position) {
+	if q.fair != nil {
+		return q.fair.next(at, n)
+	}
 	n = min(n, q.ready.len()+q.line.fresh())
 	if n <= 0 {
 		return nil, nil
@@ -117,12 +124,12 @@ func (m *Machine) applyReceived(q *queue, e *Received) {
 		if h == nil { // fresh
 			h = &held{queue: q, position: d.Position, order: d.Position}
 			q.keep(h)
-			q.line.pass(d.Position + 1)
+			q.takeFresh(h, nil, 0)
 		} else {
 			m.take(h)
 		}
 		h.visible, h.due, h.received, h.first, h.receives = false, e.Due, e.At, d.First, d.Receives
-		q.flying++
+		q.flies(h)
 		m.timers.push(h)
 		if e.Due <= e.At { // at once, without waiting for time to move
 			m.show(h)
@@ -137,7 +144,7 @@ func (m *Machine) show(h *held) {
 	if h.delayed() {
 		q.waiting--
 	} else {
-		m.lands(q)
+		m.lands(h)
 	}
 	m.timers.remove(h)
 	h.visible = true
@@ -145,6 +152,6 @@ func (m *Machine) show(h *held) {
 		m.settle(q, h.group)
 		return
 	}
-	q.ready.push(readyItem{h})
+	q.show(h)
 	m.wake(q)
 }

@@ -30,6 +30,9 @@ func (q *queue) decidePurge(at int64) ([]Event, Answer, error) {
 func (m *Machine) applyPurged(q *queue, e *Purged) {
 	q.purged = e.At
 	m.drop(q)
+	if q.fair != nil {
+		q.fair.expire(span{0, e.InLine})
+	}
 	q.line = line{next: e.InLine, cursor: e.InLine}
 	q.delays = line{next: e.AllDelayed, cursor: e.AllDelayed}
 	m.reschedule(q)
@@ -55,6 +58,9 @@ func (m *Machine) release(h *held) {
 		h.group.letGo(h)
 		m.settle(h.queue, h.group)
 	}
+	if h.tenant != nil {
+		h.queue.fair.letGo(h)
+	}
 }
 
 // take takes a message out of the order that it stands in. One that is received stands among the visible ones, or, in a replay
@@ -66,12 +72,12 @@ func (m *Machine) take(h *held) {
 		q.stay(h)
 	case h.visible && q.fifo != nil: // it stands in its group, in flight or not
 	case h.visible:
-		q.ready.remove(readyItem{h})
+		q.hide(h)
 	case h.delayed():
 		q.waiting--
 		m.timers.remove(h)
 	default:
-		m.lands(q)
+		m.lands(h)
 		m.timers.remove(h)
 	}
 }

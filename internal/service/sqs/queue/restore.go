@@ -24,6 +24,7 @@ type Held struct {
 	First    int64
 	Receives uint32
 	Leaving  uint64 // its departure's number; 0 if it is not leaving
+	Group    Group  // in a standard queue; zero for none
 }
 
 // Segment is what a view keeps of a run of messages that expire together.
@@ -51,7 +52,11 @@ func (m *Machine) Held(id ID, p Position) (Held, bool) {
 		return Held{}, false
 	}
 	h := q.held[p]
-	return Held{Position: p, Order: h.order, Due: h.due, Received: h.received, First: h.first, Receives: h.receives, Leaving: h.leaving}, true
+	s := Held{Position: p, Order: h.order, Due: h.due, Received: h.received, First: h.first, Receives: h.receives, Leaving: h.leaving}
+	if h.tenant != nil {
+		s.Group = h.tenant.name
+	}
+	return s, true
 }
 
 // Oldest returns the first positions of a queue that may still hold messages, of either kind.
@@ -92,13 +97,16 @@ func (m *Machine) RestoreHeld(id ID, s Held) {
 	q := m.queues[id]
 	h := &held{queue: q, position: s.Position, order: s.Order, due: s.Due, received: s.Received, first: s.First, receives: s.Receives, leaving: s.Leaving}
 	q.keep(h)
+	if s.Group != (Group{}) {
+		q.restoreTenant(h, s.Group)
+	}
 	if h.leaving > 0 {
 		return
 	}
 	if h.delayed() {
 		q.waiting++
 	} else {
-		q.flying++
+		q.flies(h)
 	}
 	m.timers.push(h)
 }
@@ -131,6 +139,7 @@ type State struct {
 	Segments    []Segment  // of messages in line, then of delayed ones
 	Held        []Held     // by position
 	FIFO        *FIFOState // nil for a standard queue
+	Fresh       []Tenancy  // of messages that were never received, by position
 	Voids       []Void
 	Leaving     []Departure // by number
 	Links       []Link      // by origin
@@ -153,6 +162,9 @@ func (m *Machine) States() []State {
 		}
 		if q.fifo != nil {
 			s.FIFO = q.fifo.state()
+		}
+		if q.fair != nil {
+			s.Fresh = q.fair.tenancies()
 		}
 		q.transfers(&s)
 		slices.SortFunc(s.Held, func(a, b Held) int { return cmp.Compare(a.Position, b.Position) })

@@ -4,6 +4,7 @@ func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
 	var events []Event
 	now := Sent{Queue: q.id, First: q.line.next, At: at}
 	later := Sent{Queue: q.id, First: q.delays.next, At: at, Order: q.line.next}
+	line, delays := q.after(now.First), q.after(later.First)
 	for i := range c.Messages {
 		m := &c.Messages[i]
 		delay := m.Delay
@@ -11,9 +12,11 @@ func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
 			delay = q.description.Config.delay
 		}
 		if delay == 0 {
+			line.add(now.First+Position(len(now.Payloads)), m.Group)
 			now.Payloads = append(now.Payloads, m.Payload)
 			continue
 		}
+		delays.add(later.First+Position(len(later.Payloads)), m.Group)
 		later.Payloads = append(later.Payloads, m.Payload)
 		later.Due = append(later.Due, at+delay)
 	}
@@ -21,12 +24,12 @@ func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
 	var answer Answer
 	if len(now.Payloads) > 0 {
 		answer.InLine = now.First
-		now.Width = q.line.begins(at, retention)
+		now.Width, now.Runs = q.line.begins(at, retention), line.list
 		events = append(events, &now)
 	}
 	if len(later.Payloads) > 0 {
 		answer.Delayed = later.First
-		later.Width = q.delays.begins(at, retention)
+		later.Width, later.Runs = q.delays.begins(at, retention), delays.list
 		events = append(events, &later)
 	}
 	return events, answer, nil
@@ -45,6 +48,9 @@ func (m *Machine) applySent(q *queue, e *Sent) {
 // stand puts messages in their place.
 func (m *Machine) stand(q *queue, e *Sent) {
 	l := q.lineOf(e.First)
+	if len(e.Runs) > 0 {
+		q.beFair()
+	}
 	l.next = e.First + Position(len(e.Payloads))
 	m.touch(q)
 	if q.fifo != nil {
@@ -52,6 +58,9 @@ func (m *Machine) stand(q *queue, e *Sent) {
 		return
 	}
 	if len(e.Due) == 0 {
+		if q.fair != nil {
+			q.fair.stand(e, l.next)
+		}
 		m.wake(q)
 		return
 	}
@@ -60,5 +69,8 @@ func (m *Machine) stand(q *queue, e *Sent) {
 		q.keep(h)
 		q.waiting++
 		m.timers.push(h)
+	}
+	if q.fair != nil {
+		q.fair.delay(e, l.next)
 	}
 }

@@ -20,6 +20,7 @@ type queue struct {
 	waiting int // delayed and not yet due
 
 	fifo *fifo // what a FIFO queue has besides; nil for a standard one
+	fair *fair // what a standard queue has besides that was sent messages of groups; nil for others
 
 	leaving  []departure       // messages on their way to other queues, by number
 	departed uint64            // the number of the latest departure
@@ -72,7 +73,11 @@ func (q *queue) counts() Counts {
 	if q.fifo != nil {
 		return Counts{Visible: q.fifo.fresh + len(q.held) - unseen, InFlight: unseen, Delayed: len(q.fifo.pending)}
 	}
-	return Counts{Visible: q.line.fresh() + q.ready.len(), InFlight: unseen, Delayed: q.waiting}
+	visible := q.line.fresh() + q.ready.len()
+	if q.fair != nil {
+		visible += q.fair.ready
+	}
+	return Counts{Visible: visible, InFlight: unseen, Delayed: q.waiting}
 }
 
 // expires is when something outlives the retention period, or a FIFO queue has something to forget.
@@ -102,7 +107,8 @@ func (q *queue) place() *int { return &q.expiry }
 // held is a message that was received or delayed.
 type held struct {
 	queue    *queue
-	group    *group // of a FIFO queue
+	group    *group  // of a FIFO queue
+	tenant   *tenant // of a fair queue; nil for none
 	position Position
 	order    Position // among all messages of the queue
 	due      int64    // when it becomes visible

@@ -182,6 +182,9 @@ func (q *queue) visible(n int) (out []Position, groups []Group) {
 		}
 		return out, groups
 	}
+	if q.fair != nil {
+		return q.fair.visible(n), nil
+	}
 	for _, r := range q.ready.least(nil, n) {
 		out = append(out, r.position)
 	}

@@ -27,9 +27,9 @@ func (m *Machine) applyVisibilityChanged(q *queue, e *VisibilityChanged) {
 		case h == nil:
 			continue
 		case h.visible: // of a standard queue: its time is over, and it was not received again
-			q.ready.remove(readyItem{h})
+			q.hide(h)
 			h.visible = false
-			q.flying++
+			q.flies(h)
 		default:
 			m.timers.remove(h)
 		}

@@ -1,0 +1,364 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Limits of fair queues.
+const (
+	// fairSpansMax is how many runs of fresh messages of one tenant a queue tells apart, 16 bytes each and a little for a tenant. Behind
+	// them messages stand among those without a tenant until there is room again. The holes in the line, from which messages were taken before
+	// others, are never more than the runs.
+	fairSpansMax = 100_000
+	// runsStep is after how many positions in line a run begins anew, so that the view can let go of what the cursor has passed.
+	runsStep = 4096
+)
+
+// Run says: a message in the queue, and those after it up to the next run, are of a group; zero for none.
+type Run struct {
+	First Position
+	Group Group
+}
+
+// fair is what a standard queue has besides from when a message with a group, of a tenant, comes to it. Messages without a group,
+// each of which is a tenant of its own, are others', and so are those whose tenant is not known (fairSpansMax): they are quiet.
+type fair struct {
+	queue   *queue
+	tenants map[Group]*tenant    // those with messages
+	others  tenant               // its ready is the queue's
+	order   heap[*tenant]        // those with visible messages, by the first
+	heads   map[Position]*tenant // by the first fresh message
+	spans   int                  // runs of fresh messages, of all tenants
+	ready   int                  // visible messages that are held, others' aside
+	last    Group                // of the message that was sent last in line
+	floor   Position             // the view knows nothing below it
+	crowd   heap[crowded]        // tenants with noisyInFlightMin messages in flight
+	slow    []*tenant            // those whose share of the processing time was too large when it grew last
+	time    processing           // of all
+	resumes []Run                // what a restart knows, until all else is there
+}
+
+// tenant is a message group of a standard queue.
+type tenant struct {
+	name   Group
+	ready  heap[readyItem] // visible messages that are held
+	fresh  []span          // messages that were never received, in order and apart
+	first  Position        // the first of them; 0 for none
+	head   mark            // the first visible message: where it stands in order
+	held   int             // messages held, visible or not
+	flying int             // those in flight
+	sent   int64           // when one was sent last
+	time   processing
+	rank   int // place in order
+	spot   int // place in crowd
+}
+
+// mark is where a message stands among those to deliver: those that were visible before come before those that never were.
+type mark struct {
+	fresh           bool
+	order, position Position
+}
+
+func (a mark) before(b mark) bool {
+	if a.fresh != b.fresh {
+		return b.fresh
+	}
+	if a.order != b.order {
+		return a.order < b.order
+	}
+	return a.position^Delayed < b.position^Delayed
+}
+
+// before and place put tenants into the queue's order.
+func (t *tenant) before(other *tenant) bool { return t.head.before(other.head) }
+
+func (t *tenant) place() *int { return &t.rank }
+
+func (h *held) mark() mark { return mark{order: h.order, position: h.position} }
+
+func freshMark(p Position) mark { return mark{fresh: true, order: p, position: p} }
+
+// beFair makes the queue one that tells tenants apart, if it is none yet: what is in it is others'.
+func (q *queue) beFair() *fair {
+	if q.fair == nil {
+		q.fair = newFair(q)
+		q.fair.keep(&q.fair.others, span{q.line.cursor, q.line.next})
+		q.fair.settle(&q.fair.others)
+	}
+	return q.fair
+}
+
+func newFair(q *queue) *fair {
+	return &fair{queue: q, tenants: map[Group]*tenant{}, heads: map[Position]*tenant{}, floor: floorOf(q.line.cursor)}
+}
+
+// of finds a tenant, or begins one.
+func (f *fair) of(name Group) *tenant {
+	if name == (Group{}) {
+		return &f.others
+	}
+	t := f.tenants[name]
+	if t == nil {
+		t = &tenant{name: name}
+		f.tenants[name] = t
+	}
+	return t
+}
+
+func (f *fair) readyOf(t *tenant) *heap[readyItem] {
+	if t == &f.others {
+		return &f.queue.ready
+	}
+	return &t.ready
+}
+
+// runs makes the runs that begin with messages that are sent. last is the group before.
+type runs struct {
+	last Group
+	list []Run
+}
+
+// after begins with what is there: delayed messages come after nothing.
+func (q *queue) after(first Position) runs {
+	if q.fair == nil || first&Delayed != 0 {
+		return runs{}
+	}
+	return runs{last: q.fair.last}
+}
+
+// add adds a message.
+func (r *runs) add(p Position, g Group) {
+	if g != r.last || g != (Group{}) && p%runsStep == 0 && p&Delayed == 0 {
+		r.list, r.last = append(r.list, Run{First: p, Group: g}), g
+	}
+}
+
+// eachRun calls fn for the messages of every run, of those from first and below to. last is the group of those before the first run.
+func eachRun(last Group, runs []Run, first, to Position, fn func(Group, span)) {
+	for _, r := range runs {
+		if first < r.First {
+			fn(last, span{first, r.First})
+		}
+		first, last = r.First, r.Group
+	}
+	if first < to {
+		fn(last, span{first, to})
+	}
+}
+
+// stand puts messages that were sent in line among those of their tenants.
+func (f *fair) stand(e *Sent, to Position) {
+	eachRun(f.last, e.Runs, e.First, to, func(g Group, s span) {
+		t := f.of(g)
+		if t.sent = max(t.sent, e.At); f.spans >= fairSpansMax && !t.ends(s.from) {
+			f.settle(t)
+			t = &f.others
+		}
+		f.append(t, s)
+		f.settle(t)
+	})
+	if n := len(e.Runs); n > 0 {
+		f.last = e.Runs[n-1].Group
+	}
+}
+
+// delay makes delayed messages their tenants'.
+func (f *fair) delay(e *Sent, to Position) {
+	eachRun(Group{}, e.Runs, e.First, to, func(g Group, s span) {
+		t := f.of(g)
+		t.sent = max(t.sent, e.At)
+		for p := s.from; p < s.to; p++ {
+			f.belong(f.queue.held[p], t)
+		}
+	})
+}
+
+// ends tells whether the tenant's last fresh message is right before a position.
+func (t *tenant) ends(p Position) bool {
+	return len(t.fresh) > 0 && t.fresh[len(t.fresh)-1].to == p
+}
+
+func (f *fair) append(t *tenant, s span) {
+	if t.ends(s.from) {
+		t.fresh[len(t.fresh)-1].to = s.to
+		return
+	}
+	t.fresh = append(t.fresh, s)
+	f.spans++
+}
+
+// keep appends what is fresh of a span.
+func (f *fair) keep(t *tenant, s span) {
+	f.queue.line.eachFresh(s, func(s span) { f.append(t, s) })
+}
+
+// settle puts a tenant where it belongs after its messages have changed. One without messages is forgotten.
+func (f *fair) settle(t *tenant) {
+	var first Position
+	if len(t.fresh) > 0 {
+		first = t.fresh[0].from
+	}
+	if first != t.first {
+		delete(f.heads, t.first)
+		if t.first = first; first > 0 {
+			f.heads[first] = t
+		}
+	}
+	head, some := mark{}, true
+	switch ready := f.readyOf(t); {
+	case ready.len() > 0:
+		head = ready.first().mark()
+	case first > 0:
+		head = freshMark(first)
+	default:
+		some = false
+	}
+	if t.rank > 0 {
+		if some && head == t.head {
+			return
+		}
+		f.order.remove(t)
+	}
+	if some {
+		t.head = head
+		f.order.push(t)
+	} else if t.held == 0 && t != &f.others {
+		delete(f.tenants, t.name)
+		f.slow = slices.DeleteFunc(f.slow, func(other *tenant) bool { return other == t })
+	}
+}
+
+// take takes a fresh message that is held from now on from its tenant.
+func (f *fair) take(h *held) {
+	t := f.heads[h.position]
+	if t == nil {
+		t = f.owner(h.position)
+	}
+	if t == nil {
+		return
+	}
+	f.cut(t, span{h.position, h.position + 1})
+	f.belong(h, t)
+	f.settle(t)
+}
+
+// owner finds the tenant of a fresh message that is not its first: an old build may have taken it.
+func (f *fair) owner(p Position) *tenant {
+	if f.others.has(p) {
+		return &f.others
+	}
+	for _, t := range f.tenants { // one of them has it
+		if t.has(p) {
+			return t
+		}
+	}
+	return nil
+}
+
+func (t *tenant) has(p Position) bool {
+	i := t.from(p)
+	return i < len(t.fresh) && t.fresh[i].from <= p
+}
+
+// from is the index of the first span that ends after a position.
+func (t *tenant) from(p Position) int {
+	i, _ := slices.BinarySearchFunc(t.fresh, p, func(s span, p Position) int { return cmp.Compare(s.to, p+1) })
+	return i
+}
+
+// cut takes the messages of a span from those that are fresh.
+func (f *fair) cut(t *tenant, s span) {
+	i := t.from(s.from)
+	j := i
+	var rest []span
+	for ; j < len(t.fresh) && t.fresh[j].from < s.to; j++ {
+		if c := t.fresh[j]; c.from < s.from {
+			rest = append(rest, span{c.from, s.from})
+		}
+		if c := t.fresh[j]; c.to > s.to {
+			rest = append(rest, span{s.to, c.to})
+		}
+	}
+	f.spans += len(rest) - (j - i)
+	switch {
+	case i == 0 && len(rest) == 1 && j == 1: // mostly: the first message of many
+		t.fresh[0] = rest[0]
+	case i == 0 && len(rest) == 0:
+		t.fresh = t.fresh[j:]
+	default:
+		t.fresh = slices.Replace(t.fresh, i, j, rest...)
+	}
+	if len(t.fresh) == 0 {
+		t.fresh = nil
+	}
+}
+
+// belong makes a held message a tenant's.
+func (f *fair) belong(h *held, t *tenant) {
+	if t != &f.others {
+		h.tenant = t
+		t.held++
+	}
+}
+
+// letGo forgets a held message.
+func (f *fair) letGo(h *held) {
+	if t := h.tenant; t != nil {
+		h.tenant = nil
+		t.held--
+		f.settle(t)
+	}
+}
+
+// expire forgets the fresh messages of a span.
+func (f *fair) expire(s span) {
+	f.cut(&f.others, s)
+	f.settle(&f.others)
+	for _, t := range f.tenants { // what happens to one does not depend on the others
+		f.cut(t, s)
+		f.settle(t)
+	}
+}
+
+// show puts a held message among the visible ones.
+func (q *queue) show(h *held) {
+	if q.fair == nil {
+		q.ready.push(readyItem{h})
+		return
+	}
+	q.fair.show(h)
+}
+
+// hide takes it from them.
+func (q *queue) hide(h *held) {
+	if q.fair == nil {
+		q.ready.remove(readyItem{h})
+		return
+	}
+	q.fair.hide(h)
+}
+
+func (f *fair) show(h *held) {
+	t := h.tenant
+	if t == nil {
+		t = &f.others
+	} else {
+		f.ready++
+	}
+	f.readyOf(t).push(readyItem{h})
+	f.settle(t)
+}
+
+func (f *fair) hide(h *held) {
+	t := h.tenant
+	if t == nil {
+		t = &f.others
+	} else {
+		f.ready--
+	}
+	f.readyOf(t).remove(readyItem{h})
+	f.settle(t)
+}
+
+func floorOf(p Position) Position { return p - p%runsStep }
