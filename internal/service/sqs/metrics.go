@@ -117,7 +117,7 @@ func (s *Service) metricsOf(q *entry, m *queue.Measures, now time.Time, yield fu
 	gauge("ApproximateNumberOfMessagesVisible", "Count", "Messages that can be received.", float64(m.Visible))
 	gauge("ApproximateNumberOfMessagesNotVisible", "Count", "Messages that are in flight.", float64(m.InFlight))
 	gauge("ApproximateNumberOfMessagesDelayed", "Count", "Messages that are delayed.", float64(m.Delayed))
-	if age, some := s.age(q, m, now); some {
+	if age, some := s.age(q, m.Oldest, m.OldestDelayed, now); some {
 		gauge("ApproximateAgeOfOldestMessage", "Seconds", "Age of the oldest message that is there.", age.Seconds())
 	}
 	t := q.traffic
@@ -129,6 +129,9 @@ func (s *Service) metricsOf(q *entry, m *queue.Measures, now time.Time, yield fu
 		gauge("ApproximateNumberOfGroupsWithInflightMessages", "Count", "Message groups with messages in flight.", float64(m.GroupsInFlight))
 		counter("NumberOfDeduplicatedSentMessages", "Duplicates that were sent and not let in.", t.duplicates.Load())
 	}
+	if m.Quiet != nil {
+		s.metricsOfQuiet(q, m.Quiet, now, gauge)
+	}
 	if n := t.sent.Load(); n > 0 {
 		one.Name, one.Unit, one.Help, one.Kind = "SentMessageSize", "Bytes", "Sizes of the messages that were sent.", service.Distribution
 		one.Value, one.Samples = float64(t.sentBytes.Load()), n
@@ -136,14 +139,14 @@ func (s *Service) metricsOf(q *entry, m *queue.Measures, now time.Time, yield fu
 	}
 }
 
-// age is that of the oldest message; false if there is none.
-func (s *Service) age(q *entry, m *queue.Measures, now time.Time) (time.Duration, bool) {
+// age is that of the oldest message, in line or delayed; false if there is none.
+func (s *Service) age(q *entry, inLine, delayed queue.Position, now time.Time) (time.Duration, bool) {
 	p, err := s.group.Partition(q.partition)
 	if err != nil {
 		return 0, false
 	}
 	oldest := int64(0)
-	for _, position := range []queue.Position{m.Oldest, m.OldestDelayed} {
+	for _, position := range []queue.Position{inLine, delayed} {
 		if position == 0 {
 			continue
 		}

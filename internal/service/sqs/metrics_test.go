@@ -88,3 +88,42 @@ func TestMetricsOfFIFO(t *testing.T) {
 		}
 	}
 }
+
+// One group has 30 of 31 messages in flight and ten more that wait; of what else is there one message has no group.
+func TestMetricsOfFairQueues(t *testing.T) {
+	b := newBench(t)
+	b.must("CreateQueue", `{"QueueName": "q", "Attributes": {"VisibilityTimeout": "3600"}}`)
+	send := func(body string) { b.must("SendMessage", `{"QueueUrl": "q", "MessageBody": "x"`+body+`}`) }
+	for range 40 {
+		send(`, "MessageGroupId": "loud"`)
+	}
+	send(`, "MessageGroupId": "loud", "DelaySeconds": 900`)
+	for range 30 {
+		b.must("ReceiveMessage", `{"QueueUrl": "q"}`)
+	}
+	b.wait(10 * time.Second)
+	send(`, "MessageGroupId": "calm"`)
+	send(``)
+	send(`, "MessageGroupId": "calm", "DelaySeconds": 900`)
+	b.must("ReceiveMessage", `{"QueueUrl": "q"}`)
+	b.wait(5 * time.Second)
+	for _, restarted := range []bool{false, true} {
+		got := b.metrics("q")
+		for name, want := range map[string]string{
+			"ApproximateNumberOfNoisyGroups":                     "1 Count of 1",
+			"ApproximateNumberOfMessagesVisibleInQuietGroups":    "1 Count of 1",
+			"ApproximateNumberOfMessagesNotVisibleInQuietGroups": "1 Count of 1",
+			"ApproximateNumberOfMessagesDelayedInQuietGroups":    "1 Count of 1",
+			"ApproximateAgeOfOldestMessageInQuietGroups":         "5 Seconds of 1",
+			"ApproximateNumberOfMessagesVisible":                 "11 Count of 1",
+			"ApproximateNumberOfMessagesNotVisible":              "31 Count of 1",
+			"ApproximateNumberOfMessagesDelayed":                 "2 Count of 1",
+			"ApproximateAgeOfOldestMessage":                      "15 Seconds of 1",
+		} {
+			if got[name] != want {
+				t.Errorf("restarted %v: %s: %s, want %s", restarted, name, got[name], want)
+			}
+		}
+		b.restart()
+	}
+}

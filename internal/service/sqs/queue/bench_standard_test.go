@@ -26,6 +26,11 @@ func BenchmarkPass(b *testing.B) {
 
 // standardOf makes a machine with a standard queue, and returns what carries commands out.
 func standardOf(t interface{ Fatal(...any) }) func(Command) Answer {
+	_, do := machineOf(t)
+	return do
+}
+
+func machineOf(t interface{ Fatal(...any) }) (*Machine, func(Command) Answer) {
 	m := New()
 	now := time.UnixMilli(1_700_000_000_000)
 	do := func(c Command) Answer {
@@ -39,5 +44,5 @@ func standardOf(t interface{ Fatal(...any) }) func(Command) Answer {
 		return answer
 	}
 	do(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{{MessageRetentionPeriod, "600"}, {VisibilityTimeout, "30"}}})
-	return do
+	return m, do
 }

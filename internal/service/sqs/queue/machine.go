@@ -74,7 +74,7 @@ func (m *Machine) Decide(now time.Time, command Command, last bool) ([]Event, An
 	case *Inspect:
 		return nil, Answer{Counts: q.counts()}, nil
 	case *Measure:
-		return nil, Answer{Measures: q.measure()}, nil
+		return nil, Answer{Measures: q.measure(at)}, nil
 	}
 	return q.decideTransfer(at, command)
 }

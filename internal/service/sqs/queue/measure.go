@@ -9,10 +9,12 @@ type Measures struct {
 	Oldest, OldestDelayed Position
 	// GroupsInFlight counts the message groups of a FIFO queue with a message in flight.
 	GroupsInFlight int
+	// Quiet is what is measured of a standard queue that was sent messages of groups; nil for others.
+	Quiet *Quiet
 }
 
 // measure looks at everything that is held: its cost grows with that.
-func (q *queue) measure() Measures {
+func (q *queue) measure(at int64) Measures {
 	m := Measures{Counts: q.counts()}
 	older := func(least *Position, p Position) {
 		if *least == 0 || p < *least {
@@ -29,6 +31,9 @@ func (q *queue) measure() Measures {
 	if q.fifo == nil {
 		if q.line.fresh() > 0 {
 			older(&m.Oldest, q.line.cursor)
+		}
+		if q.fair != nil {
+			m.Quiet = q.fair.measure(at)
 		}
 		return m
 	}

@@ -2,8 +2,8 @@ package queue
 
 // Proves of fair queues, on random histories, that the machine does what an obvious model does that looks at all messages and at all
 // that were ever in flight for every question: who is noisy by either rule, whose messages go first and in which order. Proves besides that
-// what the machine keeps of tenants is what follows from their messages, that a machine made from what a view keeps is the same,
-// and that without noisy tenants the order is that of a queue without groups.
+// what the machine keeps of tenants is what follows from their messages, also while messages leave for other queues and come back, that
+// a machine made from what a view keeps is the same, and that without noisy tenants the order is that of a queue without groups.
 
 import (
 	"bytes"
@@ -173,6 +173,7 @@ func (r *fairRig) receiveFairly() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	r.quietFirst(want)
 	var got, expected []Position
 	for _, d := range answer.Deliveries {
 		got = append(got, d.Position)
@@ -190,6 +191,18 @@ func (r *fairRig) receiveFairly() {
 			if d.Receives == 1 && r.machine.Ahead(testQueue, d.Position) {
 				r.voided[d.Position] = true
 			}
+		}
+	}
+}
+
+// quietFirst proves of what the model wants that no message of a noisy tenant is among it while one of a quiet tenant waits.
+func (r *fairRig) quietFirst(want []*message) {
+	if len(want) == 0 || !r.isNoisy(r.groups[want[len(want)-1].position]) {
+		return
+	}
+	for _, x := range r.model.visible(r.now) {
+		if !slices.Contains(want, x) && !r.isNoisy(r.groups[x.position]) {
+			r.t.Fatalf("message %d of a quiet tenant waits while those of noisy ones are delivered", x.position)
 		}
 	}
 }
@@ -271,10 +284,19 @@ func (r *fairRig) runsInView(c Counters) []Run {
 
 // hold compares what the machine keeps of tenants with what follows from their messages.
 func (r *fairRig) hold() {
-	q := r.machine.queues[testQueue]
+	if problem := tenantsProblem(r.machine.queues[testQueue], r.groups); problem != "" {
+		r.t.Fatal(problem)
+	}
+	if f := r.machine.queues[testQueue].fair; f != nil && !slices.IsSortedFunc(f.noisy(r.now), func(a, b *tenant) int { return bytes.Compare(a.name[:], b.name[:]) }) {
+		r.t.Fatal("noisy tenants are not sorted")
+	}
+}
+
+// tenantsProblem tells what a fair queue keeps of its tenants that does not follow from their messages; empty for nothing.
+func tenantsProblem(q *queue, groups map[Position]Group) string {
 	f := q.fair
 	if f == nil {
-		return
+		return ""
 	}
 	spans, ready := len(f.others.fresh), 0
 	fresh := q.line.fresh()
@@ -293,35 +315,36 @@ func (r *fairRig) hold() {
 			} else if h.received > 0 && h.leaving == 0 {
 				flying++
 			}
+			if groups[h.position] != name {
+				return fmt.Sprintf("message %d is said to be held and %x's", h.position, name)
+			}
 		}
 		if t.held != held || t.flying != flying || t.ready.len() != visible || t.name != name || (t.spot > 0) != (flying >= noisyInFlightMin) {
-			r.t.Fatalf("tenant %x: %d held, %d in flight, %d visible, and it says %d, %d, %d", name, held, flying, visible, t.held, t.flying, t.ready.len())
+			return fmt.Sprintf("tenant %x: %d held, %d in flight, %d visible, and it says %d, %d, %d", name, held, flying, visible, t.held, t.flying, t.ready.len())
 		}
 		if held == 0 && len(t.fresh) == 0 {
-			r.t.Fatalf("tenant %x has nothing and is there", name)
+			return fmt.Sprintf("tenant %x has nothing and is there", name)
 		}
 		ready += visible
 		spans += len(t.fresh)
 		for _, s := range t.fresh {
 			fresh -= int(s.to - s.from)
 			for p := s.from; p < s.to; p++ {
-				if !q.line.has(p) || r.groups[p] != name {
-					r.t.Fatalf("message %d is said to be fresh and %x's", p, name)
+				if !q.line.has(p) || groups[p] != name {
+					return fmt.Sprintf("message %d is said to be fresh and %x's", p, name)
 				}
 			}
 		}
 	}
 	if f.spans != spans || f.ready != ready || fresh != 0 || len(q.line.voids) > spans+1 {
-		r.t.Fatalf("%d runs, %d visible, %d voids; it says %d, %d; %d messages are nobody's", spans, ready, len(q.line.voids), f.spans, f.ready, fresh)
+		return fmt.Sprintf("%d runs, %d visible, %d voids; it says %d, %d; %d messages are nobody's", spans, ready, len(q.line.voids), f.spans, f.ready, fresh)
 	}
 	for _, t := range f.slow {
 		if f.tenants[t.name] != t {
-			r.t.Fatalf("%x is slow and gone", t.name)
+			return fmt.Sprintf("%x is slow and gone", t.name)
 		}
 	}
-	if !slices.IsSortedFunc(f.noisy(r.now), func(a, b *tenant) int { return bytes.Compare(a.name[:], b.name[:]) }) {
-		r.t.Fatal("noisy tenants are not sorted")
-	}
+	return ""
 }
 
 func (r *fairRig) step(do func()) {
@@ -399,4 +422,77 @@ func TestFairOrderIsTheUsualOne(t *testing.T) {
 			t.Fatalf("without groups %v, with groups %v", order[0], order[1])
 		}
 	})
+}
+
+// What is known of tenants stays true while their messages leave for another queue, come back, or come from elsewhere.
+func TestTenantsOfMessagesThatMove(t *testing.T) {
+	moved := 0
+	rapid.Check(t, func(t *rapid.T) {
+		m, now := New(), int64(1_700_000_000_000)
+		groups, number := map[Position]Group{}, uint64(0)
+		do := func(c Command) Answer {
+			m.Advance(time.UnixMilli(now))
+			events, answer, err := m.Decide(time.UnixMilli(now), c, true)
+			for _, e := range events {
+				m.Apply(e)
+			}
+			if err != nil && m.queues[testQueue] == nil {
+				t.Fatal(err)
+			}
+			return answer
+		}
+		do(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{
+			{MessageRetentionPeriod, "600"}, {VisibilityTimeout, "5"}, {RedrivePolicy, `{"deadLetterTargetArn":"arn:aws:sqs:r:1:dead","maxReceiveCount":"2"}`},
+		}})
+		draw := func() Group {
+			return rapid.SampledFrom([]Group{{}, {1}, {1}, {1}, {2}}).Draw(t, "group")
+		}
+		steps := map[string]func(){
+			"send": func() {
+				c := &Send{Queue: testQueue}
+				first := m.queues[testQueue].line.next
+				for i := range rapid.IntRange(1, 50).Draw(t, "messages") {
+					c.Messages = append(c.Messages, Message{Group: draw()})
+					groups[first+Position(i)] = c.Messages[i].Group
+				}
+				do(c)
+			},
+			"accept": func() {
+				c := &Accept{Queue: testQueue, Origin: Origin{Partition: 1, Queue: 7}}
+				first := m.queues[testQueue].line.next
+				for i := range rapid.IntRange(1, 5).Draw(t, "newcomers") {
+					number++
+					old := rapid.Int64Range(0, 590).Draw(t, "age") * second
+					c.Messages = append(c.Messages, Newcomer{Number: number, Sent: now - old, Group: draw()})
+					groups[first+Position(i)] = c.Messages[i].Group
+				}
+				do(c)
+			},
+			"receive": func() {
+				for range 8 {
+					do(&Receive{Queue: testQueue, Max: 10, Visibility: -1})
+				}
+			},
+			"task":   func() { do(&StartTask{Queue: testQueue, ID: "t", Rate: 0}); do(&Move{Queue: testQueue}) },
+			"return": func() { do(&Return{Queue: testQueue, Through: m.queues[testQueue].departed}) },
+			"hand over": func() {
+				do(&HandOver{Queue: testQueue, Through: max(m.queues[testQueue].departed, 1) - rapid.Uint64Range(0, 1).Draw(t, "less")})
+			},
+			"expire": func() { do(&Expire{Queue: testQueue}) },
+			"purge":  func() { do(&Purge{Queue: testQueue}) },
+			"pass":   func() { now += rapid.Int64Range(1, 60).Draw(t, "seconds") * second },
+		}
+		names := slices.Sorted(maps.Keys(steps))
+		for range rapid.IntRange(1, 50).Draw(t, "steps") {
+			steps[rapid.SampledFrom(names).Draw(t, "step")]()
+			q := m.queues[testQueue]
+			if problem := tenantsProblem(q, groups); problem != "" {
+				t.Fatal(problem)
+			}
+			moved += len(q.leaving)
+		}
+	})
+	if moved < 100 {
+		t.Errorf("%d messages that leave prove little", moved)
+	}
 }

@@ -25,12 +25,14 @@ func (q *queue) decideSend(at int64, c *Send) ([]Event, Answer, error) {
 	if len(now.Payloads) > 0 {
 		answer.InLine = now.First
 		now.Width, now.Runs = q.line.begins(at, retention), line.list
-		events = append(events, &now)
+		e := now // so that what is not sent costs nothing
+		events = append(events, &e)
 	}
 	if len(later.Payloads) > 0 {
 		answer.Delayed = later.First
 		later.Width, later.Runs = q.delays.begins(at, retention), delays.list
-		events = append(events, &later)
+		e := later
+		events = append(events, &e)
 	}
 	return events, answer, nil
 }

@@ -1,0 +1,86 @@
+package queue
+
+// Proves what a fair queue does at its limit of runs: it keeps no more, however many messages wait, delivers each once, lets quiet
+// tenants go first among those that it knows, and knows those that are sent when there is room again.
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// flood sends n messages in turn of a noisy tenant and of one of quiet ones.
+func flood(do func(Command) Answer, n, quiet int) {
+	for i := 0; i < n; {
+		c := &Send{Queue: testQueue}
+		for ; len(c.Messages) < 10 && i < n; i++ {
+			c.Messages = append(c.Messages, Message{Group: Group{1}})
+			if quiet > 0 {
+				c.Messages = append(c.Messages, Message{Group: Group{2, byte(i % quiet)}})
+			}
+		}
+		do(c)
+	}
+}
+
+// makeNoisy takes as many messages as make the first tenant noisy.
+func makeNoisy(do func(Command) Answer) {
+	do(&Send{Queue: testQueue, Messages: slices.Repeat([]Message{{Group: Group{1}}}, noisyInFlightMin)})
+	for range noisyInFlightMin {
+		do(&Receive{Queue: testQueue, Max: 1, Visibility: VisibilityMax})
+	}
+}
+
+func TestFairLimit(t *testing.T) {
+	m, do := machineOf(t)
+	const n = fairSpansMax
+	makeNoisy(do)
+	flood(do, n, 100)
+	f := m.queues[testQueue].fair
+	seen := map[Position]bool{}
+	known := 0
+	for i := range 2 * n {
+		if f.spans > fairSpansMax+1 || len(f.queue.line.voids) > f.spans+1 {
+			t.Fatalf("%d runs and %d voids", f.spans, len(f.queue.line.voids))
+		}
+		if i == n/2+100 { // there is room again: it does not wait behind what is not known, but in its order with it
+			do(&Send{Queue: testQueue, Messages: []Message{{Group: Group{3}}}})
+			if f.tenants[Group{3}] == nil {
+				t.Fatal("a tenant is not known though there is room")
+			}
+		}
+		d := do(&Receive{Queue: testQueue, Max: 1, Visibility: VisibilityMax}).Deliveries[0]
+		if seen[d.Position] {
+			t.Fatalf("message %d is delivered twice", d.Position)
+		}
+		if seen[d.Position] = true; i < n/2 && (d.Position-noisyInFlightMin)%2 == 0 {
+			known++
+		}
+		do(&Delete{Queue: testQueue, Positions: []Position{d.Position}})
+	}
+	if known != n/2 {
+		t.Errorf("%d of the first %d are of quiet tenants", known, n/2)
+	}
+	last := do(&Receive{Queue: testQueue, Max: 10, Visibility: VisibilityMax}).Deliveries
+	if len(last) != 1 || f.spans != 0 || len(f.queue.line.voids) != 0 {
+		t.Errorf("%d are left, %d runs, %d voids", len(last), f.spans, len(f.queue.line.voids))
+	}
+}
+
+// A restart knows as many runs as there may be, and takes the rest for messages without a group.
+func TestFairLimitAtRestart(t *testing.T) {
+	m := New()
+	c := NewConfig(nil, nil)
+	m.RestoreQueue(&Description{ID: testQueue, Config: c}, 0, 0)
+	m.RestoreCounters(Counters{Queue: testQueue, Next: 101, Cursor: 1, NextDelayed: Delayed | 1})
+	m.RestoreRuns(testQueue, []Run{{1, Group{1}}, {11, Group{2}}}, 21, Group{3})
+	m.RestoreFairness()
+	f := m.queues[testQueue].fair
+	if got := f.tenancies(); !slices.Equal(got, []Tenancy{{1, 11, Group{1}}, {11, 21, Group{2}}}) || !slices.Equal(f.others.fresh, []span{{21, 101}}) {
+		t.Errorf("%v and %v", got, f.others.fresh)
+	}
+	events, _, _ := m.Decide(time.UnixMilli(1), &Send{Queue: testQueue, Messages: []Message{{Group: Group{3}}, {Group: Group{1}}}}, true)
+	if e := events[0].(*Sent); !slices.Equal(e.Runs, []Run{{102, Group{1}}}) {
+		t.Errorf("runs %v begin; the first message goes on with what is not known", e.Runs)
+	}
+}
