@@ -51,36 +51,41 @@ func (v *view) passed(b store.Batch, id queue.ID) {
 
 // loadRuns puts back the first runs of each queue that has any.
 func loadRuns(m *queue.Machine, r store.Reader) error {
-	for from := []byte{keyRun}; ; {
-		var id queue.ID
-		var list []queue.Run
-		var unknown queue.Position
+	for from := queueKey(keyRun, 0); ; {
+		id, n, unknown := queue.ID(0), 0, queue.Position(0)
 		err := r.Scan(store.Range{From: from, To: []byte{keyRun + 1}}, func(key, value []byte) error {
 			of, p := splitPosition(key)
-			switch {
-			case len(list) > 0 && of != id:
+			if n > 0 && of != id {
 				return store.ErrStop
-			case len(list) == queue.RunsMax:
+			}
+			if n++; n > queue.RunsMax {
 				unknown = p
 				return store.ErrStop
 			}
-			id = of
 			group, err := readRun(m, of, value)
-			list = append(list, queue.Run{First: p, Group: group})
-			return err
-		})
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		last := queue.Group{}
-		if unknown > 0 {
-			if last, err = lastRun(m, r, id); err != nil {
+			if err != nil {
 				return err
 			}
+			id = of
+			m.RestoreRun(id, queue.Run{First: p, Group: group})
+			return nil
+		})
+		if err == nil && unknown > 0 {
+			err = loadUnknown(m, r, id, unknown)
 		}
-		m.RestoreRuns(id, list, unknown, last)
+		if err != nil || n == 0 {
+			return err
+		}
 		from = queueKey(keyRun, id+1)
 	}
+}
+
+func loadUnknown(m *queue.Machine, r store.Reader, id queue.ID, from queue.Position) error {
+	last, err := lastRun(m, r, id)
+	if err == nil {
+		m.RestoreUnknown(id, from, last)
+	}
+	return err
 }
 
 // lastRun reads the group of a queue's last run.

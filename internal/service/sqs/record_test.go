@@ -137,6 +137,23 @@ func FuzzKeptOfTransfers(f *testing.F) {
 	})
 }
 
+func FuzzKeptOfTenants(f *testing.F) {
+	f.Add([]byte{2, 2, 2, 2, 1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, value []byte) {
+		for _, fifo := range []string{"false", "true"} {
+			m := queue.New()
+			m.RestoreQueue(&queue.Description{ID: 1, Config: queue.NewConfig([]queue.Pair{{Name: queue.FifoQueue, Value: fifo}}, nil)}, 0, 0)
+			_ = loadHeld(m, positionKey(nil, keyHeld, 1, 5), value) // it must refuse or take it, without a panic
+			if group, err := readRun(m, 1, value); err == nil && (fifo == "true" || len(value) > 0 && string(group[:]) != string(value)) {
+				t.Errorf("a run is read as %x", group)
+			}
+			if _, err := readRun(m, 2, value); err == nil {
+				t.Error("a run is a queue's that there is not")
+			}
+		}
+	})
+}
+
 func FuzzKeptOfFIFO(f *testing.F) {
 	f.Add(appendToken(nil, 7, queue.Token{1}, []byte("told")))
 	f.Add([]byte{14, 18})

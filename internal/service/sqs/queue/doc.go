@@ -6,7 +6,7 @@
 //
 // Messages that were sent without delay stand in line: positions rise by one, and cursor divides those that were never
 // received (fresh, from cursor to next) from the rest. Fresh messages cost nothing in memory, however many they are: their
-// positions are known without asking the store, and only a receipt allows a deletion, so there are no holes among them. What
+// positions are known without asking the store, and only a receipt allows a deletion, so there are few holes among them. What
 // has been received, or was sent with a delay, is held: in flight or delayed until it is due, ready from then on. Delayed
 // messages have positions of their own (Delayed), so that they make no holes in the line.
 //
@@ -22,6 +22,13 @@
 // A message's token, which its duplicates share, is known for five minutes from when it was sent, whatever has become of the
 // message; so is an attempt, the receive that may be repeated. Both are facts, survive a restart, and are swept together a minute
 // late (Lapsed). Names of groups, tokens and attempts are digests of 128 bits of a SHA-256.
+//
+// # Fair queues
+//
+// A message group of a standard queue is a tenant. A tenant with too large a share of what is in flight, or of the recent processing time,
+// is noisy, and the messages of the others go first. The machine knows which runs of fresh messages are whose, in bounded memory, and the
+// tenant of each message that is held. A message that is received before older ones leaves a void in the line, which is a fact: the
+// order of delivery follows from counts that a restart need not know, the deliveries are in Received.
 //
 // # From queue to queue
 //

@@ -8,9 +8,13 @@ import (
 // Limits of fair queues.
 const (
 	// fairSpansMax is how many runs of fresh messages of one tenant a queue tells apart, 16 bytes each and a little for a tenant. Behind
-	// them messages stand among those without a tenant until there is room again. The holes in the line, from which messages were taken before
-	// others, are never more than the runs.
+	// them messages stand among those without a tenant, until there is room again.
 	fairSpansMax = 100_000
+	// fairHolesMax is how many holes there may be in the line from which messages were taken before older ones, 16 bytes each. Then
+	// messages are delivered as if nobody was noisy, until the cursor passes holes.
+	fairHolesMax = 200_000
+	// fairJoinAfter is after how many new runs at the limit it is tried again to join some.
+	fairJoinAfter = fairSpansMax / 10
 	// runsStep is after how many positions in line a run begins anew, so that the view can let go of what the cursor has passed.
 	runsStep = 4096
 )
@@ -36,14 +40,15 @@ type fair struct {
 	crowd   heap[crowded]        // tenants with noisyInFlightMin messages in flight
 	slow    []*tenant            // those whose share of the processing time was too large when it grew last
 	time    processing           // of all
-	resumes []Run                // what a restart knows, until all else is there
+	resumed Position             // how far a restart has got
+	began   int                  // runs since some were joined
 }
 
 // tenant is a message group of a standard queue.
 type tenant struct {
 	name   Group
 	ready  heap[readyItem] // visible messages that are held
-	fresh  []span          // messages that were never received, in order and apart
+	fresh  []span          // messages that were never received, in order and apart; there may be holes in a span
 	first  Position        // the first of them; 0 for none
 	head   mark            // the first visible message: where it stands in order
 	held   int             // messages held, visible or not
@@ -83,8 +88,8 @@ func freshMark(p Position) mark { return mark{fresh: true, order: p, position: p
 func (q *queue) beFair() *fair {
 	if q.fair == nil {
 		q.fair = newFair(q)
-		q.fair.keep(&q.fair.others, span{q.line.cursor, q.line.next})
-		q.fair.settle(&q.fair.others)
+		q.line.eachFresh(span{q.line.cursor, q.line.next}, func(s span) { q.fair.place(Group{}, s, 0) })
+		q.fair.settle(&q.fair.others) // what is visible and held is theirs too
 	}
 	return q.fair
 }
@@ -129,7 +134,13 @@ func (q *queue) after(first Position) runs {
 
 // add adds a message.
 func (r *runs) add(p Position, g Group) {
-	if g != r.last || g != (Group{}) && p%runsStep == 0 && p&Delayed == 0 {
+	if g != r.last || g != (Group{}) {
+		r.grow(p, g)
+	}
+}
+
+func (r *runs) grow(p Position, g Group) {
+	if g != r.last || p%runsStep == 0 && p&Delayed == 0 {
 		r.list, r.last = append(r.list, Run{First: p, Group: g}), g
 	}
 }
@@ -149,18 +160,48 @@ func eachRun(last Group, runs []Run, first, to Position, fn func(Group, span)) {
 
 // stand puts messages that were sent in line among those of their tenants.
 func (f *fair) stand(e *Sent, to Position) {
-	eachRun(f.last, e.Runs, e.First, to, func(g Group, s span) {
-		t := f.of(g)
-		if t.sent = max(t.sent, e.At); f.spans >= fairSpansMax && !t.ends(s.from) {
-			f.settle(t)
-			t = &f.others
-		}
-		f.append(t, s)
-		f.settle(t)
-	})
+	eachRun(f.last, e.Runs, e.First, to, func(g Group, s span) { f.place(g, s, e.At) })
 	if n := len(e.Runs); n > 0 {
 		f.last = e.Runs[n-1].Group
 	}
+}
+
+// place puts fresh messages behind those that are there of a tenant, or, if there is no room, of others.
+func (f *fair) place(g Group, s span, sent int64) {
+	t := f.of(g)
+	t.sent = max(t.sent, sent)
+	if !t.ends(s.from) && f.isFull() {
+		f.settle(t)
+		t = &f.others
+	}
+	f.append(t, s)
+	f.settle(t)
+}
+
+// isFull tells whether there is no room for another run.
+func (f *fair) isFull() bool {
+	if f.began++; f.spans >= fairSpansMax && f.began >= fairJoinAfter {
+		f.began = 0
+		f.join(&f.others)
+		for _, t := range f.tenants { // what happens to one does not depend on the others
+			f.join(t)
+		}
+	}
+	return f.spans >= fairSpansMax
+}
+
+// join makes one of spans with nothing but holes between them.
+func (f *fair) join(t *tenant) {
+	joined := t.fresh[:0]
+	for _, s := range t.fresh {
+		if n := len(joined); n > 0 && f.queue.line.freshFrom(joined[n-1].to) >= s.from {
+			joined[n-1].to = s.to
+			f.spans--
+			continue
+		}
+		joined = append(joined, s)
+	}
+	t.fresh = joined
 }
 
 // delay makes delayed messages their tenants'.
@@ -188,17 +229,9 @@ func (f *fair) append(t *tenant, s span) {
 	f.spans++
 }
 
-// keep appends what is fresh of a span.
-func (f *fair) keep(t *tenant, s span) {
-	f.queue.line.eachFresh(s, func(s span) { f.append(t, s) })
-}
-
 // settle puts a tenant where it belongs after its messages have changed. One without messages is forgotten.
 func (f *fair) settle(t *tenant) {
-	var first Position
-	if len(t.fresh) > 0 {
-		first = t.fresh[0].from
-	}
+	first := f.firstFresh(t)
 	if first != t.first {
 		delete(f.heads, t.first)
 		if t.first = first; first > 0 {
@@ -227,6 +260,20 @@ func (f *fair) settle(t *tenant) {
 		delete(f.tenants, t.name)
 		f.slow = slices.DeleteFunc(f.slow, func(other *tenant) bool { return other == t })
 	}
+}
+
+// firstFresh finds the tenant's first fresh message; 0 for none.
+func (f *fair) firstFresh(t *tenant) Position {
+	for len(t.fresh) > 0 {
+		if p := f.queue.line.freshFrom(t.fresh[0].from); p < t.fresh[0].to {
+			t.fresh[0].from = p
+			return p
+		}
+		t.fresh = t.fresh[1:]
+		f.spans--
+	}
+	t.fresh = nil
+	return 0
 }
 
 // take takes a fresh message that is held from now on from its tenant.

@@ -5,6 +5,7 @@ import "slices"
 // course is where the messages of a tenant are taken from, one after the other.
 type course struct {
 	of    *tenant
+	line  *line
 	ready []readyItem // those that are held
 	fresh []span
 	at    Position // in the first of fresh
@@ -12,7 +13,7 @@ type course struct {
 }
 
 func (f *fair) course(t *tenant, n int) course {
-	c := course{of: t, fresh: t.fresh, at: t.first}
+	c := course{of: t, line: &f.queue.line, fresh: t.fresh, at: t.first}
 	if ready := f.readyOf(t); ready.len() > 0 {
 		c.ready = ready.least(make([]readyItem, 0, n), n)
 	}
@@ -38,10 +39,12 @@ func (c *course) next() (*held, Position) {
 		return h, h.position
 	}
 	p := c.at
-	if c.at++; c.at == c.fresh[0].to {
-		if c.fresh = c.fresh[1:]; len(c.fresh) > 0 {
-			c.at = c.fresh[0].from
+	c.at++
+	for len(c.fresh) > 0 {
+		if c.at = c.line.freshFrom(max(c.at, c.fresh[0].from)); c.at < c.fresh[0].to {
+			break
 		}
+		c.fresh = c.fresh[1:]
 	}
 	return nil, p
 }
@@ -78,6 +81,9 @@ func calmest(courses []course) *course {
 // received too often are listed apart.
 func (f *fair) next(at int64, n int) (out []Delivery, spent []Position) {
 	noisy := f.noisy(at)
+	if len(f.queue.line.voids) >= fairHolesMax {
+		noisy = nil
+	}
 	for look := n; ; look *= 2 {
 		p := picking{queue: f.queue, at: at, n: n, look: look, out: make([]Delivery, 0, n)}
 		p.pick(f.quiet(noisy, look), earliest)

@@ -141,6 +141,19 @@ func (l *line) eachFresh(s span, fn func(span)) {
 	}
 }
 
+// freshFrom is the first message from a position on that was never received, or where the next will be.
+func (l *line) freshFrom(p Position) Position {
+	p = max(p, l.cursor)
+	if len(l.voids) == 0 || p < l.voids[0].from {
+		return p
+	}
+	i, _ := slices.BinarySearchFunc(l.voids, p, func(v span, p Position) int { return cmp.Compare(v.to, p+1) })
+	if i < len(l.voids) && l.voids[i].from <= p {
+		return l.voids[i].to
+	}
+	return p
+}
+
 // sentBy is when a message had been sent: at most the width of its segment later than it was.
 func (l *line) sentBy(p Position) int64 {
 	i, found := slices.BinarySearchFunc(l.segments, p, func(s segment, p Position) int { return cmp.Compare(s.first, p) })

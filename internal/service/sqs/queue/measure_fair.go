@@ -38,7 +38,7 @@ func (f *fair) measure(at int64) *Quiet {
 			continue
 		}
 		for _, s := range t.fresh {
-			m.Visible -= int(s.to - s.from)
+			q.line.eachFresh(s, func(s span) { m.Visible -= int(s.to - s.from) })
 		}
 	}
 	return m

@@ -11,8 +11,9 @@ type Tenancy struct {
 	Group    Group
 }
 
-// RunsMax is how many runs of a queue are restored. What comes after them is taken for messages without a group.
-const RunsMax = fairSpansMax
+// RunsMax is how many runs of a queue are restored, so that a restart does not take longer the more there are. Messages after them are taken
+// for ones without a group.
+const RunsMax = 10 * fairSpansMax
 
 // Ahead tells whether the cursor of a standard queue has yet to pass a position in line. If the message was received, a view has to
 // write that down: that it lies below the cursor does not tell.
@@ -33,16 +34,20 @@ func (m *Machine) Passed(id ID) (from, to Position, some bool) {
 	return from, to, from < to
 }
 
-// RestoreRuns puts back the first runs of a queue, RunsMax at most, in order. If there are more, unknown is the position of the next, and
-// last the group of the last; else they are zero.
-func (m *Machine) RestoreRuns(id ID, list []Run, unknown Position, last Group) {
+// RestoreRun puts back a run, after the queue's counters, segments, voids and messages held; those of a queue come in order.
+func (m *Machine) RestoreRun(id ID, r Run) {
 	f := m.queues[id].restoreFair()
-	if unknown > 0 {
-		list = append(list, Run{First: unknown})
-	} else if n := len(list); n > 0 {
-		last = list[n-1].Group
-	}
-	f.resumes, f.last = list, last
+	f.resume(r.First)
+	f.last = r.Group
+}
+
+// RestoreUnknown says that runs of a queue are not restored, from a position on, and of which group the last one is.
+func (m *Machine) RestoreUnknown(id ID, from Position, last Group) {
+	q := m.queues[id]
+	q.fair.resume(from)
+	q.fair.last = Group{}
+	q.fair.resume(q.line.next)
+	q.fair.last = last
 }
 
 // restoreFair is beFair before all else is restored.
@@ -60,27 +65,20 @@ func (q *queue) restoreTenant(h *held, name Group) {
 	t.sent = max(t.sent, q.lineOf(h.position).sentBy(h.position))
 }
 
-// RestoreFairness gives the messages of all queues to their tenants, after their counters, segments, voids, runs and messages held.
+// RestoreFairness gives the rest of the messages to their tenants, after all runs.
 func (m *Machine) RestoreFairness() {
 	for _, q := range m.queues { // what happens to one does not depend on the others
 		if q.fair != nil {
-			q.fair.resume()
+			q.fair.resume(q.line.next)
 		}
 	}
 }
 
-func (f *fair) resume() {
+// resume gives the messages up to a position to the tenant of the last run.
+func (f *fair) resume(to Position) {
 	l := &f.queue.line
-	eachRun(Group{}, f.resumes, 0, l.next, func(g Group, s span) {
-		t := f.of(g)
-		l.eachFresh(s, func(s span) {
-			f.append(t, s)
-			t.sent = max(t.sent, l.sentBy(s.to-1))
-		})
-		f.settle(t)
-	})
-	f.resumes = nil
-	f.settle(&f.others)
+	l.eachFresh(span{f.resumed, to}, func(s span) { f.place(f.last, s, l.sentBy(s.to-1)) })
+	f.resumed = max(f.resumed, to)
 }
 
 // tenancies lists the runs of fresh messages that have a group.
@@ -88,7 +86,7 @@ func (f *fair) tenancies() []Tenancy {
 	var out []Tenancy
 	for _, t := range f.tenants {
 		for _, s := range t.fresh {
-			out = append(out, Tenancy{From: s.from, To: s.to, Group: t.name})
+			f.queue.line.eachFresh(s, func(s span) { out = append(out, Tenancy{From: s.from, To: s.to, Group: t.name}) })
 		}
 	}
 	slices.SortFunc(out, func(a, b Tenancy) int { return cmp.Compare(a.From, b.From) })
