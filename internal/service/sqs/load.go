@@ -113,9 +113,10 @@ func loadHeld(m *queue.Machine, key, value []byte) error {
 	if len(n.b) > 0 {
 		h.Leaving = n.unsigned()
 	}
-	if len(n.b) > 0 && (m.FIFO(id) || copy(h.Group[:], n.b) != len(h.Group)) {
+	if len(n.b) > 0 && (m.FIFO(id) || len(n.b) != len(h.Group)) {
 		return store.ErrCorrupt
 	}
+	copy(h.Group[:], n.b)
 	m.RestoreHeld(id, h)
 	return n.err
 }

@@ -100,9 +100,10 @@ func lastRun(m *queue.Machine, r store.Reader, id queue.ID) (group queue.Group, 
 }
 
 func readRun(m *queue.Machine, id queue.ID, value []byte) (group queue.Group, err error) {
-	if _, _, _, ok := m.Describe(id); !ok || m.FIFO(id) || len(value) > 0 && copy(group[:], value) != len(group) {
+	if _, _, _, ok := m.Describe(id); !ok || m.FIFO(id) || len(value) != 0 && len(value) != len(group) {
 		return group, fmt.Errorf("run of queue %d: %w", id, store.ErrCorrupt)
 	}
+	copy(group[:], value)
 	return group, nil
 }
 

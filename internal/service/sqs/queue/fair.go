@@ -1,9 +1,6 @@
 package queue
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Limits of fair queues.
 const (
@@ -18,12 +15,6 @@ const (
 	// runsStep is after how many positions in line a run begins anew, so that the view can let go of what the cursor has passed.
 	runsStep = 4096
 )
-
-// Run says: a message in the queue, and those after it up to the next run, are of a group; zero for none.
-type Run struct {
-	First Position
-	Group Group
-}
 
 // fair is what a standard queue has besides from when a message with a group, of a tenant, comes to it. Messages without a group,
 // each of which is a tenant of its own, are others', and so are those whose tenant is not known (fairSpansMax): they are quiet.
@@ -118,90 +109,12 @@ func (f *fair) readyOf(t *tenant) *heap[readyItem] {
 	return &t.ready
 }
 
-// runs makes the runs that begin with messages that are sent. last is the group before.
-type runs struct {
-	last Group
-	list []Run
-}
-
-// after begins with what is there: delayed messages come after nothing.
-func (q *queue) after(first Position) runs {
-	if q.fair == nil || first&Delayed != 0 {
-		return runs{}
-	}
-	return runs{last: q.fair.last}
-}
-
-// add adds a message.
-func (r *runs) add(p Position, g Group) {
-	if g != r.last || g != (Group{}) {
-		r.grow(p, g)
-	}
-}
-
-func (r *runs) grow(p Position, g Group) {
-	if g != r.last || p%runsStep == 0 && p&Delayed == 0 {
-		r.list, r.last = append(r.list, Run{First: p, Group: g}), g
-	}
-}
-
-// eachRun calls fn for the messages of every run, of those from first and below to. last is the group of those before the first run.
-func eachRun(last Group, runs []Run, first, to Position, fn func(Group, span)) {
-	for _, r := range runs {
-		if first < r.First {
-			fn(last, span{first, r.First})
-		}
-		first, last = r.First, r.Group
-	}
-	if first < to {
-		fn(last, span{first, to})
-	}
-}
-
 // stand puts messages that were sent in line among those of their tenants.
 func (f *fair) stand(e *Sent, to Position) {
 	eachRun(f.last, e.Runs, e.First, to, func(g Group, s span) { f.place(g, s, e.At) })
 	if n := len(e.Runs); n > 0 {
 		f.last = e.Runs[n-1].Group
 	}
-}
-
-// place puts fresh messages behind those that are there of a tenant, or, if there is no room, of others.
-func (f *fair) place(g Group, s span, sent int64) {
-	t := f.of(g)
-	t.sent = max(t.sent, sent)
-	if !t.ends(s.from) && f.isFull() {
-		f.settle(t)
-		t = &f.others
-	}
-	f.append(t, s)
-	f.settle(t)
-}
-
-// isFull tells whether there is no room for another run.
-func (f *fair) isFull() bool {
-	if f.began++; f.spans >= fairSpansMax && f.began >= fairJoinAfter {
-		f.began = 0
-		f.join(&f.others)
-		for _, t := range f.tenants { // what happens to one does not depend on the others
-			f.join(t)
-		}
-	}
-	return f.spans >= fairSpansMax
-}
-
-// join makes one of spans with nothing but holes between them.
-func (f *fair) join(t *tenant) {
-	joined := t.fresh[:0]
-	for _, s := range t.fresh {
-		if n := len(joined); n > 0 && f.queue.line.freshFrom(joined[n-1].to) >= s.from {
-			joined[n-1].to = s.to
-			f.spans--
-			continue
-		}
-		joined = append(joined, s)
-	}
-	t.fresh = joined
 }
 
 // delay makes delayed messages their tenants'.
@@ -213,20 +126,6 @@ func (f *fair) delay(e *Sent, to Position) {
 			f.belong(f.queue.held[p], t)
 		}
 	})
-}
-
-// ends tells whether the tenant's last fresh message is right before a position.
-func (t *tenant) ends(p Position) bool {
-	return len(t.fresh) > 0 && t.fresh[len(t.fresh)-1].to == p
-}
-
-func (f *fair) append(t *tenant, s span) {
-	if t.ends(s.from) {
-		t.fresh[len(t.fresh)-1].to = s.to
-		return
-	}
-	t.fresh = append(t.fresh, s)
-	f.spans++
 }
 
 // settle puts a tenant where it belongs after its messages have changed. One without messages is forgotten.
@@ -262,85 +161,6 @@ func (f *fair) settle(t *tenant) {
 	}
 }
 
-// firstFresh finds the tenant's first fresh message; 0 for none.
-func (f *fair) firstFresh(t *tenant) Position {
-	for len(t.fresh) > 0 {
-		if p := f.queue.line.freshFrom(t.fresh[0].from); p < t.fresh[0].to {
-			t.fresh[0].from = p
-			return p
-		}
-		t.fresh = t.fresh[1:]
-		f.spans--
-	}
-	t.fresh = nil
-	return 0
-}
-
-// take takes a fresh message that is held from now on from its tenant.
-func (f *fair) take(h *held) {
-	t := f.heads[h.position]
-	if t == nil {
-		t = f.owner(h.position)
-	}
-	if t == nil {
-		return
-	}
-	f.cut(t, span{h.position, h.position + 1})
-	f.belong(h, t)
-	f.settle(t)
-}
-
-// owner finds the tenant of a fresh message that is not its first: an old build may have taken it.
-func (f *fair) owner(p Position) *tenant {
-	if f.others.has(p) {
-		return &f.others
-	}
-	for _, t := range f.tenants { // one of them has it
-		if t.has(p) {
-			return t
-		}
-	}
-	return nil
-}
-
-func (t *tenant) has(p Position) bool {
-	i := t.from(p)
-	return i < len(t.fresh) && t.fresh[i].from <= p
-}
-
-// from is the index of the first span that ends after a position.
-func (t *tenant) from(p Position) int {
-	i, _ := slices.BinarySearchFunc(t.fresh, p, func(s span, p Position) int { return cmp.Compare(s.to, p+1) })
-	return i
-}
-
-// cut takes the messages of a span from those that are fresh.
-func (f *fair) cut(t *tenant, s span) {
-	i := t.from(s.from)
-	j := i
-	var rest []span
-	for ; j < len(t.fresh) && t.fresh[j].from < s.to; j++ {
-		if c := t.fresh[j]; c.from < s.from {
-			rest = append(rest, span{c.from, s.from})
-		}
-		if c := t.fresh[j]; c.to > s.to {
-			rest = append(rest, span{s.to, c.to})
-		}
-	}
-	f.spans += len(rest) - (j - i)
-	switch {
-	case i == 0 && len(rest) == 1 && j == 1: // mostly: the first message of many
-		t.fresh[0] = rest[0]
-	case i == 0 && len(rest) == 0:
-		t.fresh = t.fresh[j:]
-	default:
-		t.fresh = slices.Replace(t.fresh, i, j, rest...)
-	}
-	if len(t.fresh) == 0 {
-		t.fresh = nil
-	}
-}
-
 // belong makes a held message a tenant's.
 func (f *fair) belong(h *held, t *tenant) {
 	if t != &f.others {
@@ -354,16 +174,6 @@ func (f *fair) letGo(h *held) {
 	if t := h.tenant; t != nil {
 		h.tenant = nil
 		t.held--
-		f.settle(t)
-	}
-}
-
-// expire forgets the fresh messages of a span.
-func (f *fair) expire(s span) {
-	f.cut(&f.others, s)
-	f.settle(&f.others)
-	for _, t := range f.tenants { // what happens to one does not depend on the others
-		f.cut(t, s)
 		f.settle(t)
 	}
 }
@@ -407,5 +217,3 @@ func (f *fair) hide(h *held) {
 	f.readyOf(t).remove(readyItem{h})
 	f.settle(t)
 }
-
-func floorOf(p Position) Position { return p - p%runsStep }
