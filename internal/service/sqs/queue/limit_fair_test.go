@@ -1,6 +1,6 @@
 package queue
 
-// Proves what a fair queue does at its limit of runs: it keeps no more, however many messages wait, delivers each once, lets quiet
+// Proves what a fair queue does at its limits, those of AWS, in single steps, and its own: it keeps no more, however many messages wait, delivers each once, lets quiet
 // tenants go first among those that it knows, and knows those that are sent when there is room again.
 
 import (
@@ -28,6 +28,55 @@ func makeNoisy(do func(Command) Answer) {
 	do(&Send{Queue: testQueue, Messages: slices.Repeat([]Message{{Group: Group{1}}}, noisyInFlightMin)})
 	for range noisyInFlightMin {
 		do(&Receive{Queue: testQueue, Max: 1, Visibility: VisibilityMax})
+	}
+}
+
+// send sends messages of a group.
+func send(do func(Command) Answer, group byte, n int) {
+	do(&Send{Queue: testQueue, Messages: slices.Repeat([]Message{{Group: Group{group}}}, n)})
+}
+
+// take receives n messages one by one and returns their positions.
+func take(do func(Command) Answer, n int) (out []Position) {
+	for range n {
+		out = append(out, do(&Receive{Queue: testQueue, Max: 1, Visibility: VisibilityMax}).Deliveries[0].Position)
+	}
+	return out
+}
+
+// The thirtieth message in flight makes a tenant noisy, if they are more than a tenth.
+func TestNoisyByMessagesInFlight(t *testing.T) {
+	for _, test := range []struct {
+		alone, mine int
+		noisy       bool
+	}{{0, 29, false}, {0, 30, true}, {269, 30, true}, {270, 30, false}, {270, 31, true}} {
+		m, do := machineOf(t)
+		send(do, 0, test.alone)
+		send(do, 1, test.mine)
+		take(do, test.alone+test.mine)
+		send(do, 1, 1)
+		send(do, 2, 1)
+		next := take(do, 1)[0]
+		if noisy := next == m.queues[testQueue].line.next-1; noisy != test.noisy {
+			t.Errorf("%d of %d in flight: noisy %v", test.mine, test.mine+test.alone, noisy)
+		}
+	}
+}
+
+// Of several noisy tenants the one with the fewest messages in flight goes first, also within one receive.
+func TestFewestInFlightFirst(t *testing.T) {
+	_, do := machineOf(t)
+	send(do, 1, 33)
+	send(do, 2, 30)
+	take(do, 63)
+	send(do, 1, 5) // 64 to 68
+	send(do, 2, 9) // 69 to 77
+	var got []Position
+	for _, d := range do(&Receive{Queue: testQueue, Max: 10, Visibility: -1}).Deliveries {
+		got = append(got, d.Position)
+	}
+	if want := []Position{69, 70, 71, 64, 72, 65, 73, 66, 74, 67}; !slices.Equal(got, want) {
+		t.Errorf("delivered are %v, want %v", got, want)
 	}
 }
 
