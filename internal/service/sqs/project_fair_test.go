@@ -34,7 +34,7 @@ func newProjected(t *testing.T) *projected {
 		t.Fatal(err)
 	}
 	m := queue.New()
-	return &projected{t: t, machine: m, view: &view{machine: m}, store: s}
+	return &projected{t: t, machine: m, view: &view{machine: m, sweeps: newSweeps(4)}, store: s}
 }
 
 // apply applies and projects events as one turn.
@@ -135,7 +135,7 @@ func TestViewOfFairQueues(t *testing.T) {
 
 // reopened compares the machine with one that is opened from the view.
 func (p *projected) reopened(now time.Time) {
-	m, err := load(p.store)
+	m, err := load(p.store, newSweeps(4))
 	if err != nil {
 		p.t.Fatal(err)
 	}

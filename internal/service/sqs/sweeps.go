@@ -36,9 +36,10 @@ func (s *sweeps) forget(id queue.ID) {
 	delete(s.lines, lineOf{id, queue.Delayed})
 }
 
-// restoreHeld notes a message that is held; they come in order.
+// restoreHeld notes a message that is held; they come in order. Of those that were received before older ones, from the cursor on, the
+// restored end speaks.
 func (s *sweeps) restoreHeld(m *queue.Machine, id queue.ID, p queue.Position) {
-	if !m.FIFO(id) {
+	if !m.FIFO(id) && !m.Ahead(id, p) {
 		one, index := s.of(id, p)
 		one.restore(index, 1)
 	}

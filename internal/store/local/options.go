@@ -38,9 +38,9 @@ type Options struct {
 const (
 	cacheBytes    = 8 << 20
 	memtableBytes = 16 << 20
-	// memtablesUsual are there under load: one that is filled, one that is flushed. Pebble takes the memtables' size off its cache's, so that
+	// memtablesUsual are there at most times: the one that is filled. Pebble takes the memtables' size off its cache's, so that
 	// a cache of their size is none.
-	memtablesUsual = 2
+	memtablesUsual = 1
 	// memtablesMax is how many memtables may wait for their flush before commits wait too.
 	memtablesMax = 4
 	// openFilesMax bounds the descriptors that the engine keeps open for reading.
