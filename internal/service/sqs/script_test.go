@@ -74,6 +74,9 @@ func (s *script) run(text string) string {
 				s.bench.t.Fatal(err)
 			}
 			s.bench.wait(d)
+		case word == "quietly": // what it answers depends on who comes first
+			operation, input, _ := strings.Cut(rest, " ")
+			s.bench.json(context.Background(), root(s.as), operation, s.expand(input))
 		case word == "restart":
 			s.bench.restart()
 		case word == "as":
