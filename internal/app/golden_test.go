@@ -41,7 +41,9 @@ func TestGoldenFolders(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			folder := t.TempDir()
 			unpack(t, file, folder)
-			checkGolden(t, newServerAt(t, folder, clock.NewVirtual(goldenTime.Add(time.Hour))))
+			s := newServerAt(t, folder, clock.NewVirtual(goldenTime.Add(time.Hour)))
+			checkGolden(t, s)
+			checkGoldenQueues(t, s)
 		})
 	}
 }
@@ -70,6 +72,7 @@ func makeGolden(t *testing.T, file string) {
 	s.must(s.iam(s.root, "CreateRole", "RoleName", "gateway", "AssumeRolePolicyDocument", trustsGateway))
 	s.must(s.iam(s.root, "AttachRolePolicy", "RoleName", "gateway", "PolicyArn", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"))
 	s.goldenAPI()
+	s.goldenQueues()
 	s.close()
 	pack(t, s.folder, file)
 }
