@@ -134,66 +134,16 @@ func decodePayload(b []byte, bodies *seal.Sealer) (*payload, error) {
 	return nil, fmt.Errorf("%w: format %d", errPayload, b[0])
 }
 
-// reading consumes a plain payload; short is set when it ends too soon.
-type reading struct {
-	b     []byte
-	short bool
-}
-
-func (r *reading) take(n int) []byte {
-	if n < 0 || n > len(r.b) {
-		r.short = true
-		return make([]byte, max(0, min(n, md5.Size)))
-	}
-	out := r.b[:n]
-	r.b = r.b[n:]
-	return out
-}
-
-func (r *reading) number() int {
-	n, size := binary.Uvarint(r.b)
-	if size <= 0 || n > uint64(len(r.b)) { // no count and no length is larger than what is left
-		r.short = true
-		return 0
-	}
-	r.b = r.b[size:]
-	return int(n)
-}
-
-// unsigned and signed read numbers that are no counts.
-func (r *reading) unsigned() uint64 {
-	n, size := binary.Uvarint(r.b)
-	r.skip(size)
-	return n
-}
-
-func (r *reading) signed() int64 {
-	n, size := binary.Varint(r.b)
-	r.skip(size)
-	return n
-}
-
-func (r *reading) skip(size int) {
-	if size <= 0 {
-		r.short = true
-		return
-	}
-	r.b = r.b[size:]
-}
-
-func (r *reading) text() string { return string(r.take(r.number())) }
-
 func decodePlain(b []byte) (*payload, error) {
-	r := reading{b: b}
+	r := reader{numbers{b: b}}
 	p := &payload{}
-	flags := r.take(1)[0]
-	copy(p.ID[:], r.take(len(p.ID)))
-	copy(p.BodyMD5[:], r.take(md5.Size))
+	flags := r.byte()
+	p.ID, p.BodyMD5 = uuid.UUID(r.digest()), r.digest()
 	if p.HasAttributesMD5 = flags&flagAttributesMD5 != 0; p.HasAttributesMD5 {
-		copy(p.AttributesMD5[:], r.take(md5.Size))
+		p.AttributesMD5 = r.digest()
 	}
 	if p.HasSystemMD5 = flags&flagSystemMD5 != 0; p.HasSystemMD5 {
-		copy(p.SystemMD5[:], r.take(md5.Size))
+		p.SystemMD5 = r.digest()
 	}
 	p.SenderID, p.GroupID, p.TraceHeader = r.text(), r.text(), r.text()
 	if flags&flagDeduplicationID != 0 {
@@ -202,16 +152,14 @@ func decodePlain(b []byte) (*payload, error) {
 	if flags&flagSource != 0 {
 		p.SourceARN, p.Receives, p.First = r.text(), uint32(r.unsigned()), r.signed()
 	}
-	n := r.number()
-	for range n {
-		a := attribute{Name: r.text(), Type: r.text(), Binary: r.take(1)[0] == 1}
-		a.Value = r.text()
-		if r.short {
+	for range r.count() {
+		a := attribute{Name: r.text(), Type: r.text(), Binary: r.byte() == 1, Value: r.text()}
+		if r.err != nil {
 			return nil, errPayload
 		}
 		p.Attributes = append(p.Attributes, a)
 	}
-	if r.short {
+	if r.err != nil {
 		return nil, errPayload
 	}
 	p.Body = string(r.b)

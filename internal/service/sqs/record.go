@@ -178,6 +178,16 @@ func (r *reader) bytes() []byte {
 	return out
 }
 
+func (r *reader) byte() byte {
+	if len(r.b) == 0 {
+		r.err = store.ErrCorrupt
+		return 0
+	}
+	b := r.b[0]
+	r.b = r.b[1:]
+	return b
+}
+
 func (r *reader) text() string { return string(r.bytes()) }
 
 func (r *reader) key() queue.Key {
@@ -268,7 +278,7 @@ func (r *reader) sent() *queue.Sent {
 	return e
 }
 
-// digest reads a group or a token.
+// digest reads a group, a token, an ID or an MD5.
 func (r *reader) digest() (g queue.Group) {
 	if copy(g[:], r.b) != len(g) {
 		r.b, r.err = nil, store.ErrCorrupt
