@@ -16,8 +16,8 @@ func TestGarbageThatMayGather(t *testing.T) {
 	}{
 		{live: 0, percent: percentMax},
 		{live: 1 << 20, percent: percentMax},
-		{live: 4 << 20, percent: 800},
-		{live: 16 << 20, percent: 200},
+		{live: 4 << 20, percent: 600},
+		{live: 16 << 20, percent: 150},
 		{live: headroomBytes, percent: percentUsual},
 		{live: 1 << 30, percent: percentUsual},
 		{live: 1 << 63, percent: percentUsual},
