@@ -45,7 +45,8 @@ func mapped(err error) error {
 	return err
 }
 
-// errNoAccess is how the Query protocol denies GetQueueUrl: it tells nobody that a queue exists who may not know. Source: answers of AWS in spring-attic/spring-cloud-aws#417, fluent/fluent-plugin-s3#342 and php-enqueue/enqueue-dev#685.
+// errNoAccess is how the Query protocol denies GetQueueUrl: it tells nobody that a queue exists who may not know. Source: answers of AWS
+// in spring-attic/spring-cloud-aws#417, fluent/fluent-plugin-s3#342 and php-enqueue/enqueue-dev#685.
 var errNoAccess = &wire.ErrorShape{Name: "QueueDoesNotExist", Code: "AWS.SimpleQueueService.NonExistentQueue", Status: http.StatusBadRequest}
 
 // errEmptyValue is what an entry of a batch without a body is answered.
