@@ -13,17 +13,12 @@ type Quiet struct {
 func (f *fair) measure(at int64) *Quiet {
 	q, noisy := f.queue, f.noisy(at)
 	m := &Quiet{Counts: q.counts(), NoisyGroups: len(noisy)}
-	older := func(least *Position, p Position) {
-		if *least == 0 || p < *least {
-			*least = p
-		}
-	}
 	for p, h := range q.held {
 		switch quiet := h.tenant == nil || !slices.Contains(noisy, h.tenant); {
 		case quiet && p&Delayed != 0:
-			older(&m.OldestDelayed, p)
+			m.OldestDelayed = older(m.OldestDelayed, p)
 		case quiet:
-			older(&m.Oldest, p)
+			m.Oldest = older(m.Oldest, p)
 		case h.visible:
 			m.Visible--
 		case h.delayed():
@@ -34,7 +29,7 @@ func (f *fair) measure(at int64) *Quiet {
 	}
 	for first, t := range f.heads {
 		if !slices.Contains(noisy, t) {
-			older(&m.Oldest, first)
+			m.Oldest = older(m.Oldest, first)
 			continue
 		}
 		for _, s := range t.fresh {

@@ -371,6 +371,18 @@ func (r *fifoRig) check() {
 	if got, want := r.do(&Inspect{Queue: testQueue}).Counts, r.model.counts(r.now); got != want {
 		r.t.Fatalf("counts %+v, want %+v", got, want)
 	}
+	oldest, flying := Position(0), map[byte]bool{}
+	for _, x := range r.model.messages {
+		if x.gone {
+			continue
+		}
+		if oldest = older(oldest, x.position); x.arrived && x.due > r.now {
+			flying[x.group] = true
+		}
+	}
+	if m := r.do(&Measure{Queue: testQueue}).Measures; m.Oldest != oldest || m.GroupsInFlight != len(flying) {
+		r.t.Fatalf("the oldest is %d, %d groups are in flight; want %d, %d", m.Oldest, m.GroupsInFlight, oldest, len(flying))
+	}
 	width := max(r.model.retention/4096, second)
 	for _, x := range r.model.messages {
 		if !x.gone && x.sent+r.model.retention+width < r.now {

@@ -263,6 +263,19 @@ func (r *rig) check() {
 	if want := r.model.counts(r.now); answer.Counts != want {
 		r.t.Fatalf("counts %+v, want %+v", answer.Counts, want)
 	}
+	var oldest, delayed Position
+	for _, x := range r.model.messages {
+		switch {
+		case x.gone:
+		case x.delayed:
+			delayed = older(delayed, x.position)
+		default:
+			oldest = older(oldest, x.position)
+		}
+	}
+	if m := r.machine.queues[testQueue].measure(r.now); m.Oldest != oldest || m.OldestDelayed != delayed {
+		r.t.Fatalf("the oldest are %d and %d, want %d and %d", m.Oldest, m.OldestDelayed, oldest, delayed)
+	}
 	width := max(r.model.retention/4096, second)
 	for _, x := range r.model.messages {
 		if !x.gone && x.sent+r.model.retention+width < r.now {
