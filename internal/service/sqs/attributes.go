@@ -39,6 +39,8 @@ type rule struct {
 	check func(value string) *wire.Error
 	// boolean values are told apart in any case, and kept in lower case: the recorded scripts create queues with "True".
 	boolean bool
+	// none is a value that is as good as an empty text.
+	none string
 }
 
 // rules is the table of the attributes that can be set of a FIFO queue or of another. Source of ranges and defaults: API
@@ -69,7 +71,7 @@ func common() []rule {
 		{name: queue.RedrivePolicy, check: checkRedrivePolicy},
 		{name: attributeRedriveAllowPolicy, check: checkRedriveAllowPolicy},
 		{name: KmsMasterKeyID, check: unbuilt("The attribute KmsMasterKeyId (SSE-KMS)")},
-		{name: KmsDataKeyReusePeriodSeconds, check: checkReusePeriod},
+		{name: KmsDataKeyReusePeriodSeconds, check: checkReusePeriod, none: reusePeriodDefault},
 	}
 }
 
@@ -109,7 +111,7 @@ func unbuilt(what string) func(string) *wire.Error {
 	return func(string) *wire.Error { return notYet(what) }
 }
 
-// changeOf checks attributes to set. An empty text removes an attribute that has no default.
+// changeOf checks attributes to set.
 func changeOf(attributes wire.Dict[string], fifo bool) (queue.Change, error) {
 	table := rules(fifo)
 	var change queue.Change
@@ -122,7 +124,7 @@ func changeOf(attributes wire.Dict[string], fifo bool) (queue.Change, error) {
 			return change, sqsapi.ErrInvalidAttributeName.New("Unknown Attribute " + name + ".")
 		}
 		r := &table[i]
-		if value == "" && r.otherwise == "" || name == KmsDataKeyReusePeriodSeconds && value == reusePeriodDefault && r.name != queue.FifoQueue {
+		if r.removes(value) {
 			change.RemoveAttributes = append(change.RemoveAttributes, name)
 			continue
 		}
@@ -132,6 +134,12 @@ func changeOf(attributes wire.Dict[string], fifo bool) (queue.Change, error) {
 		change.Attributes = append(change.Attributes, queue.Pair{Name: name, Value: r.normal(value)})
 	}
 	return change, nil
+}
+
+// removes tells whether a value takes the attribute away: an empty text does, if the attribute has no default and does not make the queue
+// what it is.
+func (r *rule) removes(value string) bool {
+	return (value == "" || value == r.none) && r.otherwise == "" && r.name != queue.FifoQueue
 }
 
 func (r *rule) refuse(value string) *wire.Error {
