@@ -2,7 +2,6 @@ package sqs
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -104,17 +103,6 @@ func (s *Service) pack(partition int, from *queue.Description, departures []queu
 		}
 	}
 	return l, nil
-}
-
-// readMessage reads a message, and when it was sent.
-func (s *Service) readMessage(view store.Reader, id queue.ID, p queue.Position) (*payload, int64, error) {
-	raw, err := view.Get(positionKey(make([]byte, 0, 17), keyMessage, id, p))
-	if err != nil {
-		return nil, 0, err
-	}
-	sent, size := binary.Varint(raw)
-	message, err := decodePayload(raw[max(size, 0):], s.Bodies)
-	return message, sent, err
 }
 
 // destination is the queue that a departure goes to; nil and why if it cannot.

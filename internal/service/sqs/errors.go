@@ -18,8 +18,6 @@ import (
 const (
 	textNoQueue         = "The specified queue does not exist."
 	textDeletedRecently = "You must wait 60 seconds after deleting a queue before you can create another with the same name."
-	textNoBody          = "The request must contain the parameter MessageBody."
-	textTooLong         = "One or more parameters are invalid."
 	textLost            = "The request may or may not have been carried out: the queue's partition was lost. Please try again."
 )
 

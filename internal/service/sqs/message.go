@@ -22,6 +22,7 @@ type outgoing struct {
 	systemAttributes wire.Dict[sqsapi.MessageSystemAttributeValue]
 	groupID          wire.Opt[string]
 	deduplicationID  wire.Opt[string]
+	entry            int // its place in a batch, from 1; 0 for a message alone
 }
 
 const (
@@ -33,7 +34,7 @@ const (
 // accept checks a message and makes its payload.
 func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queue.Message, error) {
 	if m.body.V == "" {
-		return nil, queue.Message{}, wire.ErrMissingParameter.New(textNoBody)
+		return nil, queue.Message{}, m.lacksBody()
 	}
 	p := &payload{SenderID: c.Caller.UserID, GroupID: m.groupID.V, TraceHeader: c.TraceHeader, Body: m.body.V}
 	if err := m.refuse(q); err != nil {
@@ -48,7 +49,7 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 	}
 	bytes := p.size() - sizeOverhead(p)
 	if bytes > q.maximumMessageSize {
-		return nil, queue.Message{}, wire.ErrInvalidParameter.Newf(textTooLong+" Reason: Message must be shorter than %d bytes.", q.maximumMessageSize)
+		return nil, queue.Message{}, m.tooLong(q.maximumMessageSize)
 	}
 	if err := m.readSystemAttributes(p); err != nil {
 		return nil, queue.Message{}, err
@@ -68,6 +69,24 @@ func (s *Service) accept(c *service.Call, q *entry, m *outgoing) (*payload, queu
 		message.Group = tenant(p)
 	}
 	return p, message, nil
+}
+
+// lacksBody and tooLong are what AWS says of an entry of a batch in other words than of a single message. Sources: for the body
+// redpanda-data/connect#1070 and the tests of ballerina-platform's aws.sqs, for the size LocalStack's AWS-validated
+// test_send_batch_message_size.
+func (m *outgoing) lacksBody() error {
+	if m.entry > 0 {
+		return errEmptyValue.Newf("No Value Found for SendMessageBatchRequestEntry.%d.MessageBody.", m.entry)
+	}
+	return missing("MessageBody")
+}
+
+func (m *outgoing) tooLong(most int) error {
+	text := "One or more parameters are invalid."
+	if m.entry > 0 {
+		text = "One or more parameters cannot be validated."
+	}
+	return wire.ErrInvalidParameter.Newf("%s Reason: Message must be shorter than %d bytes.", text, most)
 }
 
 // sealer seals the bodies of a queue that has SSE-SQS; nil for one that has not.

@@ -2,14 +2,12 @@ package sqs
 
 import (
 	"context"
-	"encoding/binary"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"sluice/internal/service"
 	"sluice/internal/service/sqs/queue"
-	"sluice/internal/store"
 )
 
 const (
@@ -150,19 +148,9 @@ func (s *Service) age(q *entry, inLine, delayed queue.Position, now time.Time) (
 		if position == 0 {
 			continue
 		}
-		if at, ok := sentAt(p.View(), q.ID, position); ok && (oldest == 0 || at < oldest) {
+		if at, _, err := stored(p.View(), q.ID, position); err == nil && (oldest == 0 || at < oldest) { // else it is gone meanwhile
 			oldest = at
 		}
 	}
 	return max(now.Sub(time.UnixMilli(oldest)), 0), oldest != 0
-}
-
-// sentAt reads when a message was sent; false if it is gone meanwhile.
-func sentAt(view store.Reader, id queue.ID, p queue.Position) (int64, bool) {
-	raw, err := view.Get(positionKey(make([]byte, 0, 17), keyMessage, id, p))
-	if err != nil {
-		return 0, false
-	}
-	at, size := binary.Varint(raw)
-	return at, size > 0
 }

@@ -3,7 +3,6 @@ package sqs
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"strconv"
@@ -133,12 +132,7 @@ func receiveCommand(c *service.Call, q *entry, in *sqsapi.ReceiveMessageRequest)
 
 // message reads one message that was received, and renders what the receiver asks for.
 func (s *Service) message(view store.Reader, q *entry, d queue.Delivery, system []string, attributes wanted) (sqsapi.Message, error) {
-	raw, err := view.Get(positionKey(make([]byte, 0, 17), keyMessage, q.ID, d.Position))
-	if err != nil {
-		return sqsapi.Message{}, err
-	}
-	sent, size := binary.Varint(raw)
-	p, err := decodePayload(raw[max(size, 0):], s.Bodies)
+	p, sent, err := s.readMessage(view, q.ID, d.Position)
 	if err != nil {
 		return sqsapi.Message{}, err
 	}

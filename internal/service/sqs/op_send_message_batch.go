@@ -2,8 +2,6 @@ package sqs
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/service"
@@ -48,9 +46,9 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 	var payloads []*payload
 	for i := range in.Entries {
 		e := &in.Entries[i]
-		p, message, err := s.accept(c, q, outgoingEntry(e))
+		p, message, err := s.accept(c, q, outgoingEntry(i, e))
 		if err != nil {
-			failed, known := failedEntry(e.Id.V, entryProblem(i, err))
+			failed, known := failedEntry(e.Id.V, err)
 			if !known {
 				return nil, err
 			}
@@ -82,25 +80,11 @@ func (s *Service) handleSendMessageBatch(ctx context.Context, c *service.Call, i
 	return out, nil
 }
 
-// entryProblem words what is wrong with one message of a batch where AWS does it in other words than for a single one. Sources: for
-// the body redpanda-data/connect#1070 and the tests of ballerina-platform's aws.sqs, for the size LocalStack's AWS-validated
-// test_send_batch_message_size.
-func entryProblem(i int, err error) error {
-	var known *wire.Error
-	switch {
-	case !errors.As(err, &known):
-		return err
-	case known.Shape == wire.ErrMissingParameter && known.Message == textNoBody:
-		return errEmptyValue.Newf("No Value Found for SendMessageBatchRequestEntry.%d.MessageBody.", i+1)
-	case strings.HasPrefix(known.Message, textTooLong):
-		return wire.ErrInvalidParameter.New("One or more parameters cannot be validated." + strings.TrimPrefix(known.Message, textTooLong))
-	}
-	return err
-}
-
-func outgoingEntry(e *sqsapi.SendMessageBatchRequestEntry) *outgoing {
+// outgoingEntry is the entry of a batch at an index.
+func outgoingEntry(i int, e *sqsapi.SendMessageBatchRequestEntry) *outgoing {
 	return &outgoing{
-		body: e.MessageBody, delay: e.DelaySeconds, attributes: e.MessageAttributes, systemAttributes: e.MessageSystemAttributes,
+		entry: i + 1,
+		body:  e.MessageBody, delay: e.DelaySeconds, attributes: e.MessageAttributes, systemAttributes: e.MessageSystemAttributes,
 		groupID: e.MessageGroupId, deduplicationID: e.MessageDeduplicationId,
 	}
 }
@@ -109,7 +93,7 @@ func outgoingEntry(e *sqsapi.SendMessageBatchRequestEntry) *outgoing {
 // an invalid value (recorded answers).
 func refuseIdentities(q *entry, entries []sqsapi.SendMessageBatchRequestEntry) error {
 	for i := range entries {
-		if err := outgoingEntry(&entries[i]).lacksIdentity(q); err != nil {
+		if err := outgoingEntry(i, &entries[i]).lacksIdentity(q); err != nil {
 			return wire.ErrInvalidParameter.New(err.Message)
 		}
 	}

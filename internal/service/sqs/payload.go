@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"sluice/internal/seal"
+	"sluice/internal/service/sqs/queue"
+	"sluice/internal/store"
 	"sluice/internal/uuid"
 )
 
@@ -114,6 +116,29 @@ func (p *payload) appendPlain(b []byte) []byte {
 
 func appendText(b []byte, text string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// readMessage reads a message that the view keeps, and when it was sent.
+func (s *Service) readMessage(view store.Reader, id queue.ID, p queue.Position) (*payload, int64, error) {
+	sent, raw, err := stored(view, id, p)
+	if err != nil {
+		return nil, 0, err
+	}
+	message, err := decodePayload(raw, s.Bodies)
+	return message, sent, err
+}
+
+// stored reads when a message was sent, and its payload as it is kept.
+func stored(view store.Reader, id queue.ID, p queue.Position) (sent int64, payload []byte, err error) {
+	raw, err := view.Get(positionKey(make([]byte, 0, 17), keyMessage, id, p))
+	if err != nil {
+		return 0, nil, err
+	}
+	sent, size := binary.Varint(raw)
+	if size <= 0 {
+		return 0, nil, store.ErrCorrupt
+	}
+	return sent, raw[size:], nil
 }
 
 // decodePayload reads what encode wrote.

@@ -27,8 +27,10 @@ type Config struct {
 // group is the partitions of all queues.
 type group = durable.Group[queue.Command, queue.Event, queue.Answer, queue.Action]
 
-// partition is one of them, and poll a receive that waits in one while nobody stands by.
+// kind is how durable opens their machines; partition is one of them, and poll a receive that waits in one while nobody stands by.
 type (
+	kind      = durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]
+	machine   = durable.Machine[queue.Command, queue.Event, queue.Answer, queue.Action]
 	partition = durable.Partition[queue.Command, queue.Event, queue.Answer, queue.Action]
 	poll      = durable.Pending[queue.Command, queue.Event, queue.Answer, queue.Action]
 )
@@ -58,8 +60,8 @@ func New(c Config) (*Service, error) {
 }
 
 // groupOf makes the partitions of a kind: tests bring others than ours.
-func (s *Service) groupOf(kind durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]) (*group, error) {
-	return durable.NewGroup(kind, s.Store, s.Engine, durable.GroupOptions[queue.Action]{
+func (s *Service) groupOf(k kind) (*group, error) {
+	return durable.NewGroup(k, s.Store, s.Engine, durable.GroupOptions[queue.Action]{
 		Perform: s.perform,
 		Each:    durable.Options[queue.Action]{Clock: s.Clock, Logger: s.Log},
 	})
@@ -71,10 +73,10 @@ func Kind() durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]
 }
 
 // kindOf lets tests choose how many positions make a chunk of a sweep.
-func kindOf(sweepPositions uint64) durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action] {
-	return durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]{
+func kindOf(sweepPositions uint64) kind {
+	return kind{
 		Name: "sqs",
-		Open: func(r store.Reader) (durable.Machine[queue.Command, queue.Event, queue.Answer, queue.Action], durable.View[queue.Event], error) {
+		Open: func(r store.Reader) (machine, durable.View[queue.Event], error) {
 			v := &view{sweeps: newSweeps(sweepPositions)}
 			var err error
 			v.machine, err = load(r, v.sweeps)

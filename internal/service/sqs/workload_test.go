@@ -26,11 +26,6 @@ func TestIsDurable(t *testing.T) { durabletest.Exercise(t, newWorkload) }
 // duplicate is let in, nor anything else kept out.
 func TestSimulation(t *testing.T) { sim.Run(t, newWorkload) }
 
-type (
-	machine = durable.Machine[queue.Command, queue.Event, queue.Answer, queue.Action]
-	kind    = durable.Kind[queue.Command, queue.Event, queue.Answer, queue.Action]
-)
-
 // workload sends, receives, deletes and so on in three standard queues and two FIFO queues, and knows what must be true of them.
 type workload struct {
 	queues  []*tracked

@@ -47,13 +47,8 @@ func Parkable(w http.ResponseWriter, r *http.Request) bool {
 	return can && r.ProtoMajor == 1 && r.ProtoAtLeast(1, 1) && !r.Close
 }
 
-// Times of a connection that left its server, as the server has them.
-const (
-	answerTimeout = 100 * time.Second // to take the answer
-	idleTimeout   = 120 * time.Second // until the next request
-	// earlyMax is how many bytes of further requests are kept while one waits. A peer that sends more is one that we know nothing of.
-	earlyMax = 4 << 10
-)
+// earlyMax is how many bytes of further requests are kept while one waits. A peer that sends more is one that we know nothing of.
+const earlyMax = 4 << 10
 
 // Spot is the place of one request in a Lot. The zero value is free.
 type Spot struct {
@@ -89,7 +84,7 @@ func (l *Lot) Park(w http.ResponseWriter, r *http.Request, s *Spot, finish func(
 		return
 	}
 	early, _ := buffered.Peek(buffered.Reader.Buffered())
-	v := &visit{conn: within(conn), spot: s, early: bytes.Clone(early), server: server}
+	v := &visit{conn: unwrapped(conn), spot: s, early: bytes.Clone(early), server: server}
 	s.mu.Lock()
 	if s.conn = v.conn; s.ready {
 		_ = s.conn.SetReadDeadline(time.Unix(1, 0))
@@ -145,18 +140,26 @@ func (v *visit) write(answer *wire.Response) error {
 	_ = answer.Header.Write(out) // a buffer takes everything
 	out.WriteString("\r\n")
 	out.Write(answer.Body)
-	if err := v.conn.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
+	if err := v.conn.SetDeadline(within(v.server.WriteTimeout)); err != nil {
 		return err
 	}
 	_, err := v.conn.Write(out.Bytes())
 	return err
 }
 
+// within is the end of a time that the server gives its peers; 0 is without end.
+func within(timeout time.Duration) time.Time {
+	if timeout <= 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(timeout)
+}
+
 // idle gives the connection back to its server when the next request begins.
 func (v *visit) idle() {
 	if len(v.early) == 0 {
 		var b [1]byte
-		_ = v.conn.SetDeadline(time.Now().Add(idleTimeout)) // the read tells
+		_ = v.conn.SetDeadline(within(v.server.IdleTimeout)) // the read tells
 		n, err := v.conn.Read(b[:])
 		if n == 0 || err != nil {
 			_ = v.conn.Close()

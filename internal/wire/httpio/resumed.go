@@ -32,8 +32,8 @@ type resumedTLS struct {
 	connectionStater
 }
 
-// within is the connection inside one that was resumed, once nothing is left of what was read early.
-func within(conn net.Conn) net.Conn {
+// unwrapped is the connection inside one that was resumed, once nothing is left of what was read early.
+func unwrapped(conn net.Conn) net.Conn {
 	switch c := conn.(type) {
 	case *resumedTLS:
 		if len(c.early) == 0 {

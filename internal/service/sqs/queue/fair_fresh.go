@@ -1,9 +1,6 @@
 package queue
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // place puts fresh messages behind those that are there of a tenant, or, if there is no room, of others.
 func (f *fair) place(g Group, s span, sent int64) {
@@ -99,19 +96,13 @@ func (f *fair) owner(p Position) *tenant {
 }
 
 func (t *tenant) has(p Position) bool {
-	i := t.from(p)
+	i := endsAfter(t.fresh, p)
 	return i < len(t.fresh) && t.fresh[i].from <= p
-}
-
-// from is the index of the first span that ends after a position.
-func (t *tenant) from(p Position) int {
-	i, _ := slices.BinarySearchFunc(t.fresh, p, func(s span, p Position) int { return cmp.Compare(s.to, p+1) })
-	return i
 }
 
 // cut takes the messages of a span from those that are fresh.
 func (f *fair) cut(t *tenant, s span) {
-	i := t.from(s.from)
+	i := endsAfter(t.fresh, s.from)
 	j := i
 	var rest []span
 	for ; j < len(t.fresh) && t.fresh[j].from < s.to; j++ {

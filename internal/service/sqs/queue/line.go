@@ -27,6 +27,12 @@ type segment struct {
 // span is the positions from from, and below to.
 type span struct{ from, to Position }
 
+// endsAfter is the index of the first of spans, in order and apart, that ends after a position.
+func endsAfter(spans []span, p Position) int {
+	i, _ := slices.BinarySearchFunc(spans, p, func(s span, p Position) int { return cmp.Compare(s.to, p+1) })
+	return i
+}
+
 // expires is when a segment has outlived the retention period; false when there is none.
 func (l *line) expires(retention int64) (int64, bool) {
 	return l.soonest + retention, len(l.segments) > 0
@@ -112,7 +118,7 @@ func (l *line) void(s span) {
 		l.pass(s.to)
 		return
 	}
-	i, _ := slices.BinarySearchFunc(l.voids, s.from, func(v span, p Position) int { return cmp.Compare(v.to, p) })
+	i := endsAfter(l.voids, s.from-1) // the one that ends where s begins, too
 	j := i
 	for ; j < len(l.voids) && l.voids[j].from <= s.to; j++ {
 		v := l.voids[j]
@@ -129,12 +135,14 @@ func (l *line) take(p Position) { l.void(span{p, p + 1}) }
 // eachFresh calls fn for the parts of a span that were never received.
 func (l *line) eachFresh(s span, fn func(span)) {
 	s = span{max(s.from, l.cursor), min(s.to, l.next)}
-	i, _ := slices.BinarySearchFunc(l.voids, s.from, func(v span, p Position) int { return cmp.Compare(v.to, p) })
-	for ; i < len(l.voids) && l.voids[i].from < s.to; i++ {
-		if v := l.voids[i]; s.from < v.from {
+	for _, v := range l.voids[endsAfter(l.voids, s.from):] {
+		if v.from >= s.to {
+			break
+		}
+		if s.from < v.from {
 			fn(span{s.from, v.from})
 		}
-		s.from = max(s.from, l.voids[i].to)
+		s.from = v.to
 	}
 	if s.from < s.to {
 		fn(s)
@@ -147,8 +155,7 @@ func (l *line) freshFrom(p Position) Position {
 	if len(l.voids) == 0 || p < l.voids[0].from {
 		return p
 	}
-	i, _ := slices.BinarySearchFunc(l.voids, p, func(v span, p Position) int { return cmp.Compare(v.to, p+1) })
-	if i < len(l.voids) && l.voids[i].from <= p {
+	if i := endsAfter(l.voids, p); i < len(l.voids) && l.voids[i].from <= p {
 		return l.voids[i].to
 	}
 	return p
@@ -182,21 +189,12 @@ func (l *line) fresh() int { return int(l.next - l.cursor - l.voided) }
 
 // least appends the first n positions of messages that were never received.
 func (l *line) least(dst []Position, n int) []Position {
-	v := 0
 	for p := l.cursor; p < l.next && n > 0; n-- {
 		dst = append(dst, p)
-		p++
-		for v < len(l.voids) && l.voids[v].from <= p {
-			p = max(p, l.voids[v].to)
-			v++
-		}
+		p = l.freshFrom(p + 1)
 	}
 	return dst
 }
 
 // has tells whether a message that was never received is there.
-func (l *line) has(p Position) bool {
-	i, _ := slices.BinarySearchFunc(l.voids, p, func(v span, p Position) int { return cmp.Compare(v.to, p+1) })
-	inVoid := i < len(l.voids) && l.voids[i].from <= p
-	return p >= l.cursor && p < l.next && !inVoid
-}
+func (l *line) has(p Position) bool { return p < l.next && l.freshFrom(p) == p }
