@@ -101,20 +101,21 @@ func (d *smallDisk) fill(least int) error {
 // receive receives up to ten messages, deletes them if told to, and returns how many came.
 func (d *smallDisk) receive(deleted bool) int {
 	d.t.Helper()
-	var got struct {
-		Messages []struct{ Body, ReceiptHandle string }
-	}
-	if err := d.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q", "MaxNumberOfMessages": 10}, &got); err != nil {
+	messages, err := receive(d.Server, "q", nil)
+	if err != nil {
 		d.t.Fatal(err)
 	}
-	for _, m := range got.Messages {
+	for _, m := range messages {
 		name, _, _ := strings.Cut(m.Body, " ")
 		delete(d.sent, name)
-		if deleted {
-			d.must("DeleteMessage", map[string]any{"QueueUrl": "q", "ReceiptHandle": m.ReceiptHandle})
+		if !deleted {
+			continue
+		}
+		if err := remove(d.Server, "q", m); err != nil {
+			d.t.Fatal(err)
 		}
 	}
-	return len(got.Messages)
+	return len(messages)
 }
 
 // nothingIsLost receives everything.

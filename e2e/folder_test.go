@@ -108,8 +108,7 @@ func TestStop(t *testing.T) {
 	if err := s.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	var got struct{ Messages []struct{ Body string } }
-	if err := s.SQS("ReceiveMessage", map[string]any{"QueueUrl": "full"}, &got); err != nil || len(got.Messages) != 1 || got.Messages[0].Body != "stays" {
+	if got, err := receive(s, "full", nil); err != nil || len(got) != 1 || got[0].Body != "stays" {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

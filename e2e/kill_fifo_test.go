@@ -78,35 +78,37 @@ func (l *fifoLoad) send(i int) {
 // receive takes up to ten messages, and deletes them all. It returns how many came.
 func (l *fifoLoad) receive(wait int) int {
 	began := time.Now()
-	var got struct {
-		Messages []struct{ MessageID, Body, ReceiptHandle string }
-	}
-	if l.server.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q.fifo", "MaxNumberOfMessages": 10, "WaitTimeSeconds": wait}, &got) != nil {
+	messages, err := receive(l.server, "q.fifo", map[string]any{"WaitTimeSeconds": wait})
+	if err != nil {
 		return 0
 	}
 	last := map[int]int{}
-	for _, m := range got.Messages {
-		group, number, _ := strings.Cut(m.Body, " ")
-		i, _ := strconv.Atoi(group)
-		n, _ := strconv.Atoi(number)
+	for _, m := range messages {
+		i, n := m.ofGroup()
 		l.note(i, n, last[i], m.MessageID, began)
 		last[i] = n
 	}
-	for _, m := range got.Messages {
-		group, number, _ := strings.Cut(m.Body, " ")
-		i, _ := strconv.Atoi(group)
-		n, _ := strconv.Atoi(number)
+	for _, m := range messages {
+		i, n := m.ofGroup()
 		l.mu.Lock()
 		l.groups[i].asked[n] = true
 		l.mu.Unlock()
-		if l.server.SQS("DeleteMessage", map[string]any{"QueueUrl": "q.fifo", "ReceiptHandle": m.ReceiptHandle}, nil) != nil {
+		if remove(l.server, "q.fifo", m) != nil {
 			break // those behind it stay, too: they must not be gone before it
 		}
 		l.mu.Lock()
 		l.groups[i].deleted[n] = time.Now()
 		l.mu.Unlock()
 	}
-	return len(got.Messages)
+	return len(messages)
+}
+
+// ofGroup is the group that a message is of, and its number in that.
+func (m *received) ofGroup() (group, number int) {
+	g, n, _ := strings.Cut(m.Body, " ")
+	group, _ = strconv.Atoi(g)
+	number, _ = strconv.Atoi(n)
+	return group, number
 }
 
 // note holds message n of group i, which came behind message before in the same answer, against what is known.

@@ -70,13 +70,11 @@ func (l *movesLoad) send() {
 
 // receive takes up to ten messages, and deletes one in so many. It returns how many came.
 func (l *movesLoad) receive(queue string, one int) int {
-	var got struct {
-		Messages []struct{ Body, ReceiptHandle string }
-	}
-	if l.server.SQS("ReceiveMessage", map[string]any{"QueueUrl": queue, "MaxNumberOfMessages": 10}, &got) != nil {
+	messages, err := receive(l.server, queue, nil)
+	if err != nil {
 		return 0
 	}
-	for _, m := range got.Messages {
+	for _, m := range messages {
 		if rand.IntN(one) > 0 {
 			continue
 		}
@@ -85,9 +83,9 @@ func (l *movesLoad) receive(queue string, one int) int {
 		l.mu.Unlock()
 		// A receipt of a message that has moved since deletes nothing, and is answered all the same: so who deletes by it in the end is
 		// not known, and only those deletions count for which the message was kept from others until then.
-		_ = l.server.SQS("DeleteMessage", map[string]any{"QueueUrl": queue, "ReceiptHandle": m.ReceiptHandle}, nil)
+		_ = remove(l.server, queue, m)
 	}
-	return len(got.Messages)
+	return len(messages)
 }
 
 // redrive starts a task, if none is running; some are slow enough to be killed in their midst.
@@ -153,19 +151,16 @@ func (l *movesLoad) settle(t *testing.T) {
 // drain takes everything out of a queue, once, until it counts nothing.
 func (l *movesLoad) drain(t *testing.T, queue string, found map[string]int) {
 	for quiet := 0; quiet < 5; {
-		var got struct {
-			Messages []struct{ Body, ReceiptHandle string }
-		}
-		err := l.server.SQS("ReceiveMessage", map[string]any{"QueueUrl": queue, "MaxNumberOfMessages": 10, "VisibilityTimeout": 600, "WaitTimeSeconds": 1}, &got)
+		messages, err := receive(l.server, queue, map[string]any{"VisibilityTimeout": 600, "WaitTimeSeconds": 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Messages) == 0 {
+		if len(messages) == 0 {
 			quiet++
 		}
-		for _, m := range got.Messages {
+		for _, m := range messages {
 			found[m.Body]++
-			if err := l.server.SQS("DeleteMessage", map[string]any{"QueueUrl": queue, "ReceiptHandle": m.ReceiptHandle}, nil); err != nil {
+			if err := remove(l.server, queue, m); err != nil {
 				t.Fatal(err)
 			}
 		}

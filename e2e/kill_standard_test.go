@@ -69,14 +69,12 @@ func (c *standardLoad) send() {
 // receive takes up to ten messages and deletes two of three. It returns how many came.
 func (c *standardLoad) receive(wait int) int {
 	began := time.Now()
-	var got struct {
-		Messages []struct{ Body, ReceiptHandle string }
-	}
-	if err := c.server.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q", "MaxNumberOfMessages": 10, "WaitTimeSeconds": wait}, &got); err != nil {
+	messages, err := receive(c.server, "q", map[string]any{"WaitTimeSeconds": wait})
+	if err != nil {
 		c.failed.Add(1)
 		return 0
 	}
-	for _, m := range got.Messages {
+	for _, m := range messages {
 		c.mu.Lock()
 		c.received[m.Body] = true
 		if at, gone := c.deleted[m.Body]; gone && at.Before(began) {
@@ -86,7 +84,7 @@ func (c *standardLoad) receive(wait int) int {
 		if !c.over.Load() && rand.IntN(3) == 0 {
 			continue // it comes back
 		}
-		if err := c.server.SQS("DeleteMessage", map[string]any{"QueueUrl": "q", "ReceiptHandle": m.ReceiptHandle}, nil); err != nil {
+		if err := remove(c.server, "q", m); err != nil {
 			c.failed.Add(1)
 			continue
 		}
@@ -94,7 +92,7 @@ func (c *standardLoad) receive(wait int) int {
 		c.deleted[m.Body] = time.Now()
 		c.mu.Unlock()
 	}
-	return len(got.Messages)
+	return len(messages)
 }
 
 // drain receives what is left: until nothing comes for longer than a message can be hidden.

@@ -44,13 +44,11 @@ func TestWhoLeavesALongPoll(t *testing.T) {
 	if err := s.SQS("SendMessage", map[string]any{"QueueUrl": "q", "MessageBody": "m"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	var got struct {
-		Messages []struct{ Attributes map[string]string }
-	}
-	if err := s.SQS("ReceiveMessage", map[string]any{"QueueUrl": "q", "AttributeNames": []string{"All"}}, &got); err != nil {
+	got, err := receive(s, "q", map[string]any{"AttributeNames": []string{"All"}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Messages) != 1 || got.Messages[0].Attributes["ApproximateReceiveCount"] != "1" {
+	if len(got) != 1 || got[0].Attributes["ApproximateReceiveCount"] != "1" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -10,23 +10,8 @@ import (
 )
 
 func TestInFlightLimit(t *testing.T) {
-	m := New()
-	now := time.UnixMilli(1_700_000_000_000)
-	do := func(c Command) (Answer, error) {
-		events, answer, err := m.Decide(now, c, false)
-		for _, e := range events {
-			m.Apply(e)
-		}
-		return answer, err
-	}
-	must := func(c Command) Answer {
-		answer, err := do(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return answer
-	}
-	must(&Create{Key: Key{"1", "r", "q"}, Attributes: []Pair{{MessageRetentionPeriod, "600"}, {VisibilityTimeout, "30"}}})
+	m, must := machineOf(t)
+	now := time.UnixMilli(testStart)
 	for range InFlightMax/10 + 1 {
 		must(&Send{Queue: testQueue, Messages: make([]Message, 10)})
 	}
@@ -40,11 +25,11 @@ func TestInFlightLimit(t *testing.T) {
 	if got := must(&Receive{Queue: testQueue, Max: 10, Visibility: -1, Until: now}); len(got.Deliveries) != 9 {
 		t.Fatalf("the last room is for nine: %d are delivered", len(got.Deliveries))
 	}
-	if answer, err := do(one); !errors.Is(err, ErrOverLimit) || len(answer.Deliveries) > 0 {
+	if _, answer, _, err := step(m, testStart, one, false); !errors.Is(err, ErrOverLimit) || len(answer.Deliveries) > 0 {
 		t.Errorf("one more: %v, %v", answer.Deliveries, err)
 	}
 	long := &Receive{Queue: testQueue, Max: 1, Visibility: -1, Until: now.Add(time.Second)}
-	if _, err := do(long); !errors.As(err, new(*waiting)) {
+	if _, _, _, err := step(m, testStart, long, false); !errors.As(err, new(*waiting)) {
 		t.Errorf("a long poll: %v", err)
 	}
 	if _, answer, err := m.Decide(now, long, true); err != nil || len(answer.Deliveries) > 0 {
@@ -58,7 +43,7 @@ func TestInFlightLimit(t *testing.T) {
 	if got := must(one); len(got.Deliveries) != 1 {
 		t.Errorf("after a deletion %d are delivered", len(got.Deliveries))
 	}
-	if _, err := do(one); !errors.Is(err, ErrOverLimit) {
+	if _, _, _, err := step(m, testStart, one, false); !errors.Is(err, ErrOverLimit) {
 		t.Errorf("and one more: %v", err)
 	}
 	if counts := must(&Inspect{Queue: testQueue}).Counts; counts.InFlight != InFlightMax {

@@ -397,7 +397,7 @@ func TestFairOrderIsTheUsualOne(t *testing.T) {
 		var order [2][]Delivery
 		steps := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 60).Draw(t, "steps")
 		for i := range order {
-			do := standardOf(t)
+			_, do := machineOf(t)
 			left := groups
 			for _, n := range steps {
 				if n == 0 || n > 10 {
@@ -433,14 +433,11 @@ func TestFairOrderIsTheUsualOne(t *testing.T) {
 func TestTenantsOfMessagesThatMove(t *testing.T) {
 	moved := 0
 	rapid.Check(t, func(t *rapid.T) {
-		m, now := New(), int64(1_700_000_000_000)
+		m, now := New(), int64(testStart)
 		groups, number := map[Position]Group{}, uint64(0)
 		do := func(c Command) Answer {
 			m.Advance(time.UnixMilli(now))
-			events, answer, err := m.Decide(time.UnixMilli(now), c, true)
-			for _, e := range events {
-				m.Apply(e)
-			}
+			_, answer, _, err := step(m, now, c, true)
 			if err != nil && m.queues[testQueue] == nil {
 				t.Fatal(err)
 			}

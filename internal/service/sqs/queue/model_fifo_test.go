@@ -137,7 +137,7 @@ type fifoRig struct {
 }
 
 func newFIFORig(t *rapid.T) *fifoRig {
-	r := &fifoRig{t: t, machine: New(), now: 1_700_000_000_000, model: &fifoModel{
+	r := &fifoRig{t: t, machine: New(), now: testStart, model: &fifoModel{
 		retention:  rapid.SampledFrom([]int64{60, 400, 900}).Draw(t, "retention") * second,
 		visibility: rapid.Int64Range(0, 40).Draw(t, "visibility") * second,
 		delay:      rapid.SampledFrom([]int64{0, 0, 10, 100}).Draw(t, "delay") * second,
@@ -166,10 +166,7 @@ func (r *fifoRig) do(c Command) Answer {
 
 func (r *fifoRig) try(c Command) (Answer, error) {
 	r.advance()
-	events, answer, err := r.machine.Decide(time.UnixMilli(r.now), c, true)
-	for _, e := range events {
-		r.machine.Apply(e)
-	}
+	_, answer, _, err := step(r.machine, r.now, c, true)
 	return answer, err
 }
 

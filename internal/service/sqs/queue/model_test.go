@@ -81,7 +81,7 @@ type rig struct {
 }
 
 func newRig(t *rapid.T) *rig {
-	r := &rig{t: t, machine: New(), now: 1_700_000_000_000, model: &model{
+	r := &rig{t: t, machine: New(), now: testStart, model: &model{
 		retention:  rapid.Int64Range(60, 600).Draw(t, "retention") * second,
 		visibility: rapid.Int64Range(0, 40).Draw(t, "visibility") * second,
 	}}
@@ -99,10 +99,7 @@ func text(millis int64) string { return strconv.FormatInt(millis/second, 10) }
 // do decides and applies a command and returns the facts, the answer and the refusal.
 func (r *rig) do(c Command) ([]Event, Answer, error) {
 	r.advance()
-	events, answer, err := r.machine.Decide(time.UnixMilli(r.now), c, true)
-	for _, e := range events {
-		r.machine.Apply(e)
-	}
+	events, answer, _, err := step(r.machine, r.now, c, true)
 	return events, answer, err
 }
 

@@ -17,7 +17,7 @@ type desk struct {
 }
 
 func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, machine: New(), now: 1_700_000_000_000}
+	d := &desk{t: t, machine: New(), now: testStart}
 	for _, name := range []string{"from", "to"} {
 		d.do(&Create{Key: Key{"1", "r", name}, Attributes: []Pair{{VisibilityTimeout, "30"}}})
 	}
@@ -35,10 +35,8 @@ func (d *desk) do(c Command) Answer {
 
 func (d *desk) try(c Command) (Answer, error) {
 	d.asked = append(d.asked, d.machine.Advance(time.UnixMilli(d.now))...)
-	events, answer, err := d.machine.Decide(time.UnixMilli(d.now), c, true)
-	for _, e := range events {
-		d.asked = append(d.asked, d.machine.Apply(e)...)
-	}
+	_, answer, asked, err := step(d.machine, d.now, c, true)
+	d.asked = append(d.asked, asked...)
 	return answer, err
 }
 

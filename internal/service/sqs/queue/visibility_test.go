@@ -2,27 +2,12 @@ package queue
 
 // Proves that a receive without a timeout keeps messages from nobody, not even from who asks in the same turn.
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 func TestNoTimeoutHidesNothing(t *testing.T) {
 	for name, attributes := range map[string][]Pair{"standard": nil, "FIFO": {{FifoQueue, "true"}}} {
 		t.Run(name, func(t *testing.T) {
-			m := New()
-			now := time.UnixMilli(1_700_000_000_000)
-			do := func(c Command) Answer {
-				events, answer, err := m.Decide(now, c, true)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range events {
-					m.Apply(e)
-				}
-				return answer
-			}
-			do(&Create{Key: Key{"1", "r", "q"}, Attributes: attributes})
+			_, do := machineOf(t, attributes...)
 			send := &Send{Queue: testQueue}
 			for i := range 3 {
 				send.Messages = append(send.Messages, Message{Delay: -1, Identity: &Identity{Group: Group{1}, ByQueue: Token{byte(i + 1)}}})
