@@ -5,7 +5,6 @@ Keys, endpoint and region come from the environment. The argument is the URL of 
 
 import base64
 import json
-import re
 import sys
 
 import boto3
@@ -21,7 +20,8 @@ ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
 def text(name, shape):
     """A text that the constraints of a member let through, whatever it means."""
     known = {
-        "QueueUrl": QUEUE, "SourceArn": QUEUE_ARN, "TaskHandle": TASK, "statusCode": "200", "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
+        "QueueUrl": QUEUE, "SourceArn": QUEUE_ARN, "TaskHandle": TASK, "statusCode": "200",
+        "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
         "VersionId": "v1", "EntityPath": "o-0123456789/r-0123", "SigningAlgorithm": "RS256", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing",
     }
     if shape.enum:

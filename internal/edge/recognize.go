@@ -147,7 +147,7 @@ func (p *passage) atURL(op *wire.Operation, form *awsquery.Form) bool {
 	member := p.call.Service.URLMember
 	atResource := strings.Count(p.request.Path, "/") > 1
 	switch named := form.Get(member) != ""; {
-	case !op.Has(member):
+	case !op.AtResource:
 		return !atResource || !op.RootOnly
 	case !named && !atResource:
 		return false

@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Service describes one AWS service as its model does. Immutable, generated.
 type Service struct {
@@ -64,15 +61,11 @@ type Operation struct {
 	Status        int    // of a successful answer
 	ResultWrapper string // the element around the output in the Query protocol
 	NoErrorDetail bool   // its errors lack the Detail element of its service's others
-	RootOnly      bool   // a Query request for it at the URL of a resource (Service.URLMember) is refused
+	AtResource    bool   // its input has the member Service.URLMember
+	RootOnly      bool   // a Query request for it at the URL of a resource is refused
 	Unsigned      bool   // it is called without a signature: what is in the input proves who calls
 	New           func() Shape
 	HasOutput     bool
-}
-
-// Has tells whether the operation's input has a member of that name.
-func (o *Operation) Has(member string) bool {
-	return slices.ContainsFunc(o.New().WireSchema().Members, func(m Member) bool { return m.Name == member })
 }
 
 // Op is an Operation together with the Go types of its input and output, so that a handler of another type does not compile.

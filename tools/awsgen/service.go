@@ -108,6 +108,9 @@ func (g *generator) operations() error {
 		if slices.Contains(g.overlay.NoErrorDetail, op.Name) {
 			g.printf("NoErrorDetail: true, ")
 		}
+		if url := g.overlay.Service.URLMember; url != "" && op.Input != nil && g.model.Shapes.of[op.Input.Shape].Members.of[url] != nil {
+			g.printf("AtResource: true, ")
+		}
 		if slices.Contains(g.overlay.RootOnly, op.Name) {
 			g.printf("RootOnly: true, ")
 		}

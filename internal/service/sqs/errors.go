@@ -55,7 +55,7 @@ var errEmptyValue = &wire.ErrorShape{Name: "EmptyValue", Namespace: wire.Coral, 
 // entries and attributes, but for the entries' IDs.
 func invalid(c *service.Call, found []wire.Violation) *wire.Error {
 	refusal := lacking(c, found)
-	if c.Operation.Has(c.Service.URLMember) && found[0].Member.Name != c.Service.URLMember {
+	if c.Operation.AtResource && found[0].Member.Name != c.Service.URLMember {
 		c.Unfit, refusal = refusal, nil // at says it, behind the queue's existence
 	}
 	return refusal
