@@ -54,10 +54,11 @@ type recorder struct {
 	given   []given
 	handles map[given]string
 	left    int // clients that are not done
+	faults  int // answers that were none
 }
 
-// record makes the history of a seed with machines of a kind.
-func record(t *testing.T, seed uint64, p plan, of kind) []porcupine.Operation {
+// record makes the history of a seed with machines of a kind, and counts the calls that had no answer.
+func record(t *testing.T, seed uint64, p plan, of kind) (history []porcupine.Operation, faulty int) {
 	t.Helper()
 	faults := &fault.Set{}
 	// While a turn syncs, others come: turns then have several commands, and calls overlap.
@@ -86,7 +87,16 @@ func record(t *testing.T, seed uint64, p plan, of kind) []porcupine.Operation {
 	r.pump()
 	all.Wait()
 	r.drain()
-	return r.history
+	return r.history, r.faults
+}
+
+// fault notes that a call had no answer.
+func (r *recorder) fault(format string, args ...any) {
+	r.t.Helper()
+	r.t.Logf(format, args...)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.faults++
 }
 
 // pump lets time pass while all who are not done wait for messages.
@@ -196,15 +206,15 @@ func (r *recorder) makeEntries(chance *rand.Rand) []entryOf {
 func (r *recorder) ask(operation string, in, out any) bool {
 	body, err := json.Marshal(in)
 	if err != nil {
-		r.t.Error(err)
+		r.fault("%v", err)
 	}
 	a := r.json(context.Background(), root(account), operation, string(body))
 	if a.Status >= 500 {
-		r.t.Errorf("%s: %d %s", operation, a.Status, a.Body)
+		r.fault("%s: %d %s", operation, a.Status, a.Body)
 	}
 	if a.Status == http.StatusOK && out != nil {
 		if err := json.Unmarshal(a.Body, out); err != nil {
-			r.t.Errorf("%s: %v in %s", operation, err, a.Body)
+			r.fault("%s: %v in %s", operation, err, a.Body)
 		}
 	}
 	return a.Status == http.StatusOK
@@ -225,7 +235,7 @@ func (r *recorder) send(client int, entries []entryOf) {
 			Successful []struct{ MessageId, SequenceNumber string }
 		}
 		if !r.ask("SendMessageBatch", in, &answer) || len(answer.Successful) != len(entries) {
-			r.t.Errorf("sent %d, acknowledged %d", len(entries), len(answer.Successful))
+			r.fault("sent %d, acknowledged %d", len(entries), len(answer.Successful))
 		}
 		for _, e := range answer.Successful {
 			out.ids, out.sequences = append(out.ids, e.MessageId), append(out.sequences, e.SequenceNumber)
@@ -312,7 +322,10 @@ func TestFIFOQueuesAreLinearizable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			seen := map[string]int{}
 			for seed := range uint64(linearSeeds) {
-				history := record(t, seed, p, Kind())
+				history, faulty := record(t, seed, p, Kind())
+				if faulty > 0 {
+					t.Fatalf("seed %d: %d calls had no answer", seed, faulty)
+				}
 				if got := check(history, model(p)); got != porcupine.Ok {
 					t.Fatalf("seed %d: %v\n%s", seed, got, explain(history, model(p)))
 				}

@@ -130,6 +130,40 @@ func TestLeavingIsNobodys(t *testing.T) {
 	}
 }
 
+// In a FIFO queue those behind in the group wait for a message that leaves, until it is in the other queue.
+func TestBehindLeaving(t *testing.T) {
+	for name, last := range map[string]Command{"handed over": &HandOver{Queue: 1, Through: 2}, "returned": &Return{Queue: 1, Through: 2, Reason: "gone"}} {
+		t.Run(name, func(t *testing.T) {
+			m, do := machineOf(
+				t, Pair{FifoQueue, "true"}, Pair{VisibilityTimeout, "0"},
+				Pair{RedrivePolicy, `{"deadLetterTargetArn":"arn:aws:sqs:r:1:dead.fifo","maxReceiveCount":"1"}`},
+			)
+			var messages []Message
+			for i := range 3 {
+				messages = append(messages, Message{Identity: &Identity{Group: Group{1}, ByQueue: Token{byte(i)}}})
+			}
+			do(&Send{Queue: 1, Messages: messages})
+			receive := &Receive{Queue: 1, Max: 2, Visibility: -1}
+			do(receive)
+			m.Advance(time.UnixMilli(testStart + 1))
+			if got := do(receive); !got.Again || len(got.Deliveries) > 0 {
+				t.Fatalf("received %+v of two that leave", got)
+			}
+			if got := do(receive).Deliveries; len(got) > 0 {
+				t.Fatalf("received %+v past two that leave", got)
+			}
+			do(last)
+			want := Position(3)
+			if name == "returned" {
+				want = 1
+			}
+			if got := do(receive).Deliveries; len(got) == 0 || got[0].Position != want {
+				t.Errorf("received %+v, want %d first", got, want)
+			}
+		})
+	}
+}
+
 // Whoever takes a queue up finds what is to be carried, and the newest departure that was accepted.
 func TestOutstandingDepartures(t *testing.T) {
 	d := newDesk(t)
