@@ -25,6 +25,10 @@ type entry struct {
 	stages      map[string]*stage
 }
 
+func newEntry() *entry {
+	return &entry{resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{}}
+}
+
 func newImage() *image {
 	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}}
 }
@@ -64,7 +68,7 @@ func (i *image) taken(id string) bool {
 func (i *image) putAPI(a *restAPI) {
 	e := i.apis[a.ID]
 	if e == nil {
-		e = &entry{resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{}}
+		e = newEntry()
 		i.apis[a.ID] = e
 		at := scope{a.Account, a.Region}
 		if i.of[at] == nil {

@@ -1,13 +1,10 @@
 package apigateway
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"sluice/internal/gateway/restapi"
-	"sluice/internal/store"
 )
 
 // load fills the image from the store.
@@ -18,31 +15,19 @@ func (s *Service) load() error {
 	}); err != nil {
 		return fmt.Errorf("load APIs: %w", err)
 	}
-	return errors.Join(
-		loadBelow(s.image, s.resources, func(e *entry, r resource) { e.resources[r.ID] = &r }),
-		loadBelow(s.image, s.deployments, func(e *entry, d deployment) { e.deployments[d.ID] = &d }),
-		loadBelow(s.image, s.stages, func(e *entry, st stage) { e.stages[st.Name] = &st }),
-	)
-}
-
-// loadBelow loads the records that belong to APIs.
-func loadBelow[T any](i *image, records *store.Records[T], put func(*entry, T)) error {
-	return records.Load(func(key string, record T) error {
-		id, _, _ := strings.Cut(key, "/")
-		e := i.apis[id]
-		if e == nil {
-			return fmt.Errorf("record %q belongs to no API: %w", key, store.ErrCorrupt)
+	for _, k := range s.ofAPIs() {
+		if err := k.load(s.image); err != nil {
+			return err
 		}
-		put(e, record)
-		return nil
-	})
+	}
+	return nil
 }
 
 // publishAll compiles and publishes the stages of all APIs.
 func (s *Service) publishAll() error {
 	for _, e := range s.image.apis {
 		for _, st := range e.stages {
-			taken, err := s.snapshots.Get(below(e.api.ID, st.DeploymentID))
+			taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
 			if err != nil {
 				return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 			}

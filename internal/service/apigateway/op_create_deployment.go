@@ -39,7 +39,7 @@ func (s *Service) handleCreateDeployment(_ context.Context, c *service.Call, in 
 		}
 		taken := takeSnapshot(e)
 		d.ID = s.newID(resourceIDLength, func(id string) bool { return e.deployments[id] != nil })
-		ed.putDeployment(e.api.ID, d)
+		s.deployments.put(ed, e.api.ID, d)
 		ed.putSnapshot(e.api.ID, d.ID, taken)
 		if in.StageName.V == "" {
 			return s.checkDeployable(e.api, taken)

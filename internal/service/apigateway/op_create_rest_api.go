@@ -51,7 +51,7 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 		a.ID = s.newID(apiIDLength, s.image.taken)
 		a.RootResourceID = s.randomText(rootIDLength)
 		e.putAPI(a)
-		e.putResource(a.ID, &resource{ID: a.RootResourceID})
+		s.resources.put(e, a.ID, &resource{ID: a.RootResourceID})
 		return nil
 	})
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Service) handleCreateStage(_ context.Context, c *service.Call, in *apig
 		if err := st.check(e, in); err != nil {
 			return err
 		}
-		taken, err := s.snapshots.Get(below(e.api.ID, st.DeploymentID))
+		taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
 		if err != nil {
 			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 		}

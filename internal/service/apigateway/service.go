@@ -42,35 +42,29 @@ type Service struct {
 	random    func([]byte)
 
 	apis        *store.Records[restAPI]
-	resources   *store.Records[resource]
-	deployments *store.Records[deployment]
-	snapshots   *store.Records[snapshot]
-	stages      *store.Records[stage]
+	snapshots   *store.Records[snapshot] // by API and deployment
+	resources   *kind[resource]
+	deployments *kind[deployment]
+	stages      *kind[stage]
 
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
 	writing sync.Mutex
 }
 
-// The versions of the stored records; see store.Records for what changes one.
-const (
-	apiVersion        = 1
-	resourceVersion   = 1
-	deploymentVersion = 1
-	snapshotVersion   = 1
-	stageVersion      = 1
-)
+// recordVersion is the version of all stored records; see store.Records for what changes one.
+const recordVersion = 1
 
 // New loads all APIs from the store and publishes all their stages. A stage whose deployment this build cannot serve is
 // published as one that answers 500, and the reason is logged: it must never answer more openly than it was deployed.
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
-		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiVersion, nil),
-		resources:   store.NewRecords[resource](c.Store, "apigateway/resource", resourceVersion, nil),
-		deployments: store.NewRecords[deployment](c.Store, "apigateway/deployment", deploymentVersion, nil),
-		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", snapshotVersion, nil),
-		stages:      store.NewRecords[stage](c.Store, "apigateway/stage", stageVersion, nil),
+		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
+		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
+		resources:   ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
+		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
+		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
 		image:       newImage(),
 	}
 	if err := s.load(); err != nil {
@@ -78,6 +72,9 @@ func New(c Config) (*Service, error) {
 	}
 	return s, s.publishAll()
 }
+
+// ofAPIs are the kinds of what belongs to an API.
+func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
 
 // Definition is the service as the edge serves it.
 func (s *Service) Definition() service.Definition {
