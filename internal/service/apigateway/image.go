@@ -12,10 +12,31 @@ type image struct {
 	mu   sync.RWMutex
 	apis map[string]*entry             // by ID, which no two accounts share
 	of   map[scope]map[string]struct{} // the IDs of an account and region
+	// holdings are what scopes have besides APIs, by owner; one is there for every scope that was asked for.
+	holdings map[string]*holding
+}
+
+// holding is what an account's region has besides APIs. The maps are guarded by the image's lock; what they point at never changes.
+type holding struct{}
+
+func newHolding() *holding { return &holding{} }
+
+// holding returns what a scope has, and makes it when the scope has nothing yet. The image's lock must be held for writing, or the
+// service's for changes.
+func (i *image) holding(owner string) *holding {
+	h := i.holdings[owner]
+	if h == nil {
+		h = newHolding()
+		i.holdings[owner] = h
+	}
+	return h
 }
 
 // scope is where an API lives.
 type scope struct{ account, region string }
+
+// owner names the scope as the owner of things.
+func (at scope) owner() string { return at.account + "/" + at.region }
 
 // entry is an API with all that belongs to it. The maps are guarded by the image's lock; what they point at never changes.
 type entry struct {
@@ -30,7 +51,7 @@ func newEntry() *entry {
 }
 
 func newImage() *image {
-	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}}
+	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}, holdings: map[string]*holding{}}
 }
 
 // view lets fn read an API of the scope, or nil where it has none of that ID. fn must not keep the entry's maps.

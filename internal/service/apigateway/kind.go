@@ -39,6 +39,14 @@ func ofAPI[T any](s store.Store, name string, id func(*T) string, of func(*entry
 	}
 }
 
+// ofScope makes a kind of things that belong to an account's region.
+func ofScope[T any](s store.Store, name string, id func(*T) string, of func(*holding) map[string]*T) *kind[T] {
+	return &kind[T]{
+		records: store.NewRecords[T](s, "apigateway/"+name, recordVersion, nil), id: id,
+		of: func(i *image, owner string) map[string]*T { return of(i.holding(owner)) },
+	}
+}
+
 func (k *kind[T]) load(i *image) error {
 	return k.records.Load(func(at string, record T) error {
 		slash := strings.LastIndexByte(at, '/')

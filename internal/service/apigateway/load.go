@@ -3,6 +3,7 @@ package apigateway
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"sluice/internal/gateway/restapi"
 )
@@ -15,7 +16,7 @@ func (s *Service) load() error {
 	}); err != nil {
 		return fmt.Errorf("load APIs: %w", err)
 	}
-	for _, k := range s.ofAPIs() {
+	for _, k := range slices.Concat(s.ofAPIs(), s.ofScopes()) {
 		if err := k.load(s.image); err != nil {
 			return err
 		}

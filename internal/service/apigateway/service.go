@@ -76,6 +76,30 @@ func New(c Config) (*Service, error) {
 // ofAPIs are the kinds of what belongs to an API.
 func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
 
+// ofScopes are the kinds of what belongs to an account's region.
+func (s *Service) ofScopes() []owned { return nil }
+
+// hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.
+func (s *Service) hold(c *service.Call, fn func(*holding) error) error {
+	s.image.mu.RLock()
+	defer s.image.mu.RUnlock()
+	h := s.image.holdings[scopeOf(c).owner()]
+	if h == nil {
+		h = newHolding()
+	}
+	return fn(h)
+}
+
+// changeHolding is change for what the call's account has in its region besides APIs.
+func (s *Service) changeHolding(c *service.Call, fn func(*edit, *holding) error) error {
+	return s.change(c, "", func(ed *edit, _ *entry) error {
+		s.image.mu.Lock() // a reader never sees a holding being made
+		h := s.image.holding(scopeOf(c).owner())
+		s.image.mu.Unlock()
+		return fn(ed, h)
+	})
+}
+
 // Definition is the service as the edge serves it.
 func (s *Service) Definition() service.Definition {
 	return service.Definition{Model: apigatewayapi.Service, Operations: s.operations()}
