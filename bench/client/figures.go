@@ -47,10 +47,10 @@ func DiskUsage(folder string) int64 {
 	return sum
 }
 
-// Median is the middle of some figures; it sorts them.
-func Median(figures []float64) float64 {
-	slices.Sort(figures)
-	return figures[len(figures)/2]
+// Median is the middle of some figures, of which there is at least one.
+func Median[T float64 | time.Duration](figures []T) T {
+	sorted := slices.Sorted(slices.Values(figures))
+	return sorted[len(sorted)/2]
 }
 
 // Compared are rates of two things, measured in turn for some rounds, so that what else the machine does hits both alike.
@@ -75,7 +75,7 @@ func Compare(rounds int, a, b func() (float64, error)) (Compared, error) {
 		}
 		as, bs, ratios = append(as, one), append(bs, other), append(ratios, other/one)
 	}
-	return Compared{A: Median(as), B: Median(bs), Ratio: Median(ratios), Least: ratios[0], Most: ratios[len(ratios)-1]}, nil
+	return Compared{A: Median(as), B: Median(bs), Ratio: Median(ratios), Least: slices.Min(ratios), Most: slices.Max(ratios)}, nil
 }
 
 // String tells the rates and their ratio.
