@@ -3,7 +3,6 @@ package apigateway
 import (
 	"fmt"
 
-	"sluice/internal/gateway/restapi"
 	"sluice/internal/store"
 )
 
@@ -13,9 +12,15 @@ type edit struct {
 	s     *Service
 	store []func(store.Batch) error
 	show  []func(*image)
-	// publish and withdraw are the stages whose API changes.
-	publish  []*restapi.API
+	// publish and withdraw are the stages that serve something else.
+	publish  []stageOf
 	withdraw []stageKey
+}
+
+// stageOf is a stage of an API.
+type stageOf struct {
+	api   *restAPI
+	stage *stage
 }
 
 // stageKey names a stage among all APIs.
@@ -57,10 +62,10 @@ func (e *edit) deleteSnapshot(api, deployment string) {
 	})
 }
 
-// putStage stores a stage and serves compiled in its place.
-func (e *edit) putStage(api string, st *stage, compiled *restapi.API) {
-	e.s.stages.put(e, api, st)
-	e.publish = append(e.publish, compiled)
+// putStage stores a stage and serves it. That it can be compiled was seen to before.
+func (e *edit) putStage(a *restAPI, st *stage) {
+	e.s.stages.put(e, a.ID, st)
+	e.publish = append(e.publish, stageOf{a, st})
 }
 
 func (e *edit) deleteStage(api, name string) {
@@ -86,8 +91,8 @@ func (e *edit) commit() error {
 		show(e.s.image)
 	}
 	e.s.image.mu.Unlock()
-	for _, api := range e.publish {
-		e.s.publisher.Publish(api)
+	for _, p := range e.publish {
+		e.s.publish(p.api, p.stage)
 	}
 	for _, key := range e.withdraw {
 		e.s.publisher.Withdraw(key.api, key.stage)

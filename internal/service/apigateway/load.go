@@ -24,28 +24,24 @@ func (s *Service) load() error {
 	return nil
 }
 
-// publishAll compiles and publishes the stages of all APIs.
-func (s *Service) publishAll() error {
-	for _, e := range s.image.apis {
-		for _, st := range e.stages {
-			taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
-			if err != nil {
-				return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
-			}
-			s.publisher.Publish(s.compileOrBreak(e.api, st, &taken))
-		}
-	}
-	return nil
+// publish serves a stage. Its API is compiled from what is stored when somebody calls it: of ten thousand APIs most are not called for a
+// while, and a start does not wait for them.
+func (s *Service) publish(a *restAPI, st *stage) {
+	s.publisher.Publish(a.ID, st.Name, func() *restapi.API { return s.compileOrBreak(a, st) })
 }
 
-// compileOrBreak compiles a stage whose deployment was accepted once. An upgrade may have learnt since to refuse it.
-func (s *Service) compileOrBreak(a *restAPI, st *stage, taken *snapshot) *restapi.API {
-	d := definition(a, st, taken)
-	compiled, err := s.compiler.Compile(d)
-	if err != nil {
-		s.log.Error("a deployed stage cannot be served and answers 500", slog.String("account", a.Account), slog.String("region", a.Region),
-			slog.String("api", a.ID), slog.String("stage", st.Name), slog.String("deployment", st.DeploymentID), slog.Any("error", err))
-		return restapi.Broken(d, err)
+// compileOrBreak compiles a stage whose deployment was accepted once. An upgrade may have learnt since to refuse it: then it answers 500,
+// and the reason is logged. It must never answer more openly than it was deployed.
+func (s *Service) compileOrBreak(a *restAPI, st *stage) *restapi.API {
+	taken, err := s.snapshots.Get(key(a.ID, st.DeploymentID))
+	d := definition(a, st, &taken)
+	if err == nil {
+		var compiled *restapi.API
+		if compiled, err = s.compiler.Compile(d); err == nil {
+			return compiled
+		}
 	}
-	return compiled
+	s.log.Error("a deployed stage cannot be served and answers 500", slog.String("account", a.Account), slog.String("region", a.Region),
+		slog.String("api", a.ID), slog.String("stage", st.Name), slog.String("deployment", st.DeploymentID), slog.Any("error", err))
+	return restapi.Broken(d, err)
 }

@@ -14,8 +14,8 @@ import (
 // Publisher serves compiled stages to callers. Its methods return at once and cannot fail; a request that is under way ends
 // on the API it began on.
 type Publisher interface {
-	// Publish serves the API in place of the one that its stage had.
-	Publish(*restapi.API)
+	// Publish serves a stage in place of what it served. compile makes its API, each time the same, when somebody calls it.
+	Publish(apiID, stage string, compile func() *restapi.API)
 	// Withdraw ends a stage.
 	Withdraw(apiID, stage string)
 }
@@ -55,8 +55,7 @@ type Service struct {
 // recordVersion is the version of all stored records; see store.Records for what changes one.
 const recordVersion = 1
 
-// New loads all APIs from the store and publishes all their stages. A stage whose deployment this build cannot serve is
-// published as one that answers 500, and the reason is logged: it must never answer more openly than it was deployed.
+// New loads all APIs from the store and publishes all their stages.
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
@@ -70,7 +69,12 @@ func New(c Config) (*Service, error) {
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	return s, s.publishAll()
+	for _, e := range s.image.apis {
+		for _, st := range e.stages {
+			s.publish(e.api, st)
+		}
+	}
+	return s, nil
 }
 
 // ofAPIs are the kinds of what belongs to an API.
