@@ -41,7 +41,7 @@ func (e *edit) deleteAPI(x *entry) {
 		e.withdraw = append(e.withdraw, stageKey{a.ID, name})
 	}
 	for _, k := range e.s.ofAPIs() {
-		k.clear(e, a.ID)
+		k.clear(e, x)
 	}
 	e.store = append(e.store, func(b store.Batch) error {
 		e.s.apis.DeleteIn(b, a.ID)

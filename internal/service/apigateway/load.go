@@ -11,7 +11,7 @@ import (
 // load fills the image from the store.
 func (s *Service) load() error {
 	if err := s.apis.Load(func(_ string, a restAPI) error {
-		s.image.putAPI(&a)
+		s.image.addAPI(&a)
 		return nil
 	}); err != nil {
 		return fmt.Errorf("load APIs: %w", err)
@@ -19,6 +19,16 @@ func (s *Service) load() error {
 	for _, k := range slices.Concat(s.ofAPIs(), s.ofScopes()) {
 		if err := k.load(s.image); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// fill loads an API's belongings.
+func (s *Service) fill(api string, b *belongings) error {
+	for _, k := range s.ofAPIs() {
+		if err := k.fill(api, b); err != nil {
+			return fmt.Errorf("load API %s: %w", api, err)
 		}
 	}
 	return nil

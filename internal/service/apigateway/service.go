@@ -61,7 +61,7 @@ func New(c Config) (*Service, error) {
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
 		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
 		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
-		resources:   ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
+		resources:   belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
 		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
 		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
 		image:       newImage(),
@@ -115,10 +115,12 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	var e *entry
-	_ = s.image.view(scopeOf(c), api, func(found *entry) error {
+	if err := s.read(c, api, func(found *entry) error {
 		e = found
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
 	ed := &edit{s: s}
 	if err := fn(ed, e); err != nil {
 		return err
@@ -128,7 +130,7 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 
 // read runs fn with the API of the call, or nil.
 func (s *Service) read(c *service.Call, api string, fn func(*entry) error) error {
-	return s.image.view(scopeOf(c), api, fn)
+	return s.image.view(scopeOf(c), api, func(b *belongings) error { return s.fill(api, b) }, fn)
 }
 
 func scopeOf(c *service.Call) scope { return scope{c.Account, c.Region} }
