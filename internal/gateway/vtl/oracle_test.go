@@ -107,6 +107,8 @@ func agrees(got string, err error, want recorded) bool {
 		return errors.As(err, &parse)
 	case want.Error == "render" && errors.As(err, &limit): // Java has none, and no memory
 		return true
+	case want.Error == "render" && errors.As(err, &fails) && strings.Contains(fails.Error(), "MacroOverflowException"):
+		return strings.HasPrefix(got, want.Output) // a macro that ended by #break counts as open there
 	case want.Error == "render":
 		return errors.As(err, &fails) && got == want.Output
 	}
