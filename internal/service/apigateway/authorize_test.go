@@ -86,6 +86,7 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 	}
+	cases = append(cases, verbsAndPathsOfHoldings()...)
 	b.as(only("sqs:*", "*"))
 	tried := map[string]bool{}
 	for _, c := range cases {

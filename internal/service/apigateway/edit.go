@@ -43,6 +43,7 @@ func (e *edit) deleteAPI(x *entry) {
 	for _, k := range e.s.ofAPIs() {
 		k.clear(e, x)
 	}
+	e.forgetStages(a, "")
 	e.store = append(e.store, func(b store.Batch) error {
 		e.s.apis.DeleteIn(b, a.ID)
 		return nil
@@ -70,6 +71,7 @@ func (e *edit) putStage(a *restAPI, st *stage) {
 
 func (e *edit) deleteStage(api, name string) {
 	e.s.stages.remove(e, api, name)
+	e.forgetStages(e.s.image.apis[api].api, name)
 	e.withdraw = append(e.withdraw, stageKey{api, name})
 }
 

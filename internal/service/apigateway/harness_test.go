@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"sluice/internal/edge"
 	"sluice/internal/fault"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/store/memory"
@@ -46,6 +48,7 @@ type bench struct {
 	edge      *edge.Edge
 	caller    *service.Caller
 	policies  []*policy.Policy
+	trusted   []string // roles that API Gateway may assume
 	log       bytes.Buffer
 	logMu     sync.Mutex
 }
@@ -73,6 +76,7 @@ func (b *bench) open() {
 	var mu sync.Mutex
 	b.service, err = New(Config{
 		Store: b.store, Clock: b.clock, Publisher: b.published, Log: slog.New(slog.NewTextHandler(b, nil)), Compiler: b.compiler,
+		Roles: b, Root: seal.NewRoot([seal.KeyBytes]byte{1}),
 		Random: func(p []byte) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -102,6 +106,11 @@ func (b *bench) Write(p []byte) (int, error) {
 	b.logMu.Lock()
 	defer b.logMu.Unlock()
 	return b.log.Write(p)
+}
+
+// MayAssume: the roles of trusted.
+func (b *bench) MayAssume(_ context.Context, _, role string) (bool, error) {
+	return slices.Contains(b.trusted, role), nil
 }
 
 func (b *bench) Of(_ *service.Caller, p *policy.Policies) { p.Identity = b.policies }
@@ -208,7 +217,13 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	if op == nil {
 		t.Fatalf("no operation %s", operation)
 	}
-	path, query, body := op.URI, url.Values{}, M{}
+	path, fixed, _ := strings.Cut(op.URI, "?")
+	query, err := url.ParseQuery(fixed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := M{}
+	var payload []byte
 	for _, m := range op.New().WireSchema().Members {
 		v, ok := params[m.Name]
 		if !ok {
@@ -225,6 +240,8 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 				continue
 			}
 			query.Set(m.Bound, fmt.Sprint(v))
+		case wire.InPayload:
+			payload = []byte(fmt.Sprint(v))
 		default:
 			body[m.JSON] = v
 		}
@@ -232,6 +249,9 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	text, err := json.Marshal(body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if payload != nil {
+		text = payload
 	}
 	return &wire.Request{
 		Method: op.Method, Host: "apigateway." + testRegion + ".amazonaws.com", Path: path, RawQuery: query.Encode(),

@@ -22,9 +22,20 @@ type image struct {
 const filledMax = 256
 
 // holding is what an account's region has besides APIs. The maps are guarded by the image's lock; what they point at never changes.
-type holding struct{}
+type holding struct {
+	keys         map[string]*apiKey
+	plans        map[string]*usagePlan
+	planKeys     map[string]*planKey // by plan and key: planKeyID
+	certificates map[string]*clientCertificate
+	settings     map[string]*settings // one, or none while all are as they begin
+}
 
-func newHolding() *holding { return &holding{} }
+func newHolding() *holding {
+	return &holding{
+		keys: map[string]*apiKey{}, plans: map[string]*usagePlan{}, planKeys: map[string]*planKey{},
+		certificates: map[string]*clientCertificate{}, settings: map[string]*settings{},
+	}
+}
 
 // holding returns what a scope has, and makes it when the scope has nothing yet. The image's lock must be held for writing, or the
 // service's for changes.

@@ -17,6 +17,8 @@ type kind[T any] struct {
 	// in is the same of an API whose things are. below is set for what is among its belongings.
 	in    func(*entry) map[string]*T
 	below func(*belongings) map[string]*T
+	// tags is where a thing keeps its tags; nil for things that have none.
+	tags func(*T) *map[string]string
 }
 
 // owned is a kind, whatever it is of.
@@ -67,6 +69,12 @@ func belonging[T any](s store.Store, name string, id func(*T) string, below func
 func ofScope[T any](s store.Store, name string, id func(*T) string, of func(*holding) map[string]*T) *kind[T] {
 	k := newKind(s, name, id)
 	k.of = func(i *image, owner string) map[string]*T { return of(i.holding(owner)) }
+	return k
+}
+
+// tagged says where things of the kind keep their tags.
+func (k *kind[T]) tagged(tags func(*T) *map[string]string) *kind[T] {
+	k.tags = tags
 	return k
 }
 

@@ -21,6 +21,19 @@ func (s *Service) load() error {
 			return err
 		}
 	}
+	return s.unseal()
+}
+
+// unseal opens the values of API keys. One that does not open stops the start: a key that is there and opens nothing would be a
+// loss that nobody sees.
+func (s *Service) unseal() error {
+	for owner, h := range s.image.holdings {
+		for id, k := range h.keys {
+			if err := k.unseal(s.keySealer, owner); err != nil {
+				return fmt.Errorf("open the value of API key %s of %s: %w", id, owner, err)
+			}
+		}
+	}
 	return nil
 }
 

@@ -25,9 +25,11 @@ type stage struct {
 	DeploymentID string            `json:"deploymentId"`
 	Description  string            `json:"description,omitzero"`
 	Variables    map[string]string `json:"variables,omitzero"`
-	Tags         map[string]string `json:"tags,omitzero"`
-	Created      time.Time         `json:"created"`
-	Updated      time.Time         `json:"updated"`
+	// ClientCertificateID is the certificate that the stage shows to HTTP integrations.
+	ClientCertificateID string            `json:"clientCertificateId,omitzero"`
+	Tags                map[string]string `json:"tags,omitzero"`
+	Created             time.Time         `json:"created"`
+	Updated             time.Time         `json:"updated"`
 }
 
 func (s *stage) clone() *stage {

@@ -7,6 +7,7 @@ import (
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/store"
 )
@@ -28,6 +29,10 @@ type Config struct {
 	Log       *slog.Logger
 	// Compiler compiles deployments: it knows which services integrations may call.
 	Compiler restapi.Compiler
+	// Roles knows the roles that accounts hand to API Gateway.
+	Roles Roles
+	// Root seals what is secret at rest: the values of API keys, and the private keys of client certificates.
+	Root *seal.Root
 	// Random fills its argument with random bytes, from which identifiers are made. It must not fail: crypto/rand does not.
 	Random func([]byte)
 }
@@ -40,12 +45,21 @@ type Service struct {
 	log       *slog.Logger
 	compiler  restapi.Compiler
 	random    func([]byte)
+	roles     Roles
+	// keySealer and certificateSealer seal for their purposes alone.
+	keySealer, certificateSealer *seal.Sealer
 
 	apis        *store.Records[restAPI]
 	snapshots   *store.Records[snapshot] // by API and deployment
 	resources   *kind[resource]
 	deployments *kind[deployment]
 	stages      *kind[stage]
+
+	keys         *kind[apiKey]
+	plans        *kind[usagePlan]
+	planKeys     *kind[planKey]
+	certificates *kind[clientCertificate]
+	settings     *kind[settings]
 
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
@@ -59,6 +73,7 @@ const recordVersion = 1
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
+		roles: c.Roles, keySealer: c.Root.Sealer(keyPurpose), certificateSealer: c.Root.Sealer(certificatePurpose),
 		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
 		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
 		resources:   belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
@@ -66,6 +81,7 @@ func New(c Config) (*Service, error) {
 		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
 		image:       newImage(),
 	}
+	s.keepScopes(c.Store)
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -81,7 +97,21 @@ func New(c Config) (*Service, error) {
 func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
 
 // ofScopes are the kinds of what belongs to an account's region.
-func (s *Service) ofScopes() []owned { return nil }
+func (s *Service) ofScopes() []owned {
+	return []owned{s.keys, s.plans, s.planKeys, s.certificates, s.settings}
+}
+
+// keepScopes makes those kinds.
+func (s *Service) keepScopes(in store.Store) {
+	s.keys = ofScope(in, "apikey", func(k *apiKey) string { return k.ID }, func(h *holding) map[string]*apiKey { return h.keys }).
+		tagged(func(k *apiKey) *map[string]string { return &k.Tags })
+	s.plans = ofScope(in, "usageplan", func(p *usagePlan) string { return p.ID }, func(h *holding) map[string]*usagePlan { return h.plans }).
+		tagged(func(p *usagePlan) *map[string]string { return &p.Tags })
+	s.planKeys = ofScope(in, "usageplankey", func(k *planKey) string { return planKeyID(k.PlanID, k.KeyID) }, func(h *holding) map[string]*planKey { return h.planKeys })
+	s.certificates = ofScope(in, "clientcertificate", func(cc *clientCertificate) string { return cc.ID }, func(h *holding) map[string]*clientCertificate { return h.certificates }).
+		tagged(func(cc *clientCertificate) *map[string]string { return &cc.Tags })
+	s.settings = ofScope(in, "settings", func(*settings) string { return settingsID }, func(h *holding) map[string]*settings { return h.settings })
+}
 
 // hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.
 func (s *Service) hold(c *service.Call, fn func(*holding) error) error {
