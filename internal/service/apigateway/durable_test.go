@@ -30,6 +30,7 @@ func (b *bench) everythingShown() string {
 		out.Write(text)
 		out.WriteByte('\n')
 	}
+	show(b.everythingHeld())
 	list, _ := b.must("GetRestApis", M{"limit": 500})["item"].([]any)
 	for _, item := range list {
 		id := item.(M)["id"]

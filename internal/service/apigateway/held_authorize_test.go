@@ -73,8 +73,12 @@ func TestConditionsOnTagsOfHoldings(t *testing.T) {
 		operation string
 		params    M
 	}{
-		{"GetApiKey", M{"apiKey": other}}, {"DeleteApiKey", M{"apiKey": other}}, {"CreateApiKey", M{"tags": M{"team": "b"}}}, {"GetApiKeys", M{}},
-		{"TagResource", M{"resourceArn": arn + "apikeys/" + other, "tags": tags}}, {"GenerateClientCertificate", M{}},
+		{"GetApiKey", M{"apiKey": other}},
+		{"DeleteApiKey", M{"apiKey": other}},
+		{"CreateApiKey", M{"tags": M{"team": "b"}}},
+		{"GetApiKeys", M{}},
+		{"TagResource", M{"resourceArn": arn + "apikeys/" + other, "tags": tags}},
+		{"GenerateClientCertificate", M{}},
 	} {
 		if a := b.call(x.operation, x.params); a.code != "AccessDeniedException" {
 			t.Errorf("%s: %+v", x.operation, a)
@@ -86,7 +90,7 @@ func TestTheRoleOfAnAccountMustBePassed(t *testing.T) {
 	b := newBench(t)
 	b.trusted = []string{sender}
 	patch := M{"patchOperations": []any{M{"op": "replace", "path": "/cloudwatchRoleArn", "value": sender}}}
-	b.as(only("apigateway:*", "*"))
+	b.as(only("apigateway:*", "arn:aws:apigateway:us-east-1::/account"))
 	b.refused("UpdateAccount", patch, "AccessDeniedException", "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: iam:PassRole on resource: "+
 		sender+" because no identity-based policy allows the iam:PassRole action")
 	b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
@@ -105,11 +109,18 @@ func TestScopesAreApart(t *testing.T) {
 		operation string
 		params    M
 	}{
-		{"GetApiKey", M{"apiKey": key, "includeValue": true}}, {"UpdateApiKey", M{"apiKey": key}}, {"DeleteApiKey", M{"apiKey": key}},
-		{"GetUsagePlan", M{"usagePlanId": plan}}, {"UpdateUsagePlan", M{"usagePlanId": plan}}, {"DeleteUsagePlan", M{"usagePlanId": plan}},
-		{"GetUsagePlanKey", both}, {"DeleteUsagePlanKey", both}, {"UpdateUsage", both},
+		{"GetApiKey", M{"apiKey": key, "includeValue": true}},
+		{"UpdateApiKey", M{"apiKey": key}},
+		{"DeleteApiKey", M{"apiKey": key}},
+		{"GetUsagePlan", M{"usagePlanId": plan}},
+		{"UpdateUsagePlan", M{"usagePlanId": plan}},
+		{"DeleteUsagePlan", M{"usagePlanId": plan}},
+		{"GetUsagePlanKey", both},
+		{"DeleteUsagePlanKey", both},
+		{"UpdateUsage", both},
 		{"GetUsage", M{"usagePlanId": plan, "startDate": "2026-11-22", "endDate": "2026-11-22"}},
-		{"GetClientCertificate", M{"clientCertificateId": certificate}}, {"DeleteClientCertificate", M{"clientCertificateId": certificate}},
+		{"GetClientCertificate", M{"clientCertificateId": certificate}},
+		{"DeleteClientCertificate", M{"clientCertificateId": certificate}},
 		{"UpdateClientCertificate", M{"clientCertificateId": certificate}},
 	}
 	owner := b.caller

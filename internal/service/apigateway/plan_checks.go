@@ -50,7 +50,7 @@ func (t throttle) check() error {
 	switch {
 	case t.Burst != nil && (*t.Burst < 0 || *t.Burst > math.MaxInt32):
 		return badRequest("Usage Plan throttle burst limit must not be negative")
-	case t.Rate != nil && !(*t.Rate >= 0 && *t.Rate <= math.MaxInt32): //nolint:staticcheck // NaN is in no range
+	case t.Rate != nil && !(*t.Rate >= 0 && *t.Rate <= math.MaxInt32): // NaN is in no range
 		return badRequest("Usage Plan throttle rate limit must not be negative")
 	}
 	return nil
