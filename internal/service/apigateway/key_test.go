@@ -8,10 +8,14 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/store"
+	"sluice/internal/wire"
+	"sluice/internal/wire/auditshape"
 )
 
 const secretValue = "a-value-that-nobody-must-see-0123456789"
@@ -181,5 +185,67 @@ func TestASealedValueDoesNotMove(t *testing.T) {
 	}
 	if err := keys[0].clone().unseal(b.service.keySealer, "222222222222/"+testRegion); err == nil {
 		t.Error("another scope's value opens")
+	}
+}
+
+// TestTheAuditTrailHidesValues shows requests and answers as the trail does.
+func TestTheAuditTrailHidesValues(t *testing.T) {
+	for name, shape := range map[string]wire.Shape{
+		"a request": &apigatewayapi.CreateApiKeyRequest{Name: wire.Some("n"), Value: wire.Some(secretValue)},
+		"a file":    &apigatewayapi.ImportApiKeysRequest{Body: []byte(secretValue)},
+		"an answer": &apigatewayapi.ApiKey{Name: wire.Some("n"), Value: wire.Some(secretValue)},
+		"a list":    &apigatewayapi.ApiKeys{Items: []apigatewayapi.ApiKey{{Value: wire.Some(secretValue)}}},
+		"of a plan": &apigatewayapi.UsagePlanKey{Name: wire.Some("n"), Value: wire.Some(secretValue)},
+		"of many":   &apigatewayapi.UsagePlanKeys{Items: []apigatewayapi.UsagePlanKey{{Value: wire.Some(secretValue)}}},
+	} {
+		text := string(auditshape.Append(nil, shape))
+		if strings.Contains(text, secretValue) || strings.Contains(text, base64.StdEncoding.EncodeToString([]byte(secretValue))) {
+			t.Errorf("%s is shown: %s", name, text)
+		}
+	}
+}
+
+// TestConcurrentChangesOfWhatIsHeld changes keys and plans from many callers at once while others list them, under the race detector.
+func TestConcurrentChangesOfWhatIsHeld(t *testing.T) {
+	b := newBench(t)
+	api, _, _ := b.deployed()
+	const workers, rounds = 4, 20
+	var group sync.WaitGroup
+	for worker := range workers {
+		group.Go(func() {
+			for i := range rounds {
+				value := fmt.Sprintf("%040d", i) // the workers fight for it
+				for _, x := range []struct {
+					operation string
+					params    M
+				}{
+					{"CreateApiKey", M{"value": value}},
+					{"CreateUsagePlan", M{"name": "n", "apiStages": []any{M{"apiId": api, "stage": "dev"}}}},
+					{"GetApiKeys", M{"limit": 500}},
+					{"ImportApiKeys", M{"format": "csv", "body": fmt.Sprintf("Name,Key\n%d,%040d", worker, rounds+i)}},
+					{"GetUsagePlans", M{"limit": 500}},
+				} {
+					if out := b.edge.Do(t.Context(), b.caller, request(t, x.operation, x.params)); out.Status >= 500 {
+						t.Errorf("%s: %d", x.operation, out.Status)
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+	if got := b.pages("GetApiKeys", M{"limit": 500}, nil); len(got) != 2*rounds {
+		t.Errorf("%d keys, want %d", len(got), 2*rounds)
+	}
+	orders := map[int64]bool{}
+	for _, k := range b.service.image.holdings[testAccount+"/"+testRegion].keys {
+		orders[k.Order] = true
+	}
+	if len(orders) != 2*rounds {
+		t.Errorf("%d keys were made at %d times", 2*rounds, len(orders))
+	}
+	shown := b.everythingShown()
+	b.reopen()
+	if b.everythingShown() != shown {
+		t.Error("a restart shows something else")
 	}
 }

@@ -304,3 +304,48 @@ func TestPagesOfPlans(t *testing.T) {
 		t.Errorf("%d and %d keys", len(first["values"].(M)), len(rest["values"].(M)))
 	}
 }
+
+// TestLimitsOfHoldings fills a region to its limits, in memory, and asks for one more of each.
+func TestLimitsOfHoldings(t *testing.T) {
+	b := newBench(t)
+	key := b.must("CreateApiKey", M{"value": secretValue})["id"].(string)
+	h := b.service.image.holdings[testAccount+"/"+testRegion]
+	for i := range KeysMax - 1 {
+		id := fmt.Sprint(i)
+		h.keys[id] = &apiKey{ID: id, Order: int64(i), value: fmt.Sprintf("%030d", i)}
+	}
+	for i := range PlansMax {
+		id := fmt.Sprint(i)
+		h.plans[id] = &usagePlan{ID: id, Name: id, Order: int64(i)}
+	}
+	if a := b.call("CreateApiKey", M{}); a.code != "LimitExceededException" {
+		t.Errorf("%+v", a)
+	}
+	if a := b.call("CreateUsagePlan", M{"name": "n"}); a.code != "LimitExceededException" {
+		t.Errorf("%+v", a)
+	}
+	got := b.must("ImportApiKeys", M{"format": "csv", "body": "Name,Key\nold," + secretValue + "\nnew," + secretValue + "2"})
+	if fmt.Sprint(got) != fmt.Sprintf("map[ids:[%s] warnings:[Line 3: Maximum number of API keys for this account has been reached: %d]]", key, KeysMax) {
+		t.Errorf("%v", got)
+	}
+	if got := b.pages("GetApiKeys", M{"limit": 500}, nil); len(got) != KeysMax {
+		t.Errorf("%d keys", len(got))
+	}
+}
+
+// BenchmarkImport imports as many keys as there may be, all new and all of one plan.
+func BenchmarkImport(b *testing.B) {
+	bench := newBench(b)
+	plan := bench.must("CreateUsagePlan", M{"name": "n"})["id"].(string)
+	var file strings.Builder
+	file.WriteString("Name,Key,UsagePlanIds\n")
+	for i := range KeysMax {
+		fmt.Fprintf(&file, "n,%030d,%s\n", i, plan)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := bench.must("ImportApiKeys", M{"format": "csv", "body": file.String()}); len(got["ids"].([]any)) != KeysMax {
+			b.Fatal(got["warnings"])
+		}
+	}
+}
