@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"strings"
 
 	"sluice/internal/value"
 )
@@ -18,6 +19,8 @@ type refusal struct {
 	// wrong, without where the request never got there (recorded Content-Lengths: 36 for "Internal server error", 42 for
 	// "Missing Authentication Token").
 	compact bool
+	// validation is what is wrong with a request that a validator refused, in detail; empty for all others.
+	validation string
 	// log is the line of the execution log that says why; empty for none. The caller never sees it.
 	log   string
 	cause error
@@ -91,6 +94,23 @@ func unsupportedMediaType() *refusal {
 
 func badRequest(message string, cause error) *refusal {
 	return &refusal{kind: "DEFAULT_4XX", status: http.StatusBadRequest, errorType: "BadRequestException", message: message, cause: cause}
+}
+
+// missingParameters is the answer to a request that lacks parameters which its method requires.
+func missingParameters(names []string) *refusal {
+	message := "Missing required request parameters: [" + strings.Join(names, ", ") + "]"
+	return &refusal{
+		kind: "BAD_REQUEST_PARAMETERS", status: http.StatusBadRequest, errorType: "BadRequestException", message: message,
+		validation: message, log: message,
+	}
+}
+
+// invalidBody is the answer to a body that is not what its method's model says. Both texts are recorded.
+func invalidBody(mediaType, validation string) *refusal {
+	return &refusal{
+		kind: "BAD_REQUEST_BODY", status: http.StatusBadRequest, errorType: "BadRequestException", message: "Invalid request body",
+		validation: validation, log: "Request body does not match model schema for content type " + mediaType + ": " + validation,
+	}
 }
 
 // configuration is the answer to a request that the API's description cannot serve. log tells its author why, as the execution

@@ -8,6 +8,8 @@ import (
 type Compiler struct {
 	// Serves tells which AWS services, by the names that integration URIs use, there is someone to call for.
 	Serves func(service string) bool
+
+	models *models // of the definition that is being compiled
 }
 
 // Route is a compiled method. Immutable.
@@ -28,6 +30,8 @@ type Route struct {
 	ContentHandling ContentHandling
 	Parameters      []Parameter
 	Templates       Templates // of the request
+	// Validation is what is checked of a request, nil for nothing.
+	Validation *Validation
 
 	passthrough Passthrough
 	responses   []Response
@@ -42,6 +46,7 @@ func (c Compiler) Compile(d Definition) (*API, error) {
 		return nil, err
 	}
 	a := newAPI(&d)
+	c.models = newModels(&d)
 	for i := range d.Resources {
 		resource := &d.Resources[i]
 		for k := range resource.Methods {
@@ -74,6 +79,9 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 		r.EndpointMethod = ""
 	}
 	var err error
+	if r.Validation, err = c.validation(d, m); err != nil {
+		return &InvalidError{Method: name, What: "request validation", Cause: err}
+	}
 	if r.Target, err = c.target(d, m.Integration, name); err != nil {
 		return err
 	}

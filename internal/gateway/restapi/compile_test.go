@@ -37,7 +37,6 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		"iam":         {func(_ *Definition, m *Method) { m.AuthorizationType = "AWS_IAM" }, "POST /callback: authorizationType AWS_IAM is not implemented"},
 		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
 		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},
-		"validator":   {func(_ *Definition, m *Method) { m.RequestValidatorID = "x" }, "POST /callback: request validation (requestValidatorId) is not implemented"},
 		"lambda proxy": {
 			func(_ *Definition, m *Method) { m.Integration.Type = AWSProxy },
 			"POST /callback: the integration type AWS_PROXY is not implemented",

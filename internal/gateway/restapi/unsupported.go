@@ -35,7 +35,6 @@ func (m *Method) unsupported(name string) error {
 	}{
 		{m.AuthorizationType != "NONE", "authorizationType " + m.AuthorizationType},
 		{m.APIKeyRequired, "an API key (apiKeyRequired)"},
-		{m.RequestValidatorID != "", "request validation (requestValidatorId)"},
 		{i.Type == AWSProxy, "the integration type AWS_PROXY"},
 		{i.ConnectionType == "VPC_LINK", "the connection type VPC_LINK"},
 		{i.ResponseTransferMode == "STREAM", "the response transfer mode STREAM"},

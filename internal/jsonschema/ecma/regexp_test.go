@@ -75,6 +75,16 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
+func TestLargeClasses(t *testing.T) {
+	re, err := Compile("^[" + strings.Repeat("éa-zABC", 50_000) + "]+$")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := re.Match("éxA"); !ok || err != nil {
+		t.Error(ok, err)
+	}
+}
+
 func TestTooSlow(t *testing.T) {
 	re, err := Compile(`^(a*)*\1b$`)
 	if err != nil {
