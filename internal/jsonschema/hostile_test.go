@@ -4,6 +4,7 @@ package jsonschema_test
 // trouble, one by one: recursion without progress, doubling, nesting, many violations, patterns that backtrack, huge numbers.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,6 +82,33 @@ func TestPatternsAreBounded(t *testing.T) {
 		if got := s.Validate(parse(t, strconv.Quote(c.text))).String(); !strings.HasPrefix(got, "["+c.want) {
 			t.Errorf("%s on %d bytes: %.60s", c.pattern, len(c.text), got)
 		}
+	}
+}
+
+func TestFormatsOfLongTexts(t *testing.T) {
+	for format, takes := range map[string]string{ // of the parts below, long
+		"date-time": "", "email": "", "hostname": "", "ipv4": "", "ipv6": "", "mac": "", "md5": "", "uuid": "", "base64": "",
+		"regex": `1. : %41 @ ~ é /~0 \`, "uri": "1. %41 @ ~ é ( /~0", "json-pointer": "/~0",
+	} {
+		s := compile(t, `{"format": "`+format+`"}`)
+		for _, part := range []string{"(", "a{1000}", "[", "1.", ":", "%41", "@", "~", "é", "/~0", "\\"} {
+			valid := s.Validate(parse(t, strconv.Quote(strings.Repeat(part, 20_000)))) == nil
+			if valid != slices.Contains(strings.Fields(takes), part) {
+				t.Errorf("%s of %s...: valid %t", format, part, valid)
+			}
+		}
+	}
+}
+
+func TestManyUnwantedMembersAreBounded(t *testing.T) {
+	var members []string
+	for i := range 100_000 {
+		members = append(members, strconv.Quote("m"+strconv.Itoa(i))+":1")
+	}
+	body := parse(t, "{"+strings.Join(members, ",")+"}")
+	s := compile(t, `{"additionalProperties": false, "patternProperties": {"^(a|b|c)+$": {}, "x.*y.*z": {}, "^(?=n)": {}}}`)
+	if got := s.Validate(body).String(); !strings.HasPrefix(got, `[object instance has properties which are not allowed by the schema: ["m0","m1","m10",`) {
+		t.Errorf("%.100s", got)
 	}
 }
 
