@@ -15,7 +15,11 @@ import (
 const tooMuch = "[validation takes too many steps]"
 
 func TestNoProgressEnds(t *testing.T) {
-	doubling := `{"definitions": {"d0": {"type": "string"}`
+	var numbers []string // comparing with each is a step
+	for i := range 10_000 {
+		numbers = append(numbers, strconv.Itoa(i))
+	}
+	doubling := `{"definitions": {"d0": {"enum": [` + strings.Join(numbers, ",") + `]}`
 	for i := 1; i <= 64; i++ {
 		d := `{"$ref": "#/definitions/d` + strconv.Itoa(i-1) + `"}`
 		doubling += `, "d` + strconv.Itoa(i) + `": {"anyOf": [` + d + `, ` + d + `]}`
@@ -27,7 +31,7 @@ func TestNoProgressEnds(t *testing.T) {
 		"one":      `{"oneOf": [{"type": "string"}, {"$ref": "#"}]}`,
 		"doubling": doubling + `}, "$ref": "#/definitions/d64"}`,
 	} {
-		if got := compile(t, schema).Validate(parse(t, "1")).String(); got != tooMuch {
+		if got := compile(t, schema).Validate(parse(t, "true")).String(); got != tooMuch {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
