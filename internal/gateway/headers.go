@@ -66,10 +66,8 @@ func remapped(t restapi.Type, name string) (string, bool) {
 			return remappedPrefix + name, true
 		}
 	case "Authorization", "Content-Md5", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate", "Trailer", "Upgrade", "User-Agent",
-		"Www-Authenticate":
-		if t == restapi.HTTP || t == restapi.AWS {
-			return remappedPrefix + name, true
-		}
+		"Www-Authenticate": // recorded for HTTP and AWS; users report WWW-Authenticate for AWS_PROXY and HTTP_PROXY alike
+		return remappedPrefix + name, true
 	}
 	return name, true
 }

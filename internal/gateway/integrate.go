@@ -3,13 +3,14 @@ package gateway
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"sluice/internal/gateway/integration"
 )
 
 // integrate sends the integration request to the endpoint and takes its response in.
 func (g *Gateway) integrate(p *passage) error {
-	to := g.Integrations[p.route.Type]
+	to := g.Integrations[p.route.Endpoint()]
 	if to == nil {
 		return configuration("the integration type "+string(p.route.Type)+" is not served here", nil)
 	}
@@ -32,6 +33,13 @@ func (g *Gateway) integrate(p *passage) error {
 	return nil
 }
 
+// malformed is the answer to a function that failed or returned no response: 502 instead of 500 (recorded).
+func malformed(failure *integration.Failure) error {
+	r := configuration(failure.Text, failure.Cause)
+	r.kind, r.status = "DEFAULT_5XX", http.StatusBadGateway
+	return r
+}
+
 // failed words an integration's failure.
 func failed(err error) error {
 	var failure *integration.Failure
@@ -43,6 +51,8 @@ func failed(err error) error {
 		return integrationTimedOut(failure)
 	case integration.Network:
 		return integrationFailed(failure)
+	case integration.Malformed:
+		return malformed(failure)
 	}
 	return configuration(failure.Text, failure.Cause)
 }

@@ -12,8 +12,7 @@ import (
 func (g *Gateway) mapResponse(p *passage) error {
 	p.header = make(http.Header, 8)
 	if p.route.IsProxy() {
-		p.passBack()
-		return nil
+		return p.passBack()
 	}
 	if err := g.mapResponseBody(p); err != nil {
 		return err
@@ -38,15 +37,22 @@ func (g *Gateway) mapResponse(p *passage) error {
 }
 
 // passBack gives a proxy's caller what the endpoint answered.
-func (p *passage) passBack() {
+func (p *passage) passBack() error {
 	p.status, p.body = p.in.Status, p.in.Body
 	for name, values := range p.in.Header {
-		p.header[name] = values
+		setHeader(p.header, name, values) // a function can say anything
+	}
+	if p.in.Base64 && isNamed(p.api, p.request.Header.Get("Accept")) { // nothing but the first entry counts (recorded)
+		var err error
+		if p.body, err = fromBase64(p.body); err != nil {
+			return configuration("Unable to base64 decode the body.", err)
+		}
 	}
 	p.remapHeaders()
 	if len(p.header[contentType]) == 0 {
 		p.header[contentType] = []string{restapi.DefaultMediaType}
 	}
+	return nil
 }
 
 // mapResponseBody runs the template for what the caller accepts, or passes the body on where there is none.

@@ -32,13 +32,16 @@ func mediaRanges(types []string) []mediaRange {
 	return out
 }
 
-// holds knows the wildcards "*/*" and "image/*". One on the left alone, "*/png", is none (LocalStack's AWS-validated test
-// test_aws_proxy_binary_response).
+// holds knows the wildcards "*/*" and "image/*". One on the left alone, "*/png", is none, and "image" alone is no image (LocalStack's
+// AWS-validated test test_aws_proxy_binary_response).
 func (r mediaRange) holds(kind, subtype string) bool {
-	if r.kind == "*" && r.subtype == "*" {
-		return true
+	switch {
+	case r.kind == "*":
+		return r.subtype == "*"
+	case r.subtype == "*":
+		return subtype != "" && strings.EqualFold(r.kind, kind)
 	}
-	return strings.EqualFold(r.kind, kind) && (r.subtype == "*" || strings.EqualFold(r.subtype, subtype))
+	return strings.EqualFold(r.kind, kind) && strings.EqualFold(r.subtype, subtype)
 }
 
 // IsBinary reports whether a Content-Type or Accept header names one of the API's binary media types.

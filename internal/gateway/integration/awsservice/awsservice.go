@@ -97,6 +97,12 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	return &integration.Response{Status: response.Status, Header: response.Header, Body: response.Body}, nil
 }
 
+// Identity is who calls what is behind a method: a session of the role that the integration names, and no one without. Its errors
+// are *integration.Failure.
+func (i *Integration) Identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
+	return i.identity(ctx, r)
+}
+
 // identity is the role's session; without credentials nobody signs.
 func (i *Integration) identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
 	if r.Route.Credentials == "" {
