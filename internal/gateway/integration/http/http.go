@@ -52,14 +52,23 @@ func newWith(check func(address string) error) *Integration {
 func transport(check func(string) error, insecure bool) *nethttp.Transport {
 	dialer := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
 	return &nethttp.Transport{
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{InsecureSkipVerify: insecure, MinVersion: tls.VersionTLS12}, //nolint:gosec // the API's author asks for it: tlsConfig.insecureSkipVerification
+		DialContext: dialer.DialContext,
+		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			secured, err := secure(ctx, conn, address, insecure)
+			if err != nil {
+				_ = conn.Close()
+			}
+			return secured, err
+		},
 		DisableCompression:     true,
 		MaxIdleConns:           idleConnectionsMax,
 		MaxIdleConnsPerHost:    idleConnectionsPerHostMax,
 		MaxConnsPerHost:        connectionsPerHostMax,
 		IdleConnTimeout:        idleConnectionDuration,
-		TLSHandshakeTimeout:    tlsHandshakeDuration,
 		MaxResponseHeaderBytes: responseHeaderBytesMax,
 	}
 }
