@@ -26,11 +26,15 @@ func (g *Gateway) integrate(p *passage) error {
 	p.in = response
 	p.traceEndpointResponse()
 	if len(response.Body) > integration.PayloadBytesMax {
-		return configuration(fmt.Sprintf(
-			"Integration response of reported length %d is larger than allowed maximum of %d bytes.", len(response.Body), integration.PayloadBytesMax,
-		), nil)
+		return tooLargeResponse(len(response.Body))
 	}
 	return nil
+}
+
+func tooLargeResponse(length int) error {
+	return configuration(fmt.Sprintf(
+		"Integration response of reported length %d is larger than allowed maximum of %d bytes.", length, integration.PayloadBytesMax,
+	), nil)
 }
 
 // malformed is the answer to a function that failed or returned no response: 502 instead of 500 (recorded).

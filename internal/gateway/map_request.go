@@ -58,6 +58,7 @@ func (p *passage) passThrough() {
 			p.out.Header[name] = values
 		}
 	}
+	named(p.request.Header, func(name string) { delete(p.out.Header, name) })
 	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port"} {
 		p.out.Header[name] = []string{p.forwarded(name)}
 	}

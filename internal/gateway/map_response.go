@@ -42,6 +42,12 @@ func (p *passage) passBack() error {
 	for name, values := range p.in.Header {
 		setHeader(p.header, name, values) // a function can say anything
 	}
+	if p.route.Type == restapi.HTTPProxy {
+		named(p.in.Header, func(name string) { delete(p.header, name) })
+		if err := p.unzip(); err != nil {
+			return err
+		}
+	}
 	if p.in.Base64 && isNamed(p.api, p.request.Header.Get("Accept")) { // nothing but the first entry counts (recorded)
 		var err error
 		if p.body, err = fromBase64(p.body); err != nil {

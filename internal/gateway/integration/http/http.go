@@ -139,7 +139,7 @@ func body(r *integration.Request) io.Reader {
 
 // read takes the whole response in.
 func read(ctx context.Context, response *nethttp.Response) (*integration.Response, error) {
-	if response.ContentLength > integration.PayloadBytesMax {
+	if response.ContentLength > integration.PayloadBytesMax && response.Request.Method != nethttp.MethodHead {
 		return nil, tooLarge(response.ContentLength)
 	}
 	payload, err := io.ReadAll(io.LimitReader(response.Body, integration.PayloadBytesMax+1))
