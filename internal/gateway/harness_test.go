@@ -161,15 +161,21 @@ func (w *world) queueService() service.Definition {
 	}}
 }
 
-// deploy compiles methods, "POST /callback" each, and serves them at the stage dev.
-func (w *world) deploy(methods map[string]restapi.Method, change ...func(*restapi.Definition)) *restapi.API {
-	w.t.Helper()
+// definition is an API at the stage dev.
+func definition(methods map[string]restapi.Method) restapi.Definition {
 	d := restapi.Definition{ID: testAPI, Account: testAccount, Region: testRegion, Stage: "dev", DeploymentID: "dep123"}
 	for name, m := range methods {
 		verb, path, _ := strings.Cut(name, " ")
 		m.HTTPMethod, m.AuthorizationType = verb, "NONE"
 		d.Resources = append(d.Resources, restapi.Resource{ID: "res" + strings.Trim(path, "/{}+"), Path: path, Methods: []restapi.Method{m}})
 	}
+	return d
+}
+
+// deploy compiles methods, "POST /callback" each, and serves them at the stage dev.
+func (w *world) deploy(methods map[string]restapi.Method, change ...func(*restapi.Definition)) *restapi.API {
+	w.t.Helper()
+	d := definition(methods)
 	for _, c := range change {
 		c(&d)
 	}
