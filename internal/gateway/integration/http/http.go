@@ -51,10 +51,17 @@ func newWith(check func(address string) error) *Integration {
 
 func transport(check func(string) error, insecure bool) *nethttp.Transport {
 	dialer := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return watched(conn), nil
+	}
 	return &nethttp.Transport{
-		DialContext: dialer.DialContext,
+		DialContext: dial,
 		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := dialer.DialContext(ctx, network, address)
+			conn, err := dial(ctx, network, address)
 			if err != nil {
 				return nil, err
 			}
@@ -94,7 +101,7 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	if r.Sent != nil {
 		r.Sent(u.String())
 	}
-	response, err := i.transport(r).RoundTrip(request)
+	response, err := roundTrip(i.transport(r), request)
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
