@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -71,24 +72,23 @@ func fromBase64(b []byte) ([]byte, error) {
 }
 
 // unzip undoes the gzip of an endpoint behind a proxy, whose Content-Encoding API Gateway drops (Developer Guide, "important notes for
-// REST APIs"). Any other coding stays, and says so: the caller may know it.
+// REST APIs"). Any other coding stays, and says so: the caller may know it. So does a part of a coded whole, and what is no gzip.
 func (p *passage) unzip() error {
 	coding := p.header["Content-Encoding"]
-	if len(coding) != 1 || !strings.EqualFold(coding[0], "gzip") {
+	if len(coding) != 1 || !strings.EqualFold(coding[0], "gzip") || p.status == http.StatusPartialContent {
 		return nil
+	}
+	if len(p.body) > 0 { // an answer to HEAD, 204 and 304 have none
+		unzipped, err := gunzip(p.body)
+		switch {
+		case err != nil:
+			return nil
+		case len(unzipped) > integration.PayloadBytesMax:
+			return tooLargeResponse(len(unzipped))
+		}
+		p.body = unzipped
 	}
 	delete(p.header, "Content-Encoding")
-	if len(p.body) == 0 { // an answer to HEAD, 204, 304
-		return nil
-	}
-	unzipped, err := gunzip(p.body)
-	switch {
-	case err != nil:
-		return configuration("Unable to decompress the integration response", err)
-	case len(unzipped) > integration.PayloadBytesMax:
-		return tooLargeResponse(len(unzipped))
-	}
-	p.body = unzipped
 	return nil
 }
 

@@ -70,7 +70,13 @@ func TestAnswersOfProxiedEndpoints(t *testing.T) {
 			answer: ok + "Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabc", status: 200, body: "abc",
 			header: map[string]string{"Content-Encoding": "br", "X-Amzn-Remapped-Content-Length": "3"},
 		},
-		"gzip that is none":     {answer: ok + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", status: 500},
+		"gzip that is none": {
+			answer: ok + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", status: 200, body: "abc", header: map[string]string{"Content-Encoding": "gzip"},
+		},
+		"a part of gzip": {
+			answer: "HTTP/1.1 206 Partial Content\r\nContent-Encoding: gzip\r\nContent-Range: bytes 0-2/9\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08", status: 206,
+			body: "\x1f\x8b\x08", header: map[string]string{"Content-Encoding": "gzip"},
+		},
 		"gzip of too much":      {answer: ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + bomb, status: 500},
 		"chunks":                {answer: ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", status: 200, body: "abcde", header: map[string]string{"Transfer-Encoding": ""}},
 		"HTTP/1.0":              {answer: "HTTP/1.0 200 OK\r\n\r\nuntil the end", status: 200, body: "until the end"},

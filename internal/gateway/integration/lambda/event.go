@@ -76,7 +76,8 @@ func (e *event) value(name string, v value.Value) {
 		e.raw("null")
 		return
 	}
-	e.dst = append(written, ',')
+	e.dst = written
+	e.raw("")
 }
 
 // open begins an object; false where there is nothing to put into it, and null stands for it.
