@@ -11,6 +11,9 @@ import (
 // contextText is one scalar of $context by its dotted name, for parameter mappings. Source: Developer Guide, "API Gateway
 // mapping template and access logging variable reference"; what exists without an authorizer is as recorded.
 func (p *passage) contextText(name string) (string, bool) {
+	if rest, ok := strings.CutPrefix(name, "error."); ok {
+		return p.errorText(rest)
+	}
 	switch name {
 	case "requestId":
 		return p.id, true
@@ -30,10 +33,8 @@ func (p *passage) contextText(name string) (string, bool) {
 		return p.contextPath(), true
 	case "protocol":
 		return protocol, true
-	case "resourceId":
-		return p.route.ResourceID, true
-	case "resourcePath":
-		return p.route.ResourcePath, true
+	case "resourceId", "resourcePath":
+		return p.resourceText(name)
 	case "requestTime":
 		return p.requestTime(), true
 	case "requestTimeEpoch":
@@ -47,6 +48,36 @@ func (p *passage) contextText(name string) (string, bool) {
 	case "identity.userAgent":
 		text := p.userAgent()
 		return text, text != ""
+	}
+	return "", false
+}
+
+// resourceText is empty for a request that found no method.
+func (p *passage) resourceText(name string) (string, bool) {
+	switch {
+	case p.route == nil:
+		return "", false
+	case name == "resourceId":
+		return p.route.ResourceID, true
+	}
+	return p.route.ResourcePath, true
+}
+
+// errorText is one member of $context.error, which only a refused request has. Source: the same page.
+func (p *passage) errorText(name string) (string, bool) {
+	r := p.refusal
+	if r == nil {
+		return "", false
+	}
+	switch name {
+	case "message":
+		return r.message, true
+	case "messageString":
+		return string(r.messageString()), true
+	case "responseType":
+		return r.kind, true
+	case "validationErrorString":
+		return r.validation, r.validation != ""
 	}
 	return "", false
 }

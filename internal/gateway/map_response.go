@@ -29,7 +29,7 @@ func (g *Gateway) mapResponse(p *passage) error {
 	}
 	p.status = p.selected.StatusCode
 	p.overrideResponse()
-	p.remapHeaders()
+	remapHeaders(p.route.Type, p.header)
 	if p.status < http.StatusOK { // a 1xx is no answer: the connection would wait for one
 		return configuration("Invalid status code in the method response: "+strconv.Itoa(p.status), nil)
 	}
@@ -54,7 +54,7 @@ func (p *passage) passBack() error {
 			return configuration("Unable to base64 decode the body.", err)
 		}
 	}
-	p.remapHeaders()
+	remapHeaders(p.route.Type, p.header)
 	if len(p.header[contentType]) == 0 {
 		p.header[contentType] = []string{restapi.DefaultMediaType}
 	}
@@ -100,15 +100,15 @@ func (p *passage) overrideResponse() {
 }
 
 // remapHeaders renames the headers that are API Gateway's own to set.
-func (p *passage) remapHeaders() {
-	for name, values := range p.header {
-		to, kept := remapped(p.route.Type, name)
+func remapHeaders(t restapi.Type, h http.Header) {
+	for name, values := range h {
+		to, kept := remapped(t, name)
 		if to == name && kept {
 			continue
 		}
-		delete(p.header, name)
+		delete(h, name)
 		if kept {
-			p.header[to] = values
+			h[to] = values
 		}
 	}
 }

@@ -134,7 +134,7 @@ func front(b *testing.B, methods map[string]restapi.Method) http.Handler {
 	if err != nil {
 		b.Fatal(err)
 	}
-	g.Stages.Publish(a)
+	publish(g.Stages, a)
 	return g.Handler()
 }
 

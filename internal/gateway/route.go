@@ -1,10 +1,12 @@
 package gateway
 
+import "sluice/internal/gateway/restapi"
+
 // route finds the stage's API and in it the method that the request is for.
 func (g *Gateway) route(p *passage) error {
-	p.api = g.Stages.Find(p.at.api, p.at.stage)
+	p.api = g.find(p.at)
 	switch {
-	case p.api == nil, p.at.region != "" && p.at.region != p.api.Region:
+	case p.api == nil:
 		return forbidden()
 	case p.api.Err() != nil:
 		return configuration("The stage's deployment cannot be served", p.api.Err())
@@ -15,4 +17,13 @@ func (g *Gateway) route(p *passage) error {
 	}
 	p.traceMethodRequest()
 	return nil
+}
+
+// find returns the API that an address is of; nil where there is no such stage.
+func (g *Gateway) find(at address) *restapi.API {
+	a := g.Stages.Find(at.api, at.stage)
+	if a != nil && at.region != "" && at.region != a.Region {
+		return nil
+	}
+	return a
 }

@@ -20,6 +20,7 @@ type API struct {
 	root      node
 	routes    int
 	binary    []mediaRange
+	wordings  map[string]*Wording // by type
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
 	broken    error

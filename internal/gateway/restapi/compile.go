@@ -50,6 +50,10 @@ func (c Compiler) Compile(d Definition) (*API, error) {
 	}
 	a := newAPI(&d)
 	c.models = newModels(&d)
+	var err error
+	if a.wordings, err = compileWordings(d.GatewayResponses); err != nil {
+		return nil, err
+	}
 	for i := range d.Resources {
 		resource := &d.Resources[i]
 		for k := range resource.Methods {
