@@ -14,6 +14,7 @@ func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
+		GatewayResponses: definedResponses(taken.Responses),
 	}
 	tree := &entry{belongings: newBelongings()}
 	for _, r := range taken.Resources {
@@ -74,6 +75,9 @@ func takeSnapshot(e *entry) *snapshot {
 	taken := &snapshot{API: *e.api}
 	for _, id := range slices.Sorted(maps.Keys(e.resources)) {
 		taken.Resources = append(taken.Resources, e.resources[id])
+	}
+	for _, kind := range slices.Sorted(maps.Keys(e.gatewayResponses)) {
+		taken.Responses = append(taken.Responses, e.gatewayResponses[kind])
 	}
 	return taken
 }

@@ -38,6 +38,7 @@ func (b *bench) everythingShown() string {
 		show(b.must("GetResources", M{"restApiId": id, "embed": []any{"methods"}, "limit": 500}))
 		show(b.must("GetDeployments", M{"restApiId": id, "limit": 500}))
 		show(b.must("GetStages", M{"restApiId": id}))
+		show(b.must("GetGatewayResponses", M{"restApiId": id}))
 	}
 	return out.String()
 }
@@ -50,7 +51,7 @@ func (b *bench) everythingServed() string {
 	for key, compile := range b.published.apis {
 		a := compile()
 		route, _ := a.Match("GET", "/", nil)
-		served[key.api+"/"+key.stage] = fmt.Sprint(a.DeploymentID, route != nil, a.Variables(), a.Err())
+		served[key.api+"/"+key.stage] = fmt.Sprint(a.DeploymentID, route != nil, a.Variables(), a.Err(), a.Wording("THROTTLED", 429) != nil)
 	}
 	text, err := json.Marshal(served)
 	if err != nil {

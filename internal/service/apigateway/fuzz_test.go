@@ -21,6 +21,8 @@ func FuzzPatches(f *testing.F) {
 		{"replace", "/pathPart", "{x+}"},
 		{"add", "/requestParameters/method.request.header.X", "true"},
 		{"replace", "/selectionPattern", `4\d{2}`},
+		{"add", "/responseTemplates/text~1html", "<p>$context.error.message"},
+		{"replace", "/statusCode", "404"},
 		{"copy", "~0~1~2", "/"},
 		{"move", "", ""},
 	} {
@@ -42,7 +44,7 @@ func FuzzPatches(f *testing.F) {
 		for operation, params := range map[string]M{
 			"UpdateRestApi": at(nil), "UpdateResource": at(M{"resourceId": resource}), "UpdateMethod": at(method), "UpdateIntegration": at(method),
 			"UpdateMethodResponse": at(response), "UpdateIntegrationResponse": at(response), "UpdateStage": at(M{"stageName": "dev"}),
-			"UpdateDeployment": at(M{"deploymentId": deployment}),
+			"UpdateDeployment": at(M{"deploymentId": deployment}), "UpdateGatewayResponse": at(M{"responseType": "DEFAULT_4XX"}),
 		} {
 			if a := b.call(operation, params); a.status >= 500 && a.status != 501 {
 				t.Fatalf("%s %q %q %q: %+v", operation, op, path, value, a)

@@ -65,9 +65,13 @@ type entry struct {
 // belongings are what of an API is read only while somebody works on it. They are loaded when an operation asks, and forgotten.
 type belongings struct {
 	resources map[string]*resource
+	// gatewayResponses are how the API words refusals, by type.
+	gatewayResponses map[string]*gatewayResponse
 }
 
-func newBelongings() *belongings { return &belongings{resources: map[string]*resource{}} }
+func newBelongings() *belongings {
+	return &belongings{resources: map[string]*resource{}, gatewayResponses: map[string]*gatewayResponse{}}
+}
 
 func newImage() *image {
 	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}, holdings: map[string]*holding{}}

@@ -49,7 +49,13 @@ func (p *patch) only(ops ...string) error {
 }
 
 // invalidPath is the answer to a path that the thing has not.
-func (p *patch) invalidPath() error { return badRequest("Invalid patch path %s", p.path) }
+func (p *patch) invalidPath() error {
+	path := p.path
+	if path == "" {
+		path = "null" // recorded
+	}
+	return badRequest("Invalid patch path %s", path)
+}
 
 // notAmong is the answer to a path that a thing does not take for the operation, with the paths that it takes for that one (recorded for
 // API keys, and for usage plans in https://github.com/boto/boto3/issues/2629).

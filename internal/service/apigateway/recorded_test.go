@@ -225,7 +225,7 @@ func (m *matcher) compareText(want string, got any, path string) {
 // literal quotes a text, but for what differs from one account and region to another.
 func (m *matcher) literal(text string) string {
 	text = regexp.QuoteMeta(text)
-	for from, to := range map[string]string{"<region>": `[a-z0-9-]+`, "<partition>": "aws"} {
+	for from, to := range map[string]string{"<region>": `[a-z0-9-]+`, "<partition>": "aws", "fake-api-id": `[a-z0-9]+`} {
 		text = strings.ReplaceAll(text, from, to)
 	}
 	return text

@@ -15,8 +15,9 @@ type deployment struct {
 
 // snapshot is an API as it was at a deployment.
 type snapshot struct {
-	API       restAPI     `json:"api"`
-	Resources []*resource `json:"resources"`
+	API       restAPI            `json:"api"`
+	Resources []*resource        `json:"resources"`
+	Responses []*gatewayResponse `json:"gatewayResponses,omitzero"`
 }
 
 // stage is one stage of an API, as stored.

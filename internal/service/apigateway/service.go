@@ -54,6 +54,7 @@ type Service struct {
 	resources   *kind[resource]
 	deployments *kind[deployment]
 	stages      *kind[stage]
+	responses   *kind[gatewayResponse]
 
 	keys         *kind[apiKey]
 	plans        *kind[usagePlan]
@@ -79,7 +80,9 @@ func New(c Config) (*Service, error) {
 		resources:   belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
 		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
 		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
-		image:       newImage(),
+		responses: belonging(c.Store, "gatewayresponse", func(r *gatewayResponse) string { return r.Type },
+			func(b *belongings) map[string]*gatewayResponse { return b.gatewayResponses }),
+		image: newImage(),
 	}
 	s.keepScopes(c.Store)
 	if err := s.load(); err != nil {
@@ -94,7 +97,7 @@ func New(c Config) (*Service, error) {
 }
 
 // ofAPIs are the kinds of what belongs to an API.
-func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
+func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages, s.responses} }
 
 // ofScopes are the kinds of what belongs to an account's region.
 func (s *Service) ofScopes() []owned {
