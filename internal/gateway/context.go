@@ -14,6 +14,9 @@ func (p *passage) contextText(name string) (string, bool) {
 	if rest, ok := strings.CutPrefix(name, "error."); ok {
 		return p.errorText(rest)
 	}
+	if rest, ok := strings.CutPrefix(name, "identity."); ok && p.test != nil {
+		return p.test.identityText(rest)
+	}
 	switch name {
 	case "requestId":
 		return p.id, true
@@ -86,7 +89,12 @@ func (p *passage) errorText(name string) (string, bool) {
 const protocol = "HTTP/1.1"
 
 // contextPath is the path with the stage: "/dev/callback".
-func (p *passage) contextPath() string { return "/" + p.at.stage + p.at.path }
+func (p *passage) contextPath() string {
+	if p.test != nil && p.route != nil { // which shows the resource's, whatever was asked for (published requests)
+		return p.route.ResourcePath
+	}
+	return "/" + p.at.stage + p.at.path
+}
 
 // requestTime is in the Common Log Format's form.
 func (p *passage) requestTime() string {
@@ -149,6 +157,9 @@ func (p *passage) newContext() value.Value {
 
 // identity is what is known of a caller who need not say who he is.
 func (p *passage) identity() value.Value {
+	if p.test != nil {
+		return p.test.identity()
+	}
 	return value.NewObject(
 		value.Member{Name: "cognitoIdentityPoolId"}, value.Member{Name: "accountId"}, value.Member{Name: "cognitoIdentityId"},
 		value.Member{Name: "caller"}, value.Member{Name: "sourceIp", Value: value.String(p.sourceIP())},

@@ -60,7 +60,9 @@ func (p *passage) passThrough() {
 	}
 	named(p.request.Header, func(name string) { delete(p.out.Header, name) })
 	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port"} {
-		p.out.Header[name] = []string{p.forwarded(name)}
+		if p.test == nil {
+			p.out.Header[name] = []string{p.forwarded(name)}
+		}
 	}
 	for _, q := range p.queryParameters() {
 		p.addQuery(q.name, q.value)

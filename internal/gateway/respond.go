@@ -64,6 +64,7 @@ func (p *passage) word() {
 		return
 	}
 	r, v := p.response, (*requestValues)(p)
+	p.worded = w
 	if w.StatusCode != 0 {
 		r.Status = w.StatusCode
 	}

@@ -4,6 +4,18 @@ import "sluice/internal/gateway/restapi"
 
 // route finds the stage's API and in it the method that the request is for.
 func (g *Gateway) route(p *passage) error {
+	if err := g.findRoute(p); err != nil {
+		return err
+	}
+	g.beginExecution(p)
+	p.traceMethodRequest()
+	return nil
+}
+
+func (g *Gateway) findRoute(p *passage) error {
+	if p.test != nil {
+		return p.routeTest()
+	}
 	p.api = g.find(p.at)
 	switch {
 	case p.api == nil:
@@ -15,7 +27,6 @@ func (g *Gateway) route(p *passage) error {
 	if p.route == nil {
 		return missingToken()
 	}
-	p.traceMethodRequest()
 	return nil
 }
 

@@ -35,6 +35,8 @@ type Route struct {
 	Templates       Templates // of the request
 	// Validation is what is checked of a request, nil for nothing.
 	Validation *Validation
+	// Logging is how much of a request's execution log is kept.
+	Logging Logging
 
 	passthrough Passthrough
 	responses   []Response
@@ -80,7 +82,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 		EndpointMethod: m.Integration.HTTPMethod, Credentials: expandVariables(m.Integration.Credentials, d.Variables),
 		Timeout: timeout(d, m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
 		ContentHandling: m.Integration.ContentHandling, Templates: compileTemplates(m.Integration.RequestTemplates),
-		passthrough: m.Integration.Passthrough,
+		passthrough: m.Integration.Passthrough, Logging: d.settings(resource.Path, m.HTTPMethod).logging(),
 	}
 	if r.EndpointMethod == "ANY" {
 		r.EndpointMethod = ""

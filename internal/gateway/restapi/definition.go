@@ -16,6 +16,8 @@ type Definition struct {
 	Models map[string]string
 	// Validators are the API's request validators by ID.
 	Validators map[string]Validator
+	// MethodSettings are the stage's, by "{resource}/{METHOD}" or "*/*" for all methods: see MethodSettings.
+	MethodSettings map[string]MethodSettings
 	// GatewayResponses are how the API words refusals, by type: see ResponseTypes.
 	GatewayResponses map[string]GatewayResponse
 
