@@ -77,7 +77,7 @@ func (p *passage) traceMethodRequest() {
 	p.line(Data, "Method request path: "+javaMap(path))
 	p.line(Data, "Method request query string: "+javaMap(query))
 	p.line(Data, "Method request headers: "+headerMap(p.methodHeaders(), p.spelled))
-	p.line(Data, "Method request body before transformations: "+string(p.request.Body))
+	p.line(Data, "Method request body before transformations: "+p.shownBody(p.request.Header, p.request.Body))
 }
 
 // traceUsagePlan tells what a stage's log begins with, and a test call's has not.
@@ -117,11 +117,19 @@ func (p *passage) spelled(name string) string {
 	return awsName(name)
 }
 
+// shownBody is a body as logs show it: one of the API's binary media types is not shown (published logs).
+func (p *passage) shownBody(h http.Header, body []byte) string {
+	if len(body) > 0 && isNamed(p.api, h.Get(contentType)) {
+		return "[Binary Data]"
+	}
+	return string(body[:min(len(body), lineBytesMax)])
+}
+
 func (p *passage) traceEndpointRequest(uri string) {
 	p.line(Progress, "Endpoint request URI: "+uri)
 	if p.traces(Data) {
 		p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
-		p.line(Data, "Endpoint request body after transformations: "+string(p.out.Body))
+		p.line(Data, "Endpoint request body after transformations: "+p.shownBody(p.out.Header, p.out.Body))
 	}
 	p.line(Progress, "Sending request to "+uri)
 }
@@ -133,7 +141,7 @@ func (p *passage) traceEndpointResponse() {
 	p.line(Progress, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
 	if p.traces(Data) {
 		p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
-		p.line(Data, "Endpoint response body before transformations: "+string(p.in.Body))
+		p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
 	}
 }
 
@@ -148,7 +156,7 @@ func (p *passage) traceMethodResponse() {
 		p.line(Failures, "Method completed with status: "+status)
 	} else {
 		if p.traces(Data) {
-			p.line(Data, "Method response body after transformations: "+string(p.body))
+			p.line(Data, "Method response body after transformations: "+p.shownBody(p.header, p.body))
 			p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
 		}
 		p.line(Progress, "Successfully completed execution")

@@ -18,6 +18,7 @@ func (s *Service) operations() []service.Operation {
 		s.createDeployment(), s.getDeployment(), s.getDeployments(), s.updateDeployment(), s.deleteDeployment(),
 		s.createStage(), s.getStage(), s.getStages(), s.updateStage(), s.deleteStage(),
 		s.putGatewayResponse(), s.getGatewayResponse(), s.getGatewayResponses(), s.updateGatewayResponse(), s.deleteGatewayResponse(),
+		s.testInvokeMethod(),
 		s.createAPIKey(), s.getAPIKey(), s.getAPIKeys(), s.updateAPIKey(), s.deleteAPIKey(), s.importAPIKeys(),
 		s.createUsagePlan(), s.getUsagePlan(), s.getUsagePlans(), s.updateUsagePlan(), s.deleteUsagePlan(),
 		s.createUsagePlanKey(), s.getUsagePlanKey(), s.getUsagePlanKeys(), s.deleteUsagePlanKey(), s.getUsage(), s.updateUsage(),
