@@ -67,10 +67,7 @@ func TestWhatAStageKeeps(t *testing.T) {
 	w := newWorld(t)
 	for level, want := range map[restapi.MethodSettings]string{
 		{}: "", {LoggingLevel: "OFF", DataTrace: true}: "", {LoggingLevel: "ERROR", DataTrace: true}: "",
-		{LoggingLevel: "INFO"}: usagePlan + `Endpoint request URI: https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
-Sending request to https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
-Received response. Status: 200, Integration latency: 0 ms
-Successfully completed execution
+		{LoggingLevel: "INFO"}: usagePlan + `Successfully completed execution
 Method completed with status: 200
 AWS Integration Endpoint RequestId : <queue's>`,
 		{LoggingLevel: "INFO", DataTrace: true}: usagePlan + `Method request path: {}

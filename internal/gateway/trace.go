@@ -3,6 +3,7 @@ package gateway
 import (
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"sluice/internal/gateway/restapi"
 )
@@ -50,8 +51,8 @@ func (p *passage) keep(l Level, text string) {
 }
 
 // The lines below are recorded: LocalStack's AWS-validated snapshots of TestInvokeMethod, and, where a test call has none, logs of
-// stages that users of AWS have published. Which level a line is of: those of level ERROR are published, data tracing is what
-// AWS calls it; the rest is INFO.
+// stages that users of AWS have published. Which level a line is of shows in logs of stages at ERROR, and at INFO without data
+// tracing: the latter have nothing between "HTTP Method" and "Successfully completed execution".
 
 func (p *passage) traceMethodRequest() {
 	if !p.traces(Progress) {
@@ -117,32 +118,29 @@ func (p *passage) spelled(name string) string {
 	return awsName(name)
 }
 
-// shownBody is a body as logs show it: one of the API's binary media types is not shown (published logs).
+// shownBody is a body as logs show it: one of the API's binary media types is not shown (published logs), and neither is one that is
+// no text.
 func (p *passage) shownBody(h http.Header, body []byte) string {
-	if len(body) > 0 && isNamed(p.api, h.Get(contentType)) {
+	if len(body) > 0 && (isNamed(p.api, h.Get(contentType)) || !utf8.Valid(body)) {
 		return "[Binary Data]"
 	}
 	return string(body[:min(len(body), lineBytesMax)])
 }
 
 func (p *passage) traceEndpointRequest(uri string) {
-	p.line(Progress, "Endpoint request URI: "+uri)
-	if p.traces(Data) {
-		p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
-		p.line(Data, "Endpoint request body after transformations: "+p.shownBody(p.out.Header, p.out.Body))
-	}
-	p.line(Progress, "Sending request to "+uri)
+	p.line(Data, "Endpoint request URI: "+uri)
+	p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
+	p.line(Data, "Endpoint request body after transformations: "+p.shownBody(p.out.Header, p.out.Body))
+	p.line(Data, "Sending request to "+uri)
 }
 
 func (p *passage) traceEndpointResponse() {
-	if !p.traces(Progress) || p.route.Type == restapi.Mock {
+	if !p.traces(Data) || p.route.Type == restapi.Mock {
 		return
 	}
-	p.line(Progress, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
-	if p.traces(Data) {
-		p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
-		p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
-	}
+	p.line(Data, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
+	p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
+	p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
 }
 
 // traceMethodResponse tells how the request came out. One that found no method has no execution.

@@ -31,7 +31,7 @@ func TestWhatATestCallIs(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	x := b.trials.asked[0]
-	if x.Method != "POST" || x.ResourcePath != "/callback" || x.Path != "/callback" || x.RawQuery != "a=b?c" || string(x.Body) != "hello" || x.Caller != b.caller {
+	if x.Method != http.MethodPost || x.ResourcePath != "/callback" || x.Path != "/callback" || x.RawQuery != "a=b?c" || string(x.Body) != "hello" || x.Caller != b.caller {
 		t.Errorf("%+v", x)
 	}
 	if !reflect.DeepEqual(x.Header, http.Header{"X-One": {"1"}, "Two": {"3", "4"}}) || x.Spelling["X-One"] != "x-one" || x.Spelling["Two"] != "two" {
@@ -41,7 +41,7 @@ func TestWhatATestCallIs(t *testing.T) {
 	if route == nil || route.AuthorizationType != "NONE" || route.APIKeyRequired || x.API.Stage != "test-invoke-stage" || x.API.DeploymentID != "" {
 		t.Fatalf("%+v", route)
 	}
-	if v, _ := x.API.Variable("v"); v != "w" || x.API.Wording("THROTTLED", 429).StatusCode != 503 {
+	if v, _ := x.API.Variable("v"); v != "w" || x.API.Wording("THROTTLED", 429).StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("%+v", x.API)
 	}
 	if other, _ := x.API.Match("GET", "/callback", nil); other != nil {
@@ -64,7 +64,7 @@ func TestPathAndMethodOfATestCall(t *testing.T) {
 	for i, path := range []string{"", "pets/1", "/random/test?x", "?a=b"} {
 		b.must("TestInvokeMethod", M{"restApiId": api, "resourceId": pet, "httpMethod": "GET", "pathWithQueryString": path})
 		want := []string{"/{petId}", "/pets/1", "/random/test", "/{petId}"}[i]
-		if x := b.trials.asked[i]; x.Path != want || x.Method != "GET" || x.ResourcePath != "/{petId}" {
+		if x := b.trials.asked[i]; x.Path != want || x.Method != http.MethodGet || x.ResourcePath != "/{petId}" {
 			t.Errorf("%q: %+v", path, x)
 		}
 	}
