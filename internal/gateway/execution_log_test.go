@@ -117,6 +117,16 @@ func TestWhatAStageKeepsOfFailures(t *testing.T) {
 	}
 }
 
+// Who may not call has no execution: the log has neither usage plan nor method, but why.
+func TestWhatAStageKeepsOfThoseWhoMayNot(t *testing.T) {
+	w := newWorld(t)
+	closed := func(d *restapi.Definition) { d.EndpointDisabled = true }
+	if got, want := w.logged(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, closed, "POST", "/callback", "x"),
+		"Extended Request Id: <extended>\nExecution failed: Forbidden\nMethod completed with status: 403"; got != want {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestAMethodsOwnLevel(t *testing.T) {
 	w := newWorld(t)
 	quiet := func(d *restapi.Definition) { d.MethodSettings["~1pets~1{id}/GET"] = restapi.MethodSettings{} }

@@ -54,6 +54,8 @@ func (p *passage) keep(l Level, text string) {
 // stages that users of AWS have published. Which level a line is of shows in logs of stages at ERROR, and at INFO without data
 // tracing: the latter have nothing between "HTTP Method" and "Successfully completed execution".
 
+// traceMethodRequest tells that the execution begins, which it does once the caller may: a request that is refused before has none of
+// these lines (published logs of authorizers and of throttled keys).
 func (p *passage) traceMethodRequest() {
 	if !p.traces(Progress) {
 		return
@@ -81,13 +83,12 @@ func (p *passage) traceMethodRequest() {
 	p.line(Data, "Method request body before transformations: "+p.shownBody(p.request.Header, p.request.Body))
 }
 
-// traceUsagePlan tells what a stage's log begins with, and a test call's has not.
+// traceUsagePlan tells what a stage's log has before an execution, and a test call's has not.
 func (p *passage) traceUsagePlan() {
 	if p.execution == nil {
 		return
 	}
 	key, stage := p.shownKey(), p.api.ID+"/"+p.api.Stage
-	p.keep(Progress, "Extended Request Id: "+p.extendedID)
 	p.keep(Progress, "Verifying Usage Plan for request: "+p.id+". API Key: "+key+" API Stage: "+stage)
 	if !p.route.APIKeyRequired {
 		p.keep(Progress, "API Key "+key+" authorized because method '"+p.route.HTTPMethod+" "+p.route.ResourcePath+
