@@ -9,10 +9,13 @@ import (
 
 // Overwrite is the API that PutRestApi with mode=overwrite makes of one that exists: what the document does not define is gone
 // (developer guide, api-gateway-import-api-update), but the endpoint configuration, which an import does not change unless the
-// document names it. Neither API is changed; the result shares memory with both.
+// document names it, and documentation that the import was asked to ignore. Neither API is changed; the result shares memory with both.
 func Overwrite(old, read *API) *API {
 	out := *read
 	keepEndpoint(&out, old)
+	if read.Documentation.Ignored {
+		out.Documentation = old.Documentation
+	}
 	return &out
 }
 

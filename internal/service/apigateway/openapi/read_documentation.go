@@ -13,6 +13,7 @@ const documentationPartsMax = 2000
 // both speak of the same entity this one counts. A model has its description itself, and so no part for it.
 func (r *reader) readDocumentation() {
 	if r.options.IgnoreDocumentation {
+		r.api.Documentation.Ignored = true
 		return
 	}
 	o := objectIn(r.root, extension+"documentation")
