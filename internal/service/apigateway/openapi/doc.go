@@ -6,6 +6,8 @@
 // Read takes the bytes of a Swagger 2.0 or OpenAPI 3.0 document, JSON or YAML, and gives an API: a REST API in API Gateway's
 // own terms, with resources, methods, integrations and models, and nothing left of the two formats' differences. Merge and
 // Overwrite say what PutRestApi makes of an API that exists and one that was read. Export writes a document from an API.
+// ReadDocumentation and MergeDocumentation are the same for ImportDocumentationParts. An import makes no models but the
+// document's: an API that was imported has neither "Empty" nor "Error" (recorded).
 //
 // # Invariants
 //
@@ -18,8 +20,9 @@
 //
 // # Limits
 //
-// A document has at most DocumentBytesMax bytes and resourcesMax resources, is nested at most value.DepthMax deep, and its
-// aliases and references may not make more than nodesMax values of it. References lead inside the document only.
+// A document has at most DocumentBytesMax bytes and resourcesMax resources, and is nested at most value.DepthMax deep. Its aliases
+// may not make more than nodesMax values of it, its references not more than referredMax. References lead inside the document
+// only.
 //
 // # Sources
 //

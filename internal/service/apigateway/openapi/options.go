@@ -57,9 +57,11 @@ func ParseParameters(parameters map[string]string) (o Options, endpointTypes []s
 const (
 	// DocumentBytesMax is API Gateway's quota "maximum size of an API definition file", 6 MB.
 	DocumentBytesMax = 6 << 20
-	// nodesMax bounds the values that aliases make of a document, and those that references do. The densest document of full
-	// size has three million.
+	// nodesMax bounds the values that aliases make of a document. The densest document of full size has three million.
 	nodesMax = 4_000_000
+	// referredMax bounds the values that references, and settings of the whole document, make of it. A document of 300 resources
+	// that takes all its parameters and responses by reference comes to a tenth.
+	referredMax = 1_000_000
 	// refsMax is how many references may lead to each other before there is anything else.
 	refsMax = 32
 	// resourcesMax bounds the resources, ancestors included. AWS's quota is 300 unless raised; that one the service checks.
