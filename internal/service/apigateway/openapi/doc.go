@@ -14,9 +14,12 @@
 //   - What one API Gateway entity calls another by identifier (a method its authorizer, its validator) it calls here by name.
 //     Identifiers are the caller's: he gives them when he stores the API, and looks the names up when he exports.
 //   - An API is in canonical form: resources by path with every ancestor present, methods by name, responses by status code, maps
-//     nil when empty, defaults of AWS filled in. So equal APIs are equal values, and what was read, exported and read
-//     again is equal to what was read first, as long as the export carries every extension (a test holds this).
-//   - Nothing of a document is dropped in silence: what API Gateway ignores gives a warning, what it refuses an error.
+//     nil when empty, defaults of AWS filled in. So equal APIs are equal values, and what was read, exported and read again is equal
+//     to what was read first, as long as the export carries every extension and the format has room for it: Swagger says one
+//     content type of a body and of a method's responses, and what documentation says of the API takes the place of its own
+//     description. Tests hold this.
+//   - What API Gateway would act on is never dropped in silence: what it ignores gives a warning, what it refuses an error. What it has
+//     no place for (types and examples of parameters, contacts, deprecation) is left out, as the developer guide says.
 //
 // # Limits
 //
