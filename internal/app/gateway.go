@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
@@ -15,8 +16,10 @@ import (
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sts"
 	"sluice/internal/wire"
+	"sluice/internal/wire/sigv4"
 )
 
 // openGateway makes the gateway with its kinds of integration, and the control plane that publishes stages to it.
@@ -28,7 +31,7 @@ func (a *App) openGateway() error {
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
-		Stages: stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), Clock: a.clock, Log: a.log,
+		Stages: stages, Authority: authority{&a.edge}, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
 		},
@@ -47,6 +50,19 @@ type caller struct{ edge **edge.Edge }
 // Do sends an integration's request the way of an AWS API call.
 func (c caller) Do(ctx context.Context, as *service.Caller, r *wire.Request) *wire.Response {
 	return (*c.edge).Do(ctx, as, r)
+}
+
+// authority is the same edge as the one that tells who signed a request to an API, and what policies say of it.
+type authority struct{ edge **edge.Edge }
+
+// Verify verifies a request's signature.
+func (a authority) Verify(r *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, error) {
+	return (*a.edge).Verify(r, claim, at, now)
+}
+
+// Decide asks the policies.
+func (a authority) Decide(call *service.Call, check *service.Check) (policy.Decision, *service.Denial) {
+	return (*a.edge).Decide(call, check)
 }
 
 // gatewayRoles assumes integrations' roles; it implements awsservice.Roles.

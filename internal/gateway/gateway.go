@@ -21,6 +21,7 @@ type Recorder interface{ Record(r *Record) }
 // Config is what a Gateway needs. Faults may be nil, everything else must be set.
 type Config struct {
 	Stages       *Stages
+	Authority    Authority
 	Integrations map[restapi.Type]integration.Integration
 	Recorder     Recorder
 	Clock        clock.Clock

@@ -18,6 +18,8 @@ type refusal struct {
 	// wrong, without where the request never got there (recorded Content-Lengths: 36 for "Internal server error", 42 for
 	// "Missing Authentication Token").
 	compact bool
+	// capital calls the body's member "Message", as a denial by policies does.
+	capital bool
 	// log is the line of the execution log that says why; empty for none. The caller never sees it.
 	log   string
 	cause error
@@ -40,7 +42,10 @@ func (r *refusal) Unwrap() error { return r.cause }
 // body is the JSON of the answer.
 func (r *refusal) body() []byte {
 	text := `{"message": `
-	if r.compact {
+	switch {
+	case r.capital:
+		text = `{"Message":`
+	case r.compact:
 		text = `{"message":`
 	}
 	return append(value.AppendString([]byte(text), r.message), '}')

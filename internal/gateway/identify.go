@@ -17,7 +17,7 @@ func (g *Gateway) identify(p *passage) error {
 	p.at = parseAddress(p.request.Host, p.request.Path)
 	p.method = p.request.Method
 	// "… by passing the X-HTTP-Method-Override header, API Gateway overrides the method" (Developer Guide, "important notes").
-	if method := p.request.Header.Get("X-Http-Method-Override"); method != "" {
+	if method := p.request.Header.Get(methodOverride); method != "" {
 		p.method = strings.ToUpper(method)
 	}
 	return nil

@@ -77,8 +77,8 @@ func (p *passage) queryNames() []string {
 // headerNames are the names of the method request's headers, in order, those included that API Gateway adds.
 func (p *passage) headerNames() []string {
 	out := []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
-	for name := range p.request.Header {
-		if !endsHere(name) && !slices.Contains(out, name) {
+	for name, values := range p.request.Header {
+		if !endsHere(name) && !p.isSigned(name, values) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 )
 
 // Integration calls endpoints of one kind. It is safe for concurrent use.
@@ -33,6 +34,8 @@ type Request struct {
 	Header  http.Header
 	Body    []byte
 	Timeout time.Duration
+	// Caller is who asked, nil or anonymous where nobody signed. It is not to be changed.
+	Caller *service.Caller
 	// SourceARN is the method as resource policies and trust policies name it:
 	// "arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/POST/callback".
 	SourceARN string

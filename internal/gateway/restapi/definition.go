@@ -12,9 +12,10 @@ type Definition struct {
 	// EndpointDisabled closes the default endpoint, as disableExecuteApiEndpoint does.
 	EndpointDisabled bool
 	Resources        []Resource
+	// Policy is the resource policy, JSON with whole ARNs; empty for none.
+	Policy string
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
-	Policy                 string // the resource policy, JSON
 	EndpointTypes          []string
 	MinimumCompressionSize bool // set at all
 	CacheClusterEnabled    bool
