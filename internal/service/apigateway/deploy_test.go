@@ -100,8 +100,8 @@ func TestStagesAreNotOpenedLater(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	for operation, params := range map[string]M{
-		"CreateRestApi": {"name": "n", "policy": "{}"}, "CreateStage": {"restApiId": api, "stageName": "x", "deploymentId": deployment, "documentationVersion": "1"},
-		"UpdateRestApi": {"restApiId": api, "patchOperations": []any{M{"op": "replace", "path": "/policy", "value": "{}"}}},
+		"CreateStage":   {"restApiId": api, "stageName": "x", "deploymentId": deployment, "documentationVersion": "1"},
+		"UpdateRestApi": {"restApiId": api, "patchOperations": []any{M{"op": "replace", "path": "/securityPolicy", "value": "TLS_1_2"}}},
 	} {
 		if a := b.call(operation, params); a.status != 501 {
 			t.Errorf("%s: %+v", operation, a)
