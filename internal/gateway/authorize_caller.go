@@ -6,21 +6,16 @@ import (
 	"strings"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 	"sluice/internal/wire/sigv4"
 )
 
 // methodOverride is the header that takes the place of the method, in the form in which Go keeps it.
 const methodOverride = "X-Http-Method-Override"
 
-// authenticate learns who signed the request, for execute-api in the API's region.
+// authenticate learns who signed the request.
 func (g *Gateway) authenticate(p *passage) error {
-	r := p.request
-	signed := sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
-	claim, err := sigv4.Parse(&signed)
-	if err != nil {
-		return refusedSignature(err)
-	}
-	caller, err := g.Authority.Verify(&signed, &claim, sigv4.EndpointOf(p.api.Region, ServiceName), p.start)
+	caller, claim, err := g.verify(p)
 	if err != nil {
 		return refusedSignature(err)
 	}
@@ -30,6 +25,33 @@ func (g *Gateway) authenticate(p *passage) error {
 	p.caller = caller
 	p.forgetSignature(&claim)
 	return nil
+}
+
+// verify verifies the request's signature, for execute-api in the API's region.
+func (g *Gateway) verify(p *passage) (*service.Caller, sigv4.Signature, error) {
+	r := p.request
+	signed := sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
+	claim, err := sigv4.Parse(&signed)
+	if err != nil {
+		return nil, claim, err
+	}
+	caller, err := g.Authority.Verify(&signed, &claim, sigv4.EndpointOf(p.api.Region, ServiceName), p.start)
+	return caller, claim, err
+}
+
+// noMethod is the answer where there is no method. API Gateway looks for a signature there, as if the method asked for one, and says
+// what is wrong with it: an Authorization header of any other kind is "not a valid key=value pair" (users of API Gateway in
+// amazon-archives/aws-cognito-angular-quickstart#50, who word it by the type MISSING_AUTHENTICATION_TOKEN).
+func (g *Gateway) noMethod(p *passage) error {
+	_, _, err := g.verify(p)
+	if err == nil {
+		return missingToken()
+	}
+	refused := refusedSignature(err)
+	if r := new(refusal); errors.As(refused, &r) {
+		r.kind = missingToken().kind
+	}
+	return refused
 }
 
 // refusedSignature words what the signature's package refuses; any other error is a fault of ours.

@@ -135,6 +135,8 @@ func TestRefusalsOfCallers(t *testing.T) {
 	with := func(header, v string) *wire.Request { return request("GET", "/pets", "", header, v) }
 	unknown := signed("GET", "AKIAALICE")
 	unknown.Header.Set("Authorization", strings.Replace(unknown.Header.Get("Authorization"), "AKIAALICE", "AKIANOBODY", 1))
+	nowhere := signed("PUT", "AKIAALICE")
+	nowhere.Header.Set("Authorization", unknown.Header.Get("Authorization"))
 	wrong := signed("GET", "AKIAALICE")
 	wrong.Header["Authorization"][0] = flip(wrong.Header["Authorization"][0])
 	foreign := signed("GET", "ASIASESSION")
@@ -147,12 +149,14 @@ func TestRefusalsOfCallers(t *testing.T) {
 		request           *wire.Request
 		kind, type_, body string
 	}{
-		"unsigned":   {request("GET", "/pets", ""), "MISSING_AUTHENTICATION_TOKEN", "MissingAuthenticationTokenException", `\{"message":"Missing Authentication Token"\}`},
-		"no method":  {signed("PUT", "AKIAALICE"), "MISSING_AUTHENTICATION_TOKEN", "MissingAuthenticationTokenException", `\{"message":"Missing Authentication Token"\}`},
-		"bad key":    {unknown, "ACCESS_DENIED", "UnrecognizedClientException", `\{"message":"The security token included in the request is invalid\."\}`},
-		"bad token":  {foreign, "ACCESS_DENIED", "UnrecognizedClientException", `\{"message":"The security token included in the request is invalid"\}`},
-		"a bearer":   {with("Authorization", "Bearer x"), "INVALID_SIGNATURE", "IncompleteSignatureException", `\{"message":"Invalid key=value pair \(missing equal-sign\) in Authorization header \(hashed with SHA-256 and encoded with Base64\): '[^']+='\."\}`},
-		"incomplete": {with("Authorization", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e"), "INVALID_SIGNATURE", "IncompleteSignatureException", `\{"message":"Authorization header requires 'Signature' parameter\. Authorization header requires 'SignedHeaders' parameter\. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header\. .*"\}`},
+		"unsigned":             {request("GET", "/pets", ""), "MISSING_AUTHENTICATION_TOKEN", "MissingAuthenticationTokenException", `\{"message":"Missing Authentication Token"\}`},
+		"no method":            {signed("PUT", "AKIAALICE"), "MISSING_AUTHENTICATION_TOKEN", "MissingAuthenticationTokenException", `\{"message":"Missing Authentication Token"\}`},
+		"no method, a bearer":  {request("PUT", "/pets", "", "Authorization", "Bearer x"), "MISSING_AUTHENTICATION_TOKEN", "IncompleteSignatureException", `\{"message":"Invalid key=value pair \(missing equal-sign\) in Authorization header .*"\}`},
+		"no method, a bad key": {nowhere, "MISSING_AUTHENTICATION_TOKEN", "UnrecognizedClientException", `\{"message":"The security token included in the request is invalid\."\}`},
+		"bad key":              {unknown, "ACCESS_DENIED", "UnrecognizedClientException", `\{"message":"The security token included in the request is invalid\."\}`},
+		"bad token":            {foreign, "ACCESS_DENIED", "UnrecognizedClientException", `\{"message":"The security token included in the request is invalid"\}`},
+		"a bearer":             {with("Authorization", "Bearer x"), "INVALID_SIGNATURE", "IncompleteSignatureException", `\{"message":"Invalid key=value pair \(missing equal-sign\) in Authorization header \(hashed with SHA-256 and encoded with Base64\): '[^']+='\."\}`},
+		"incomplete":           {with("Authorization", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e"), "INVALID_SIGNATURE", "IncompleteSignatureException", `\{"message":"Authorization header requires 'Signature' parameter\. Authorization header requires 'SignedHeaders' parameter\. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header\. .*"\}`},
 		"wrong": {wrong, "INVALID_SIGNATURE", "InvalidSignatureException", `\{"message":"The request signature we calculated does not match the signature you provided\. Check your AWS Secret Access Key and signing method\. Consult the service documentation for details\.` +
 			`\\n\\nThe Canonical String for this request should have been\\n'GET\\n/dev/pets\\n\\nhost:abcdef1234\.execute-api\.us-east-1\.amazonaws\.com\\nx-amz-date:20261122T013300Z\\n\\nhost;x-amz-date\\n[0-9a-f]{64}'` +
 			`\\n\\nThe String-to-Sign should have been\\n'AWS4-HMAC-SHA256\\n20261122T013300Z\\n20261122/us-east-1/execute-api/aws4_request\\n[0-9a-f]{64}'\\n"\}`},
@@ -288,6 +292,24 @@ func TestCallingAsTheCaller(t *testing.T) {
 	}
 	if r := g.serve(request("GET", "/queue", "")); r.Status != http.StatusForbidden || len(g.called) != 2 {
 		t.Errorf("unsigned: %d %s", r.Status, r.Body)
+	}
+}
+
+// The execution log shows that there was a signature, and not which.
+func TestSignaturesAreHiddenInTheLog(t *testing.T) {
+	g := atPets(t)
+	r := g.sign("AKIAALICE", request("GET", "/pets", ""))
+	authorization := r.Header.Get("Authorization")
+	var log lines
+	g.gateway.ServeTraced(t.Context(), r, &log)
+	text := strings.Join(log, "\n")
+	if strings.Contains(text, "Signature=") || !strings.Contains(text, "Authorization=****") || !strings.Contains(text, "*"+authorization[len(authorization)-6:]) {
+		t.Errorf("%s", text)
+	}
+	for v, want := range map[string]string{"": "", "short": "*****", "elevenchars": "***********", "Bearer abcdef": "*******abcdef"} {
+		if got := hidden(v); got != want {
+			t.Errorf("%q is shown as %q", v, got)
+		}
 	}
 }
 

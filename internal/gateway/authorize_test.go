@@ -187,7 +187,7 @@ func TestAddressesInBothForms(t *testing.T) {
 	g := newGuarded(t)
 	g.deploy(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":["192.0.2.7/32","2001:db8::/32"]}}}]}`,
 		map[string]string{"GET /pets": "NONE"})
-	for address, want := range map[string]int{"192.0.2.7": 200, "::ffff:192.0.2.7": 200, "2001:db8::1": 200, "2001:db9::1": 403, "192.0.2.8": 403} {
+	for address, want := range map[string]int{"192.0.2.7": 200, "::ffff:192.0.2.7": 200, "2001:db8::1": 200, "2001:db8::1%eth0": 200, "2001:db9::1": 403, "192.0.2.8": 403} {
 		r := request("GET", "/pets", "")
 		r.Remote = netip.AddrPortFrom(netip.MustParseAddr(address), 1)
 		if got := g.serve(r); got.Status != want {

@@ -71,7 +71,7 @@ func newWorld(t testing.TB) *world {
 	w.aws = awsservice.New(awsservice.Config{Caller: door, Roles: w, Services: []*wire.Service{sqsapi.Service}})
 	web := httpintegration.New(nil)
 	w.gateway = New(Config{
-		Stages: w.stages, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
+		Stages: w.stages, Authority: door, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.Mock: mock.Integration{}, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.AWS: w.aws,
 		},

@@ -11,7 +11,7 @@ func (g *Gateway) route(p *passage) error {
 	}
 	p.route, p.params = p.api.Match(p.method, p.at.path, p.paramSpace[:0])
 	if p.route == nil {
-		return missingToken()
+		return g.noMethod(p)
 	}
 	p.traceMethodRequest()
 	return nil
