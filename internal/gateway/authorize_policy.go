@@ -6,6 +6,7 @@ import (
 
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
+	"sluice/internal/wire/sigv4"
 )
 
 // invoke is what a request to an API does, as policies have it.
@@ -15,14 +16,14 @@ const invoke = ServiceName + ":Invoke"
 // account and across accounts, with an explicit deny and without any word, is IAM's own rule. Source: Developer Guide, "How API Gateway
 // resource policies affect authorization workflow", whose tables a test holds.
 func (g *Gateway) permit(p *passage) error {
-	resource := p.invokeARN()
-	if err := g.decide(p, resource, false); err != nil {
+	path := decodedPath(strings.TrimLeft(p.at.path, "/"))
+	if err := g.decide(p, p.invokeARN(path), false); err != nil {
 		return err
 	}
-	// Slashes at the end are part of the ARN (AWS names ".../GET/test//" so, as users report) and lead to the same method as without:
-	// what denies the method denies it with them too.
-	if bare := strings.TrimRight(resource, "/"); bare != resource && strings.Trim(p.at.path, "/") != "" {
-		return g.decide(p, bare, true)
+	// Slashes at the end are part of the ARN (AWS names ".../GET/test//" so, as users report) and lead to the same method as without,
+	// and an endpoint may take "a//b" and "a/./b" for "a/b": what denies the plain path denies the others too.
+	if plain := strings.Trim(sigv4.NormalPath("/"+path), "/"); plain != path && plain != "" {
+		return g.decide(p, p.invokeARN(plain), true)
 	}
 	return nil
 }
@@ -53,11 +54,10 @@ func (p *passage) conditionKeys() policy.Keys {
 }
 
 // invokeARN names the request for policies: arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/GET/pets/7. The method and the
-// path are the caller's, not the resource's, without the slashes before the path. Source: Developer Guide, "Control access for invoking
+// path are the caller's, not the resource's, the path without slashes before it. Source: Developer Guide, "Control access for invoking
 // an API"; "…/api/GET/" for the root is as AWS answers (ASFHyP3/hyp3#2283).
-func (p *passage) invokeARN() string {
-	return "arn:aws:execute-api:" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" + p.method + "/" +
-		decodedPath(strings.TrimLeft(p.at.path, "/"))
+func (p *passage) invokeARN(path string) string {
+	return "arn:aws:execute-api:" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" + p.method + "/" + path
 }
 
 // decodedPath is a path as methods are found by it: an escape and the character that it stands for are one, so that none leads around a

@@ -6,6 +6,7 @@ package gateway
 // behind it; generated statements for the last.
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -140,37 +141,41 @@ func TestResourcePolicyAlone(t *testing.T) {
 		return `{"Effect":"` + effect + `","Principal":"*","Action":"execute-api:Invoke","Resource":"` + wholeAPI + `"` + condition + `}`
 	}
 	for name, c := range map[string]struct{ statements, path, header, want string }{
-		"allow":                            {statements: everyone("Allow", ""), want: "Allow"},
-		"deny":                             {statements: everyone("Allow", "") + "," + everyone("Deny", ""), want: "Explicit Deny"},
-		"nothing applies":                  {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/GET/else"}`, want: "Implicit Deny"},
-		"another API's ARN":                {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:111111111111:zzzzzz1234/*"}`, want: "Implicit Deny"},
-		"another action":                   {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:InvalidateCache","Resource":"*"}`, want: "Implicit Deny"},
-		"the account is nobody's":          {statements: `{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"execute-api:Invoke","Resource":"*"}`, want: "Implicit Deny"},
-		"all of AWS":                       {statements: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"execute-api:Invoke","Resource":"*"}`, want: "Allow"},
-		"denied but for one":               {statements: everyone("Allow", "") + `,{"Effect":"Deny","NotPrincipal":{"AWS":["arn:aws:iam::111111111111:user/alice","111111111111"]},"Action":"*","Resource":"*"}`, want: "Explicit Deny"},
-		"the caller's network":             {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":["192.0.2.0/24","198.51.100.0/24"]}}`), want: "Allow"},
-		"another network":                  {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`), want: "Implicit Deny"},
-		"denied network":                   {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}`), want: "Explicit Deny"},
-		"denied but for a network":         {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}`), want: "Allow"},
-		"from a VPC endpoint":              {statements: everyone("Allow", `,"Condition":{"StringEquals":{"aws:SourceVpce":"vpce-1"}}`), want: "Implicit Deny"},
-		"denied but from a VPC endpoint":   {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}`), want: "Explicit Deny"},
-		"denied but from a VPC":            {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-1"}}`), want: "Explicit Deny"},
-		"denied from a VPC's network":      {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"IpAddress":{"aws:VpcSourceIp":"192.0.2.0/24"}}`), want: "Allow"},
-		"denied if it came by a VPC":       {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"Null":{"aws:SourceVpc":"false"}}`), want: "Allow"},
-		"over TLS":                         {statements: everyone("Allow", `,"Condition":{"Bool":{"aws:SecureTransport":"true"}}`), want: "Allow"},
-		"while it lasts":                   {statements: everyone("Allow", `,"Condition":{"DateLessThan":{"aws:CurrentTime":"2026-11-22T01:33:01Z"}}`), want: "Allow"},
-		"when it is over":                  {statements: everyone("Allow", `,"Condition":{"DateLessThan":{"aws:CurrentTime":"2026-11-22T01:33:00Z"}}`), want: "Implicit Deny"},
-		"a referer":                        {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:Referer":"https://example.com/*"}}`), header: "Referer: https://example.com/x", want: "Allow"},
-		"no referer":                       {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:Referer":"https://example.com/*"}}`), want: "Implicit Deny"},
-		"a user agent":                     {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:UserAgent":"curl/*"}}`), header: "User-Agent: curl/8.5.0", want: "Allow"},
-		"an account's, though signed":      {statements: everyone("Allow", `,"Condition":{"StringEquals":{"aws:PrincipalAccount":"111111111111"}}`), header: "signed", want: "Implicit Deny"},
-		"a user's, though signed":          {statements: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:user/alice"},"Action":"*","Resource":"*"}`, header: "signed", want: "Implicit Deny"},
-		"a forwarded address is no client": {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.1"}}`), header: "X-Forwarded-For: 10.0.0.1", want: "Implicit Deny"},
+		"allow":                               {statements: everyone("Allow", ""), want: "Allow"},
+		"deny":                                {statements: everyone("Allow", "") + "," + everyone("Deny", ""), want: "Explicit Deny"},
+		"nothing applies":                     {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/GET/else"}`, want: "Implicit Deny"},
+		"another API's ARN":                   {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:111111111111:zzzzzz1234/*"}`, want: "Implicit Deny"},
+		"another action":                      {statements: `{"Effect":"Allow","Principal":"*","Action":"execute-api:InvalidateCache","Resource":"*"}`, want: "Implicit Deny"},
+		"the account is nobody's":             {statements: `{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"execute-api:Invoke","Resource":"*"}`, want: "Implicit Deny"},
+		"all of AWS":                          {statements: `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"execute-api:Invoke","Resource":"*"}`, want: "Allow"},
+		"denied but for one":                  {statements: everyone("Allow", "") + `,{"Effect":"Deny","NotPrincipal":{"AWS":["arn:aws:iam::111111111111:user/alice","111111111111"]},"Action":"*","Resource":"*"}`, want: "Explicit Deny"},
+		"the caller's network":                {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":["192.0.2.0/24","198.51.100.0/24"]}}`), want: "Allow"},
+		"another network":                     {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}`), want: "Implicit Deny"},
+		"denied network":                      {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}`), want: "Explicit Deny"},
+		"denied but for a network":            {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}`), want: "Allow"},
+		"from a VPC endpoint":                 {statements: everyone("Allow", `,"Condition":{"StringEquals":{"aws:SourceVpce":"vpce-1"}}`), want: "Implicit Deny"},
+		"denied but from a VPC endpoint":      {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}`), want: "Explicit Deny"},
+		"denied but from a VPC":               {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"StringNotEquals":{"aws:SourceVpc":"vpc-1"}}`), want: "Explicit Deny"},
+		"denied from a VPC's network":         {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"IpAddress":{"aws:VpcSourceIp":"192.0.2.0/24"}}`), want: "Allow"},
+		"denied if it came by a VPC":          {statements: everyone("Allow", "") + "," + everyone("Deny", `,"Condition":{"Null":{"aws:SourceVpc":"false"}}`), want: "Allow"},
+		"a deny with another spelling":        {statements: everyone("Allow", "") + `,{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*/GET/a/b"}`, path: "/a//b", want: "Explicit Deny"},
+		"and another":                         {statements: everyone("Allow", "") + `,{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*/GET/a/b"}`, path: "/x/%2e%2E/a/./%62/", want: "Explicit Deny"},
+		"and none":                            {statements: everyone("Allow", "") + `,{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*/GET/a/b"}`, path: "/a/c", want: "Allow"},
+		"a spelling is allowed as it is sent": {statements: `{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*/GET/a/b"}`, path: "/a//b", want: "Implicit Deny"},
+		"over TLS":                            {statements: everyone("Allow", `,"Condition":{"Bool":{"aws:SecureTransport":"true"}}`), want: "Allow"},
+		"while it lasts":                      {statements: everyone("Allow", `,"Condition":{"DateLessThan":{"aws:CurrentTime":"2026-11-22T01:33:01Z"}}`), want: "Allow"},
+		"when it is over":                     {statements: everyone("Allow", `,"Condition":{"DateLessThan":{"aws:CurrentTime":"2026-11-22T01:33:00Z"}}`), want: "Implicit Deny"},
+		"a referer":                           {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:Referer":"https://example.com/*"}}`), header: "Referer: https://example.com/x", want: "Allow"},
+		"no referer":                          {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:Referer":"https://example.com/*"}}`), want: "Implicit Deny"},
+		"a user agent":                        {statements: everyone("Allow", `,"Condition":{"StringLike":{"aws:UserAgent":"curl/*"}}`), header: "User-Agent: curl/8.5.0", want: "Allow"},
+		"an account's, though signed":         {statements: everyone("Allow", `,"Condition":{"StringEquals":{"aws:PrincipalAccount":"111111111111"}}`), header: "signed", want: "Implicit Deny"},
+		"a user's, though signed":             {statements: `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:user/alice"},"Action":"*","Resource":"*"}`, header: "signed", want: "Implicit Deny"},
+		"a forwarded address is no client":    {statements: everyone("Allow", `,"Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.1"}}`), header: "X-Forwarded-For: 10.0.0.1", want: "Implicit Deny"},
 	} {
 		g := newGuarded(t)
 		g.let("AKIAALICE", "Allow *")
-		g.deploy(`{"Version":"2012-10-17","Statement":[`+c.statements+`]}`, map[string]string{"GET /pets": "NONE"})
-		r := request("GET", "/pets", "")
+		g.deploy(`{"Version":"2012-10-17","Statement":[`+c.statements+`]}`, map[string]string{"GET /pets": "NONE", "GET /{p+}": "NONE"})
+		r := request("GET", cmp.Or(c.path, "/pets"), "")
 		if name, v, ok := strings.Cut(c.header, ": "); ok {
 			r.Header.Set(name, v)
 		} else if c.header != "" {

@@ -6,7 +6,7 @@ import (
 	"sluice/internal/service/iam/policy"
 )
 
-// CallerCredentials, in the place of a role, asks to call an integration as the method's caller. Source: API reference,
+// CallerCredentials stands in the place of a role and asks to call an integration as the method's caller. Source: API reference,
 // "Integration", credentials.
 const CallerCredentials = "arn:aws:iam::*:user/*"
 
