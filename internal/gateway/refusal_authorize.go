@@ -50,13 +50,13 @@ const accessDeniedKind = "ACCESS_DENIED"
 func accessDenied(caller, resource string, d policy.Decision) *refusal {
 	return &refusal{
 		kind: accessDeniedKind, status: http.StatusForbidden, errorType: "AccessDeniedException", compact: true, capital: true,
-		message: policy.Denial{Principal: caller, Action: invoke, Resource: masked(resource)}.Text(d),
+		message: policy.Denial{Principal: caller, Action: invoke, Resource: withoutAccount(resource)}.Text(d),
 		log:     "The client is not authorized to perform this operation.",
 	}
 }
 
-// masked hides the account in an ARN.
-func masked(resource string) string {
+// withoutAccount hides all but the end of the account in an ARN.
+func withoutAccount(resource string) string {
 	const shown = 4
 	parts := strings.SplitN(resource, ":", 6)
 	if account := parts[4]; len(account) > shown {

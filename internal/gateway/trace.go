@@ -99,24 +99,11 @@ func headerMap(h http.Header) string {
 	for name, values := range h {
 		joined[name] = strings.Join(values, ",")
 	}
-	if v := joined["Authorization"]; v != "" {
-		joined["Authorization"] = hidden(v)
-	}
 	text := javaMap(joined)
 	if len(text) > headerCharsMax {
 		return text[:headerCharsMax] + " [TRUNCATED]"
 	}
 	return text
-}
-
-// hidden is a credential as API Gateway logs it: asterisks but for the last six characters (noppoMan/Hexaville#1, an execution log).
-func hidden(v string) string {
-	const shown = 6
-	end := max(0, len(v)-shown)
-	if len(v) < 2*shown { // so short that its end would give it away
-		end = len(v)
-	}
-	return strings.Repeat("*", end) + v[end:]
 }
 
 // javaMap prints a map as Java does, in order of its keys.
