@@ -177,7 +177,7 @@ func (g *guarded) deploy(resourcePolicy string, methods map[string]string, chang
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	g.stages.Publish(a)
+	publish(g.stages, a)
 }
 
 // sign signs a request for the API.

@@ -163,7 +163,7 @@ func (w *world) deploy(methods map[string]restapi.Method, change ...func(*restap
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.stages.Publish(a)
+	publish(w.stages, a)
 	return a
 }
 

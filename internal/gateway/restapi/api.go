@@ -21,6 +21,7 @@ type API struct {
 	Policy *policy.Policy
 
 	root      node
+	routes    int
 	binary    []mediaRange
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
@@ -59,6 +60,9 @@ func (a *API) Match(method, path string, params []Param) (*Route, []Param) {
 	}
 	return a.root.match(index, strings.Trim(path, "/"), params)
 }
+
+// Routes is how many methods the API has.
+func (a *API) Routes() int { return a.routes }
 
 // Variable returns a stage variable.
 func (a *API) Variable(name string) (string, bool) {

@@ -93,6 +93,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 	if err := a.root.add(resource.Path, r); err != nil {
 		return &InvalidError{Method: name, What: "resource", Cause: err}
 	}
+	a.routes++
 	return nil
 }
 

@@ -15,7 +15,7 @@ func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
 	}
-	tree := &entry{resources: map[string]*resource{}}
+	tree := &entry{belongings: newBelongings()}
 	for _, r := range taken.Resources {
 		tree.resources[r.ID] = r
 	}

@@ -46,7 +46,8 @@ func (b *bench) everythingServed() string {
 	b.published.mu.Lock()
 	defer b.published.mu.Unlock()
 	served := map[string]string{}
-	for key, a := range b.published.apis {
+	for key, compile := range b.published.apis {
+		a := compile()
 		route, _ := a.Match("GET", "/", nil)
 		served[key.api+"/"+key.stage] = fmt.Sprint(a.DeploymentID, route != nil, a.Variables(), a.Err())
 	}
@@ -158,7 +159,8 @@ func TestCrashes(t *testing.T) {
 		if got := b.everythingShown(); got != before && after == "" {
 			rt.Fatalf("after a call that changed nothing:\n%s\nbefore\n%s", got, before)
 		}
-		for key, a := range b.published.apis {
+		for key, compile := range b.published.apis {
+			a := compile()
 			if a.Err() != nil {
 				rt.Fatalf("%v: %v", key, a.Err())
 			}

@@ -3,7 +3,6 @@ package apigateway
 import (
 	"fmt"
 
-	"sluice/internal/gateway/restapi"
 	"sluice/internal/store"
 )
 
@@ -13,16 +12,19 @@ type edit struct {
 	s     *Service
 	store []func(store.Batch) error
 	show  []func(*image)
-	// publish and withdraw are the stages whose API changes.
-	publish  []*restapi.API
+	// publish and withdraw are the stages that serve something else.
+	publish  []stageOf
 	withdraw []stageKey
+}
+
+// stageOf is a stage of an API.
+type stageOf struct {
+	api   *restAPI
+	stage *stage
 }
 
 // stageKey names a stage among all APIs.
 type stageKey struct{ api, stage string }
-
-// below is the store's key of something that belongs to an API. IDs and stage names hold no slash.
-func below(api, id string) string { return api + "/" + id }
 
 func (e *edit) putAPI(a *restAPI) {
 	e.store = append(e.store, func(b store.Batch) error { return e.s.apis.PutIn(b, a.ID, *a) })
@@ -32,14 +34,14 @@ func (e *edit) putAPI(a *restAPI) {
 // deleteAPI deletes an API with everything below it.
 func (e *edit) deleteAPI(x *entry) {
 	a := x.api
-	for id := range x.resources {
-		e.deleteResource(a.ID, id)
-	}
 	for id := range x.deployments {
-		e.deleteDeployment(a.ID, id)
+		e.deleteSnapshot(a.ID, id)
 	}
 	for name := range x.stages {
-		e.deleteStage(a.ID, name)
+		e.withdraw = append(e.withdraw, stageKey{a.ID, name})
+	}
+	for _, k := range e.s.ofAPIs() {
+		k.clear(e, x)
 	}
 	e.store = append(e.store, func(b store.Batch) error {
 		e.s.apis.DeleteIn(b, a.ID)
@@ -48,56 +50,26 @@ func (e *edit) deleteAPI(x *entry) {
 	e.show = append(e.show, func(i *image) { i.deleteAPI(a) })
 }
 
-func (e *edit) putResource(api string, r *resource) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.resources.PutIn(b, below(api, r.ID), *r) })
-	e.show = append(e.show, func(i *image) { i.apis[api].resources[r.ID] = r })
-}
-
-func (e *edit) deleteResource(api, id string) {
-	e.store = append(e.store, func(b store.Batch) error {
-		e.s.resources.DeleteIn(b, below(api, id))
-		return nil
-	})
-	e.show = append(e.show, func(i *image) { delete(i.apis[api].resources, id) })
-}
-
-func (e *edit) putDeployment(api string, d *deployment) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.deployments.PutIn(b, below(api, d.ID), *d) })
-	e.show = append(e.show, func(i *image) { i.apis[api].deployments[d.ID] = d })
-}
-
 // putSnapshot stores what a deployment holds; it is not kept in memory.
 func (e *edit) putSnapshot(api, deployment string, taken *snapshot) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.snapshots.PutIn(b, below(api, deployment), *taken) })
+	e.store = append(e.store, func(b store.Batch) error { return e.s.snapshots.PutIn(b, key(api, deployment), *taken) })
 }
 
-func (e *edit) deleteDeployment(api, id string) {
+func (e *edit) deleteSnapshot(api, deployment string) {
 	e.store = append(e.store, func(b store.Batch) error {
-		e.s.deployments.DeleteIn(b, below(api, id))
-		e.s.snapshots.DeleteIn(b, below(api, id))
+		e.s.snapshots.DeleteIn(b, key(api, deployment))
 		return nil
 	})
-	e.show = append(e.show, func(i *image) { delete(i.apis[api].deployments, id) })
 }
 
-// putStage stores a stage and serves compiled in its place.
-func (e *edit) putStage(api string, st *stage, compiled *restapi.API) {
-	e.storeStage(api, st)
-	e.publish = append(e.publish, compiled)
-}
-
-// storeStage stores a stage whose API stays as it is.
-func (e *edit) storeStage(api string, st *stage) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.stages.PutIn(b, below(api, st.Name), *st) })
-	e.show = append(e.show, func(i *image) { i.apis[api].stages[st.Name] = st })
+// putStage stores a stage and serves it. That it can be compiled was seen to before.
+func (e *edit) putStage(a *restAPI, st *stage) {
+	e.s.stages.put(e, a.ID, st)
+	e.publish = append(e.publish, stageOf{a, st})
 }
 
 func (e *edit) deleteStage(api, name string) {
-	e.store = append(e.store, func(b store.Batch) error {
-		e.s.stages.DeleteIn(b, below(api, name))
-		return nil
-	})
-	e.show = append(e.show, func(i *image) { delete(i.apis[api].stages, name) })
+	e.s.stages.remove(e, api, name)
 	e.withdraw = append(e.withdraw, stageKey{api, name})
 }
 
@@ -119,8 +91,8 @@ func (e *edit) commit() error {
 		show(e.s.image)
 	}
 	e.s.image.mu.Unlock()
-	for _, api := range e.publish {
-		e.s.publisher.Publish(api)
+	for _, p := range e.publish {
+		e.s.publish(p.api, p.stage)
 	}
 	for _, key := range e.withdraw {
 		e.s.publisher.Withdraw(key.api, key.stage)

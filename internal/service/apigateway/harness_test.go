@@ -68,7 +68,7 @@ func (b *bench) open() {
 	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
-	b.published = &published{apis: map[stageKey]*restapi.API{}}
+	b.published = &published{apis: map[stageKey]func() *restapi.API{}}
 	random := rand.NewChaCha8([32]byte{7})
 	var mu sync.Mutex
 	b.service, err = New(Config{
@@ -132,13 +132,13 @@ func (b *bench) as(document string) {
 // published is the Publisher of the tests.
 type published struct {
 	mu   sync.Mutex
-	apis map[stageKey]*restapi.API
+	apis map[stageKey]func() *restapi.API
 }
 
-func (p *published) Publish(a *restapi.API) {
+func (p *published) Publish(api, stage string, compile func() *restapi.API) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.apis[stageKey{a.ID, a.Stage}] = a
+	p.apis[stageKey{api, stage}] = sync.OnceValue(compile)
 }
 
 func (p *published) Withdraw(api, stage string) {
@@ -150,7 +150,10 @@ func (p *published) Withdraw(api, stage string) {
 func (p *published) get(api, stage string) *restapi.API {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.apis[stageKey{api, stage}]
+	if compile := p.apis[stageKey{api, stage}]; compile != nil {
+		return compile()
+	}
+	return nil
 }
 
 // answer is what came back.

@@ -95,5 +95,5 @@ func (ed *edit) putMethod(e *entry, r *resource, m *method) {
 		r.Methods = map[string]*method{}
 	}
 	r.Methods[m.HTTPMethod] = m
-	ed.putResource(e.api.ID, r)
+	ed.s.resources.put(ed, e.api.ID, r)
 }

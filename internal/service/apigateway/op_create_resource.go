@@ -39,7 +39,7 @@ func (s *Service) handleCreateResource(_ context.Context, c *service.Call, in *a
 			ID:       s.newID(resourceIDLength, func(id string) bool { return e.resources[id] != nil }),
 			ParentID: parent.ID, PathPart: in.PathPart.V,
 		}
-		ed.putResource(e.api.ID, r)
+		s.resources.put(ed, e.api.ID, r)
 		out = r.shape(strings.TrimSuffix(e.path(parent), "/")+"/"+r.PathPart, false)
 		return nil
 	})

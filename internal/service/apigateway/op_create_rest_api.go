@@ -60,7 +60,7 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 		a.RootResourceID = s.randomText(rootIDLength)
 		a.Policy = guard.of(a)
 		e.putAPI(a)
-		e.putResource(a.ID, &resource{ID: a.RootResourceID})
+		s.resources.put(e, a.ID, &resource{ID: a.RootResourceID})
 		return nil
 	})
 	if err != nil {

@@ -38,17 +38,16 @@ func (s *Service) handleCreateStage(_ context.Context, c *service.Call, in *apig
 		if err := st.check(e, in); err != nil {
 			return err
 		}
-		taken, err := s.snapshots.Get(below(e.api.ID, st.DeploymentID))
+		taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
 		if err != nil {
 			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 		}
-		compiled, err := s.compile(e.api, st, &taken, switches{
+		if err := s.checkServable(e.api, st, &taken, switches{
 			cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
-		})
-		if err != nil {
+		}); err != nil {
 			return err
 		}
-		ed.putStage(e.api.ID, st, compiled)
+		ed.putStage(e.api, st)
 		return nil
 	})
 	if err != nil {

@@ -28,7 +28,8 @@ func (s *Service) handleDeleteDeployment(_ context.Context, c *service.Call, in 
 				return badRequest("Active stages pointing to this deployment must be moved or deleted")
 			}
 		}
-		ed.deleteDeployment(e.api.ID, in.DeploymentId.V)
+		s.deployments.remove(ed, e.api.ID, in.DeploymentId.V)
+		ed.deleteSnapshot(e.api.ID, in.DeploymentId.V)
 		return nil
 	})
 }

@@ -43,7 +43,7 @@ func (s *Service) handleDeleteMethod(_ context.Context, c *service.Call, in *api
 		}
 		r = r.clone()
 		delete(r.Methods, m.HTTPMethod)
-		ed.putResource(e.api.ID, r)
+		s.resources.put(ed, e.api.ID, r)
 		return nil
 	})
 }

@@ -28,7 +28,7 @@ func (s *Service) handleDeleteResource(_ context.Context, c *service.Call, in *a
 		}
 		for id := range e.resources {
 			if e.isBelow(id, in.ResourceId.V) {
-				ed.deleteResource(e.api.ID, id)
+				s.resources.remove(ed, e.api.ID, id)
 			}
 		}
 		return nil

@@ -32,7 +32,7 @@ func (s *Service) handleGetDeployment(_ context.Context, c *service.Call, in *ap
 	if err != nil || !slices.Contains(in.Embed, "apisummary") {
 		return out, err
 	}
-	taken, err := s.snapshots.Get(below(in.RestApiId.V, in.DeploymentId.V))
+	taken, err := s.snapshots.Get(key(in.RestApiId.V, in.DeploymentId.V))
 	if err != nil {
 		return nil, fmt.Errorf("load deployment %s of API %s: %w", in.DeploymentId.V, in.RestApiId.V, err)
 	}
@@ -42,7 +42,7 @@ func (s *Service) handleGetDeployment(_ context.Context, c *service.Call, in *ap
 
 // summary lists the methods of a snapshot by path.
 func (t *snapshot) summary() wire.Dict[wire.Dict[apigatewayapi.MethodSnapshot]] {
-	tree := &entry{resources: map[string]*resource{}}
+	tree := &entry{belongings: newBelongings()}
 	for _, r := range t.Resources {
 		tree.resources[r.ID] = r
 	}

@@ -32,7 +32,7 @@ func (s *Service) handleUpdateDeployment(_ context.Context, c *service.Call, in 
 		}); err != nil {
 			return err
 		}
-		ed.putDeployment(e.api.ID, &d)
+		s.deployments.put(ed, e.api.ID, &d)
 		out = d.shape()
 		return nil
 	})

@@ -27,7 +27,7 @@ func (s *Service) handleUpdateResource(_ context.Context, c *service.Call, in *a
 		if err := each(in.PatchOperations, func(p *patch) error { return e.patchResource(r, p) }); err != nil {
 			return err
 		}
-		ed.putResource(e.api.ID, r)
+		s.resources.put(ed, e.api.ID, r)
 		shown := r.shape(e.path(r), false)
 		out.shape = &shown
 		return nil

@@ -37,16 +37,15 @@ func (s *Service) handleUpdateStage(_ context.Context, c *service.Call, in *apig
 		if err := checkVariables(st.Variables); err != nil {
 			return err
 		}
-		taken, err := s.snapshots.Get(below(e.api.ID, st.DeploymentID))
+		taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
 		if err != nil {
 			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 		}
-		compiled, err := s.compile(e.api, st, &taken, on)
-		if err != nil {
+		if err := s.checkServable(e.api, st, &taken, on); err != nil {
 			return err
 		}
 		st.Updated = now(c)
-		ed.putStage(e.api.ID, st, compiled)
+		ed.putStage(e.api, st)
 		out = st.shape()
 		return nil
 	})

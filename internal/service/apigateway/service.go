@@ -14,8 +14,8 @@ import (
 // Publisher serves compiled stages to callers. Its methods return at once and cannot fail; a request that is under way ends
 // on the API it began on.
 type Publisher interface {
-	// Publish serves the API in place of the one that its stage had.
-	Publish(*restapi.API)
+	// Publish serves a stage in place of what it served. compile makes its API, each time the same, when somebody calls it.
+	Publish(apiID, stage string, compile func() *restapi.API)
 	// Withdraw ends a stage.
 	Withdraw(apiID, stage string)
 }
@@ -42,41 +42,66 @@ type Service struct {
 	random    func([]byte)
 
 	apis        *store.Records[restAPI]
-	resources   *store.Records[resource]
-	deployments *store.Records[deployment]
-	snapshots   *store.Records[snapshot]
-	stages      *store.Records[stage]
+	snapshots   *store.Records[snapshot] // by API and deployment
+	resources   *kind[resource]
+	deployments *kind[deployment]
+	stages      *kind[stage]
 
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
 	writing sync.Mutex
 }
 
-// The versions of the stored records; see store.Records for what changes one.
-const (
-	apiVersion        = 1
-	resourceVersion   = 1
-	deploymentVersion = 1
-	snapshotVersion   = 1
-	stageVersion      = 1
-)
+// recordVersion is the version of all stored records; see store.Records for what changes one.
+const recordVersion = 1
 
-// New loads all APIs from the store and publishes all their stages. A stage whose deployment this build cannot serve is
-// published as one that answers 500, and the reason is logged: it must never answer more openly than it was deployed.
+// New loads all APIs from the store and publishes all their stages.
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
-		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiVersion, nil),
-		resources:   store.NewRecords[resource](c.Store, "apigateway/resource", resourceVersion, nil),
-		deployments: store.NewRecords[deployment](c.Store, "apigateway/deployment", deploymentVersion, nil),
-		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", snapshotVersion, nil),
-		stages:      store.NewRecords[stage](c.Store, "apigateway/stage", stageVersion, nil),
+		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
+		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
+		resources:   belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
+		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
+		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
 		image:       newImage(),
 	}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	return s, s.publishAll()
+	for _, e := range s.image.apis {
+		for _, st := range e.stages {
+			s.publish(e.api, st)
+		}
+	}
+	return s, nil
+}
+
+// ofAPIs are the kinds of what belongs to an API.
+func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
+
+// ofScopes are the kinds of what belongs to an account's region.
+func (s *Service) ofScopes() []owned { return nil }
+
+// hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.
+func (s *Service) hold(c *service.Call, fn func(*holding) error) error {
+	s.image.mu.RLock()
+	defer s.image.mu.RUnlock()
+	h := s.image.holdings[scopeOf(c).owner()]
+	if h == nil {
+		h = newHolding()
+	}
+	return fn(h)
+}
+
+// changeHolding is change for what the call's account has in its region besides APIs.
+func (s *Service) changeHolding(c *service.Call, fn func(*edit, *holding) error) error {
+	return s.change(c, "", func(ed *edit, _ *entry) error {
+		s.image.mu.Lock() // a reader never sees a holding being made
+		h := s.image.holding(scopeOf(c).owner())
+		s.image.mu.Unlock()
+		return fn(ed, h)
+	})
 }
 
 // Definition is the service as the edge serves it.
@@ -90,10 +115,12 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	var e *entry
-	_ = s.image.view(scopeOf(c), api, func(found *entry) error {
+	if err := s.read(c, api, func(found *entry) error {
 		e = found
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
 	ed := &edit{s: s}
 	if err := fn(ed, e); err != nil {
 		return err
@@ -103,7 +130,7 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 
 // read runs fn with the API of the call, or nil.
 func (s *Service) read(c *service.Call, api string, fn func(*entry) error) error {
-	return s.image.view(scopeOf(c), api, fn)
+	return s.image.view(scopeOf(c), api, func(b *belongings) error { return s.fill(api, b) }, fn)
 }
 
 func scopeOf(c *service.Call) scope { return scope{c.Account, c.Region} }

@@ -86,7 +86,7 @@ func (t tagged) setTags(ed *edit, e *entry, tags map[string]string) {
 	}
 	st := e.stages[t.stage].clone()
 	st.Tags = tags
-	ed.storeStage(t.api, st)
+	ed.s.stages.put(ed, t.api, st)
 }
 
 // now is the call's time as records keep it: in UTC, of the precision that answers show.
