@@ -18,7 +18,7 @@ func (s *Service) createRestAPI() service.Operation {
 		},
 		Errors: refuses(),
 		Gaps: []string{
-			"cloneFrom, policy, securityPolicy, endpointAccessMode and endpointConfiguration.vpcEndpointIds are refused with 501",
+			"cloneFrom, securityPolicy, endpointAccessMode and endpointConfiguration.vpcEndpointIds are refused with 501",
 			"the type PRIVATE and minimumCompressionSize are stored; an API with one of them is not deployed",
 		},
 	}, s.authorizeCreateRestAPI, s.handleCreateRestAPI)
@@ -32,12 +32,16 @@ func (s *Service) authorizeCreateRestAPI(c *service.Call, in *apigatewayapi.Crea
 	if in.EndpointConfiguration != nil {
 		keys = append(keys, are("apigateway:Request/EndpointType", in.EndpointConfiguration.Types))
 	}
-	s.require(c, "/restapis", append(keys, requestTags(toMap(in.Tags))...)...)
+	keys = append(keys, requestTags(toMap(in.Tags))...)
+	s.require(c, "/restapis", keys...)
+	if in.Policy.V != "" {
+		s.requirePolicyUpdate(c, "/restapis", keys...)
+	}
 	return nil
 }
 
 func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *apigatewayapi.CreateRestApiRequest) (*apigatewayapi.RestApi, error) {
-	if err := refuseUnbuilt("CreateRestApi", unbuilt{"cloneFrom", in.CloneFrom.Set}, unbuilt{"policy", in.Policy.Set},
+	if err := refuseUnbuilt("CreateRestApi", unbuilt{"cloneFrom", in.CloneFrom.Set},
 		unbuilt{"securityPolicy", in.SecurityPolicy.Set}, unbuilt{"endpointAccessMode", in.EndpointAccessMode.Set},
 		unbuilt{"endpointConfiguration.vpcEndpointIds", in.EndpointConfiguration != nil && len(in.EndpointConfiguration.VpcEndpointIds) > 0},
 	); err != nil {
@@ -47,9 +51,14 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 	if err != nil {
 		return nil, err
 	}
+	guard, err := parseResourcePolicy(in.Policy.V)
+	if err != nil {
+		return nil, err
+	}
 	err = s.change(c, "", func(e *edit, _ *entry) error {
 		a.ID = s.newID(apiIDLength, s.image.taken)
 		a.RootResourceID = s.randomText(rootIDLength)
+		a.Policy = guard.of(a)
 		e.putAPI(a)
 		s.resources.put(e, a.ID, &resource{ID: a.RootResourceID})
 		return nil

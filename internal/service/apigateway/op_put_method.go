@@ -15,7 +15,7 @@ func (s *Service) putMethod() service.Operation {
 		Errors: refuses(apigatewayapi.ErrConflictException),
 		Gaps: []string{
 			"authorizers, request validators and models other than Empty and Error do not exist",
-			"AWS_IAM and apiKeyRequired are stored; an API with one of them is not deployed",
+			"apiKeyRequired is stored; an API with it is not deployed",
 		},
 	}, func(c *service.Call, in *apigatewayapi.PutMethodRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V),

@@ -20,12 +20,12 @@ func (s *Service) updateRestAPI() service.Operation {
 			"aws:ResourceTag/${TagKey}",
 		},
 		Errors: refuses(),
-		Gaps:   []string{"/policy, /securityPolicy, /endpointAccessMode and /endpointConfiguration/vpcEndpointIds are refused with 501"},
+		Gaps:   []string{"/securityPolicy, /endpointAccessMode and /endpointConfiguration/vpcEndpointIds are refused with 501"},
 	}, s.authorizeUpdateRestAPI, s.handleUpdateRestAPI)
 }
 
 func (s *Service) authorizeUpdateRestAPI(c *service.Call, in *apigatewayapi.UpdateRestApiRequest) error {
-	keys := s.aboutAPI(c, in.RestApiId.V)
+	keys, policed := s.aboutAPI(c, in.RestApiId.V), false
 	for _, p := range patches(in.PatchOperations) {
 		switch {
 		case p.path == "/name":
@@ -34,9 +34,14 @@ func (s *Service) authorizeUpdateRestAPI(c *service.Call, in *apigatewayapi.Upda
 			keys = append(keys, is("apigateway:Request/DisableExecuteApiEndpoint", boolText(p.isTrue())))
 		case p.isEndpointType():
 			keys = append(keys, are("apigateway:Request/EndpointType", []string{p.value}))
+		case p.field == "policy":
+			policed = true
 		}
 	}
 	s.requireOn(c, in.RestApiId.V, "", keys...)
+	if policed {
+		s.requirePolicyUpdate(c, "/restapis/"+in.RestApiId.V, append(keys, s.resourceTags(c, in.RestApiId.V, "")...)...)
+	}
 	return nil
 }
 
@@ -69,7 +74,9 @@ func (a *restAPI) patch(p *patch) error {
 		return a.patchMediaType(p)
 	case "endpointConfiguration":
 		return a.patchEndpoint(p)
-	case "policy", "securityPolicy", "endpointAccessMode":
+	case "policy":
+		return a.patchPolicy(p)
+	case "securityPolicy", "endpointAccessMode":
 		return notBuilt("UpdateRestApi", p.path)
 	}
 	if p.rest != "" || !p.exact {
