@@ -42,6 +42,8 @@ func (p *passage) contextText(name string) (string, bool) {
 		return p.domainName(), true
 	case "domainPrefix":
 		return p.domainPrefix(), true
+	case "isCanaryRequest": // where there is a canary (recorded)
+		return strconv.FormatBool(p.api.IsCanary()), p.api.HasCanary()
 	case "identity.sourceIp":
 		return p.sourceIP(), true
 	case "identity.userAgent":
@@ -88,7 +90,7 @@ func (p *passage) contextValue() value.Value {
 
 // newContext has the members that API Gateway shows a method without authorizer (recorded with $context.keySet()).
 func (p *passage) newContext() value.Value {
-	return value.NewObject(
+	context := value.NewObject(
 		value.Member{Name: "resourceId", Value: value.String(p.route.ResourceID)},
 		value.Member{Name: "resourcePath", Value: value.String(p.route.ResourcePath)},
 		value.Member{Name: "httpMethod", Value: value.String(p.method)},
@@ -113,7 +115,11 @@ func (p *passage) newContext() value.Value {
 			value.Member{Name: "header", Value: value.NewObject().Value()},
 		).Value()},
 		value.Member{Name: "apiId", Value: value.String(p.api.ID)},
-	).Value()
+	)
+	if p.api.HasCanary() {
+		context.Set("isCanaryRequest", value.Bool(p.api.IsCanary()))
+	}
+	return context.Value()
 }
 
 // identity is what is known of a caller who need not say who he is.

@@ -22,6 +22,7 @@ type API struct {
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
 	broken    error
+	canary    *canary // nil where no canary is enabled
 }
 
 func newAPI(d *Definition) *API {

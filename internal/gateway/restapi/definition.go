@@ -12,16 +12,35 @@ type Definition struct {
 	// EndpointDisabled closes the default endpoint, as disableExecuteApiEndpoint does.
 	EndpointDisabled bool
 	Resources        []Resource
+	// MethodSettings are the stage's, by "*/*" or "{path}/{METHOD}", where the path is a resource's: "/pets/{id}/GET", "//GET" for
+	// the root.
+	MethodSettings map[string]MethodSettings
+	// Canary is the release that a share of the requests goes to, or nil.
+	Canary *Canary
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
 	Policy                 string // the resource policy, JSON
 	EndpointTypes          []string
 	MinimumCompressionSize bool // set at all
 	CacheClusterEnabled    bool
-	CanaryEnabled          bool
 	TracingEnabled         bool
 	ClientCertificateID    string
+	Throttled              bool // a method's limits are lower than what a stage takes anyway
 	AccessLogDestination   string
+}
+
+// Canary is a canary release of a stage. Source: Developer Guide, "Set up an API Gateway canary release deployment".
+type Canary struct {
+	// Percent is the share of requests, 0 to 100.
+	Percent float64
+	// Release is what they get; it has no canary of its own.
+	Release Definition
+}
+
+// MethodSettings are what a stage sets for a method, or for all of them, and the data plane acts on.
+type MethodSettings struct {
+	LoggingLevel string // OFF, ERROR, INFO; empty is OFF
+	DataTrace    bool
 }
 
 // Resource is one node of the API's tree.

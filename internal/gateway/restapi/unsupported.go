@@ -14,9 +14,9 @@ func (d *Definition) unsupported() error {
 		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE"},
 		{d.MinimumCompressionSize, "payload compression (minimumCompressionSize)"},
 		{d.CacheClusterEnabled, "caching (cacheClusterEnabled)"},
-		{d.CanaryEnabled, "a canary release (canarySettings)"},
 		{d.TracingEnabled, "X-Ray tracing (tracingEnabled)"},
 		{d.ClientCertificateID != "", "a client certificate (clientCertificateId)"},
+		{d.Throttled, "throttling of methods (throttling/burstLimit, throttling/rateLimit)"},
 		{d.AccessLogDestination != "", "access logging (accessLogSettings)"},
 	} {
 		if f.asked {

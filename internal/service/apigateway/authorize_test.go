@@ -82,6 +82,8 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetStage", of(M{"stageName": "dev"}), "GET " + base + "/stages/dev"},
 		{"UpdateStage", of(M{"stageName": "dev"}), "PATCH " + base + "/stages/dev"},
 		{"DeleteStage", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev"},
+		{"FlushStageCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/data"},
+		{"FlushStageAuthorizersCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/authorizers"},
 		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},

@@ -28,18 +28,18 @@ func (s *Service) load() error {
 func (s *Service) publishAll() error {
 	for _, e := range s.image.apis {
 		for _, st := range e.stages {
-			taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
+			taken, err := s.takenFor(e.api.ID, st)
 			if err != nil {
-				return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
+				return err
 			}
-			s.publisher.Publish(s.compileOrBreak(e.api, st, &taken))
+			s.publisher.Publish(s.compileOrBreak(e.api, st, taken))
 		}
 	}
 	return nil
 }
 
 // compileOrBreak compiles a stage whose deployment was accepted once. An upgrade may have learnt since to refuse it.
-func (s *Service) compileOrBreak(a *restAPI, st *stage, taken *snapshot) *restapi.API {
+func (s *Service) compileOrBreak(a *restAPI, st *stage, taken *takenSnapshots) *restapi.API {
 	d := definition(a, st, taken)
 	compiled, err := s.compiler.Compile(d)
 	if err != nil {

@@ -16,7 +16,7 @@ func (s *Service) operations() []service.Operation {
 		s.putIntegration(), s.getIntegration(), s.updateIntegration(), s.deleteIntegration(),
 		s.putIntegrationResponse(), s.getIntegrationResponse(), s.updateIntegrationResponse(), s.deleteIntegrationResponse(),
 		s.createDeployment(), s.getDeployment(), s.getDeployments(), s.updateDeployment(), s.deleteDeployment(),
-		s.createStage(), s.getStage(), s.getStages(), s.updateStage(), s.deleteStage(),
+		s.createStage(), s.getStage(), s.getStages(), s.updateStage(), s.deleteStage(), s.flushStageCache(), s.flushStageAuthorizersCache(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
 }

@@ -2,6 +2,7 @@ package apigateway
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"sluice/internal/gateway/restapi"
@@ -48,18 +49,44 @@ func checkVariables(variables map[string]string) error {
 	return nil
 }
 
-// switches are what a request may turn on at a stage and this build does not serve.
-type switches struct{ cache, tracing, canary bool }
+// compile makes the API of a stage with the deployments that it serves, or answers why it cannot be served.
+func (s *Service) compile(a *restAPI, st *stage) (*restapi.API, error) {
+	taken, err := s.takenFor(a.ID, st)
+	if err != nil {
+		return nil, err
+	}
+	return s.compileTaken(a, st, taken)
+}
 
-// compile makes the API of a stage, or answers why it cannot be served.
-func (s *Service) compile(a *restAPI, st *stage, taken *snapshot, on switches) (*restapi.API, error) {
-	d := definition(a, st, taken)
-	d.CacheClusterEnabled, d.TracingEnabled, d.CanaryEnabled = on.cache, on.tracing, on.canary
-	compiled, err := s.compiler.Compile(d)
+// compileTaken is compile for snapshots that are at hand.
+func (s *Service) compileTaken(a *restAPI, st *stage, taken *takenSnapshots) (*restapi.API, error) {
+	compiled, err := s.compiler.Compile(definition(a, st, taken))
 	if err != nil {
 		return nil, undeployable(err)
 	}
 	return compiled, nil
+}
+
+// takenSnapshots are what a stage serves: its deployment, and its canary's where it has one.
+type takenSnapshots struct{ stage, canary *snapshot }
+
+// takenFor reads a stage's snapshots from the store.
+func (s *Service) takenFor(api string, st *stage) (*takenSnapshots, error) {
+	var out takenSnapshots
+	var err error
+	if out.stage, err = s.taken(api, st.DeploymentID); err != nil || st.Canary == nil {
+		return &out, err
+	}
+	out.canary, err = s.taken(api, st.Canary.DeploymentID)
+	return &out, err
+}
+
+func (s *Service) taken(api, deployment string) (*snapshot, error) {
+	found, err := s.snapshots.Get(key(api, deployment))
+	if err != nil {
+		return nil, fmt.Errorf("load deployment %s of API %s: %w", deployment, api, err)
+	}
+	return &found, nil
 }
 
 // undeployable words a definition that does not compile: what its author can mend is a bad request.
@@ -74,7 +101,7 @@ func undeployable(err error) error {
 
 // checkDeployable refuses a deployment that no stage could serve. What depends on a stage's variables is not known yet.
 func (s *Service) checkDeployable(a *restAPI, taken *snapshot) error {
-	_, err := s.compiler.Compile(definition(a, &stage{}, taken))
+	_, err := s.compiler.Compile(definition(a, &stage{}, &takenSnapshots{stage: taken}))
 	var unsupported *restapi.UnsupportedError
 	if errors.As(err, &unsupported) {
 		return undeployable(err)
@@ -100,6 +127,11 @@ func checkMethods(e *entry) error {
 }
 
 // requireStage is requireOn for a stage, with its own tags.
-func (s *Service) requireStage(c *service.Call, api, name string) {
-	s.require(c, "/restapis/"+api+stagePath(name), s.resourceTags(c, api, name)...)
+func (s *Service) requireStage(c *service.Call, api, name string, keys ...condition) {
+	s.requireOnStage(c, api, name, "", keys...)
+}
+
+// requireOnStage is requireStage for something that belongs to one.
+func (s *Service) requireOnStage(c *service.Call, api, name, path string, keys ...condition) {
+	s.require(c, "/restapis/"+api+stagePath(name)+path, append(keys, s.resourceTags(c, api, name)...)...)
 }

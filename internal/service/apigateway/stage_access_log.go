@@ -1,0 +1,20 @@
+package apigateway
+
+// The paths of access logs in patches.
+const (
+	destinationPath = "/accessLogSettings/destinationArn"
+	formatPath      = "/accessLogSettings/format"
+)
+
+// patch sets where the log goes or what its lines are; a stage may have one without the other for a while. The texts are recorded.
+func (l *accessLog) patch(p *patch) error {
+	field := map[string]*string{destinationPath: &l.Destination, formatPath: &l.Format}[p.path]
+	switch {
+	case field == nil:
+		return badRequest("Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]")
+	case p.value == "":
+		return badRequest("Access Log value must not be empty")
+	}
+	*field = p.value
+	return p.only(opAdd, opReplace)
+}
