@@ -28,7 +28,7 @@ func (a *App) openGateway() error {
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
-		Stages: stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), Clock: a.clock, Log: a.log,
+		Stages: stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), AccessLogs: a.logs.stages, Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
 		},

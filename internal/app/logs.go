@@ -14,11 +14,13 @@ type logs struct {
 	access  *lineLog // every call and request
 	audit   *lineLog // management calls, as CloudTrail has them
 	denials *lineLog // why policies denied calls
+	stages  *stageLogs
 }
 
 // openLogs opens them. Audit and denials go to the file line by line: they are few, and somebody asks for them at once.
 func openLogs(c *config.Config, metrics prometheus.Registerer) (*logs, error) {
 	l, lost := &logs{}, lostBytes(metrics)
+	l.stages = newStageLogs(filepath.Join(c.Data, "logs"), lost.WithLabelValues("stages"))
 	for _, one := range []struct {
 		name, path string
 		through    bool
@@ -49,5 +51,5 @@ func logPath(data, name string) string {
 }
 
 func (l *logs) close() error {
-	return errors.Join(l.access.close(), l.audit.close(), l.denials.close())
+	return errors.Join(l.access.close(), l.audit.close(), l.denials.close(), l.stages.close())
 }

@@ -60,9 +60,9 @@ const protocol = "HTTP/1.1"
 func (p *passage) contextPath() string { return "/" + p.at.stage + p.at.path }
 
 // requestTime is in the Common Log Format's form.
-func (p *passage) requestTime() string {
-	return p.start.UTC().Format("02/Jan/2006:15:04:05 -0700")
-}
+func (p *passage) requestTime() string { return p.start.UTC().Format(requestTimeForm) }
+
+const requestTimeForm = "02/Jan/2006:15:04:05 -0700"
 
 // domainName is the host that the caller used, without a port.
 func (p *passage) domainName() string {

@@ -53,5 +53,8 @@ func (g *Gateway) record(p *passage) error {
 		}
 	}
 	g.Recorder.Record(r)
+	if p.api != nil && p.api.AccessLog != nil && g.AccessLogs != nil {
+		g.logAccess(p)
+	}
 	return nil
 }

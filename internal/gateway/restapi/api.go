@@ -16,6 +16,8 @@ type API struct {
 	DeploymentID        string
 	// EndpointDisabled closes the default endpoint.
 	EndpointDisabled bool
+	// AccessLog is the stage's, or nil.
+	AccessLog *AccessLog
 
 	root      node
 	binary    []mediaRange
@@ -40,6 +42,7 @@ func newAPI(d *Definition) *API {
 // this build. It keeps the place taken, so that nothing older or more open answers instead.
 func Broken(d Definition, cause error) *API {
 	a := newAPI(&d)
+	a.AccessLog, _ = compileAccessLog(&d) // requests are logged if it can be made
 	a.broken = cause
 	return a
 }

@@ -55,6 +55,10 @@ func (c Compiler) compile(d *Definition) (*API, error) {
 		return nil, err
 	}
 	a := newAPI(d)
+	var err error
+	if a.AccessLog, err = compileAccessLog(d); err != nil {
+		return nil, err
+	}
 	for i := range d.Resources {
 		resource := &d.Resources[i]
 		for k := range resource.Methods {

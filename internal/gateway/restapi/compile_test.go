@@ -42,7 +42,6 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		},
 		"tracing":     {func(d *Definition, _ *Method) { d.TracingEnabled = true }, "X-Ray tracing (tracingEnabled) is not implemented"},
 		"certificate": {func(d *Definition, _ *Method) { d.ClientCertificateID = "x" }, "a client certificate (clientCertificateId) is not implemented"},
-		"access log":  {func(d *Definition, _ *Method) { d.AccessLogDestination = "x" }, "access logging (accessLogSettings) is not implemented"},
 		"iam":         {func(_ *Definition, m *Method) { m.AuthorizationType = "AWS_IAM" }, "POST /callback: authorizationType AWS_IAM is not implemented"},
 		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
 		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},

@@ -15,6 +15,8 @@ type Definition struct {
 	// MethodSettings are the stage's, by "*/*" or "{path}/{METHOD}", where the path is a resource's: "/pets/{id}/GET", "//GET" for
 	// the root.
 	MethodSettings map[string]MethodSettings
+	// AccessLogDestination is the ARN of a log group and AccessLogFormat what its lines are; without one of them there is no log.
+	AccessLogDestination, AccessLogFormat string
 	// Canary is the release that a share of the requests goes to, or nil.
 	Canary *Canary
 
@@ -26,7 +28,6 @@ type Definition struct {
 	TracingEnabled         bool
 	ClientCertificateID    string
 	Throttled              bool // a method's limits are lower than what a stage takes anyway
-	AccessLogDestination   string
 }
 
 // Canary is a canary release of a stage. Source: Developer Guide, "Set up an API Gateway canary release deployment".

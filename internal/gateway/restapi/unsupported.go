@@ -17,7 +17,6 @@ func (d *Definition) unsupported() error {
 		{d.TracingEnabled, "X-Ray tracing (tracingEnabled)"},
 		{d.ClientCertificateID != "", "a client certificate (clientCertificateId)"},
 		{d.Throttled, "throttling of methods (throttling/burstLimit, throttling/rateLimit)"},
-		{d.AccessLogDestination != "", "access logging (accessLogSettings)"},
 	} {
 		if f.asked {
 			return &UnsupportedError{Feature: f.name}

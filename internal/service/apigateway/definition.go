@@ -25,7 +25,7 @@ func definedRelease(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
 		CacheClusterEnabled: st.CacheEnabled, TracingEnabled: st.Tracing, ClientCertificateID: st.ClientCertificateID,
-		AccessLogDestination: st.AccessLog.Destination,
+		AccessLogDestination: st.AccessLog.Destination, AccessLogFormat: st.AccessLog.Format,
 	}
 	d.MethodSettings, d.Throttled = st.definedMethods()
 	tree := &entry{resources: map[string]*resource{}}

@@ -35,6 +35,7 @@ func stageGaps() []string {
 		"a cache cluster, X-Ray tracing, a client certificate and throttling limits below the defaults are refused with BadRequestException",
 		"metrics/enabled and the settings of caching are stored and shown; no CloudWatch metrics are written, and there is no cache",
 		"whether a documentation version is there is not checked",
+		"access logs go to files below the data folder, one for each log group, and need no role; Firehose is refused with BadRequestException",
 	}
 }
 
@@ -77,7 +78,7 @@ func (st *stage) patch(e *entry, p *patch) error {
 	case p.field == "canarySettings":
 		return st.patchCanary(e, p)
 	case p.field == "accessLogSettings":
-		return st.AccessLog.patch(p)
+		return st.AccessLog.patch(e.api, p)
 	case p.rest == "" && p.exact:
 		return st.replace(e, p)
 	}

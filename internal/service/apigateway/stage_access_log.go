@@ -1,5 +1,7 @@
 package apigateway
 
+import "sluice/internal/gateway/restapi"
+
 // The paths of access logs in patches.
 const (
 	destinationPath = "/accessLogSettings/destinationArn"
@@ -7,7 +9,8 @@ const (
 )
 
 // patch sets where the log goes or what its lines are; a stage may have one without the other for a while. The texts are recorded.
-func (l *accessLog) patch(p *patch) error {
+// Whether the log group is there does not matter (recorded).
+func (l *accessLog) patch(a *restAPI, p *patch) error {
 	field := map[string]*string{destinationPath: &l.Destination, formatPath: &l.Format}[p.path]
 	switch {
 	case field == nil:
@@ -16,5 +19,14 @@ func (l *accessLog) patch(p *patch) error {
 		return badRequest("Access Log value must not be empty")
 	}
 	*field = p.value
+	var err error
+	if p.path == formatPath {
+		err = restapi.ParseLogFormat(p.value)
+	} else {
+		_, err = restapi.LogGroup(p.value, a.Account, a.Region)
+	}
+	if err != nil {
+		return badRequest("%s", err)
+	}
 	return p.only(opAdd, opReplace)
 }

@@ -170,3 +170,52 @@ func TestStageCachesAreEmpty(t *testing.T) {
 		b.refused(operation, M{"restApiId": api, "stageName": "prod"}, "NotFoundException", "Invalid Stage identifier specified")
 	}
 }
+
+func TestAccessLogSettings(t *testing.T) {
+	b := newBench(t)
+	api, _, _ := b.deployed()
+	const group = "arn:aws:logs:us-east-1:111111111111:log-group:g"
+	const format = "$context.requestId $context.identity.sourceIp"
+	const onlyTwo = "Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]"
+	for _, path := range []string{"accessLogSettings/randomValue", "accessLogSettings/*"} {
+		for _, op := range []string{"add", "replace"} {
+			b.refused("UpdateStage", patchStage(api, [3]string{op, "/" + path, "updated"}), "BadRequestException", onlyTwo)
+		}
+		b.refused("UpdateStage", patchStage(api, [3]string{"remove", "/" + path}), "BadRequestException",
+			"Cannot remove method setting "+path+" because there is no method setting for this method ")
+	}
+	for _, op := range []string{"add", "replace"} {
+		b.refused("UpdateStage", patchStage(api, [3]string{op, "/accessLogSettings", "test"}), "BadRequestException", onlyTwo)
+	}
+	holds(t, b.must("UpdateStage", patchStage(api, [3]string{"add", destinationPath, group})), "accessLogSettings", `{"destinationArn": "`+group+`"}`)
+	for _, path := range []string{destinationPath, formatPath} {
+		b.refused("UpdateStage", patchStage(api, [3]string{"replace", path, ""}), "BadRequestException", "Access Log value must not be empty")
+	}
+	b.refused("UpdateStage", patchStage(api, [3]string{"remove", destinationPath}), "BadRequestException",
+		"Cannot remove method setting accessLogSettings/destinationArn because there is no method setting for this method ")
+	b.refused("UpdateStage", patchStage(api, [3]string{"replace", formatPath, "$context.status"}), "BadRequestException",
+		"Access Log format must include either $context.requestId or $context.extendedRequestId : '$context.status'")
+	b.refused("UpdateStage", patchStage(api, [3]string{"replace", destinationPath, "arn:aws:firehose:us-east-1:111111111111:deliverystream/amazon-apigateway-a"}),
+		"BadRequestException", "access logging to Firehose (accessLogSettings/destinationArn) is not implemented")
+	if b.published.get(api, "dev").AccessLog != nil {
+		t.Error("a log without a format is served")
+	}
+	got := b.must("UpdateStage", patchStage(api, [3]string{"replace", destinationPath, group + "a"}, [3]string{"add", formatPath, format}))
+	holds(t, got, "accessLogSettings", `{"destinationArn": "`+group+`a", "format": "`+format+`"}`)
+	for range 2 {
+		if log := b.published.get(api, "dev").AccessLog; log == nil || log.Group != "ga" {
+			t.Errorf("served with %+v", log)
+		}
+		b.reopen()
+	}
+	got = b.must("UpdateStage", patchStage(api, [3]string{"remove", "/accessLogSettings"}))
+	if _, there := got["accessLogSettings"]; there || b.published.get(api, "dev").AccessLog != nil {
+		t.Errorf("the log stays: %v", got)
+	}
+	b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
+		{"Effect": "Deny", "Action": "apigateway:PATCH", "Resource": "*", "Condition": {"ForAnyValue:StringLike": {"apigateway:Request/AccessLoggingDestination": "*:other"}}}]}`)
+	b.must("UpdateStage", patchStage(api, [3]string{"add", destinationPath, group}))
+	if a := b.call("UpdateStage", patchStage(api, [3]string{"add", destinationPath, group + ":other"})); a.code != "AccessDeniedException" {
+		t.Errorf("%+v", a)
+	}
+}
