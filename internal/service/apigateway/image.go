@@ -17,9 +17,15 @@ type image struct {
 }
 
 // holding is what an account's region has besides APIs. The maps are guarded by the image's lock; what they point at never changes.
-type holding struct{}
+type holding struct {
+	domains      map[string]*domain      // by their keys
+	associations map[string]*association // by their IDs
+	vpcLinks     map[string]*vpcLink
+}
 
-func newHolding() *holding { return &holding{} }
+func newHolding() *holding {
+	return &holding{domains: map[string]*domain{}, associations: map[string]*association{}, vpcLinks: map[string]*vpcLink{}}
+}
 
 // holding returns what a scope has, and makes it when the scope has nothing yet. The image's lock must be held for writing, or the
 // service's for changes.

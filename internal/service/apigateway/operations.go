@@ -17,6 +17,11 @@ func (s *Service) operations() []service.Operation {
 		s.putIntegrationResponse(), s.getIntegrationResponse(), s.updateIntegrationResponse(), s.deleteIntegrationResponse(),
 		s.createDeployment(), s.getDeployment(), s.getDeployments(), s.updateDeployment(), s.deleteDeployment(),
 		s.createStage(), s.getStage(), s.getStages(), s.updateStage(), s.deleteStage(), s.flushStageCache(), s.flushStageAuthorizersCache(),
+		s.createDomainName(), s.getDomainName(), s.getDomainNames(), s.updateDomainName(), s.deleteDomainName(),
+		s.createBasePathMapping(), s.getBasePathMapping(), s.getBasePathMappings(), s.updateBasePathMapping(), s.deleteBasePathMapping(),
+		s.createDomainNameAccessAssociation(), s.getDomainNameAccessAssociations(), s.deleteDomainNameAccessAssociation(),
+		s.rejectDomainNameAccessAssociation(),
+		s.createVPCLink(), s.getVPCLink(), s.getVPCLinks(), s.updateVPCLink(), s.deleteVPCLink(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
 }

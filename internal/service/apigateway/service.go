@@ -47,6 +47,10 @@ type Service struct {
 	deployments *kind[deployment]
 	stages      *kind[stage]
 
+	domains      *kind[domain]
+	associations *kind[association]
+	vpcLinks     *kind[vpcLink]
+
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
 	writing sync.Mutex
@@ -65,7 +69,12 @@ func New(c Config) (*Service, error) {
 		resources:   ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
 		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
 		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
-		image:       newImage(),
+
+		domains:      ofScope(c.Store, "domain", (*domain).key, func(h *holding) map[string]*domain { return h.domains }),
+		associations: ofScope(c.Store, "association", (*association).id, func(h *holding) map[string]*association { return h.associations }),
+		vpcLinks:     ofScope(c.Store, "vpclink", func(l *vpcLink) string { return l.ID }, func(h *holding) map[string]*vpcLink { return h.vpcLinks }),
+
+		image: newImage(),
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -77,7 +86,7 @@ func New(c Config) (*Service, error) {
 func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
 
 // ofScopes are the kinds of what belongs to an account's region.
-func (s *Service) ofScopes() []owned { return nil }
+func (s *Service) ofScopes() []owned { return []owned{s.domains, s.associations, s.vpcLinks} }
 
 // hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.
 func (s *Service) hold(c *service.Call, fn func(*holding) error) error {
