@@ -1,6 +1,7 @@
 package apigateway
 
 import (
+	"net/http"
 	"strings"
 
 	"sluice/internal/service"
@@ -16,7 +17,7 @@ func (s *Service) requireDomain(c *service.Call, name, id, path string, keys ...
 		for _, tag := range sortedKeys(d.Tags) {
 			keys = append(keys, is("aws:ResourceTag/"+tag, d.Tags[tag]))
 		}
-		if path == "" && c.Operation.Method != "GET" {
+		if path == "" && c.Operation.Method != http.MethodGet {
 			keys = append(keys, d.about("Resource")...)
 		}
 		return nil
