@@ -103,6 +103,7 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetDomainNameAccessAssociations", nil, "GET /domainnameaccessassociations"},
 		{"DeleteDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": "arn:aws:apigateway:us-east-1::/domainnameaccessassociations/x"}, "DELETE /domainnameaccessassociations/x"},
 		{"RejectDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": "x", "domainNameArn": "arn:aws:apigateway:us-east-1::/domainnames/x"}, "RejectAccessAssociation /domainnames/x"},
+		{"GetSdk", of(M{"stageName": "dev", "sdkType": "javascript"}), "GET " + base + "/stages/dev/sdks/javascript"},
 		{"GetSdkTypes", nil, "GET /sdktypes"},
 		{"GetSdkType", M{"id": "java"}, "GET /sdktypes/java"},
 		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},

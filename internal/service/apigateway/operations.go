@@ -22,7 +22,7 @@ func (s *Service) operations() []service.Operation {
 		s.createDomainNameAccessAssociation(), s.getDomainNameAccessAssociations(), s.deleteDomainNameAccessAssociation(),
 		s.rejectDomainNameAccessAssociation(),
 		s.createVPCLink(), s.getVPCLink(), s.getVPCLinks(), s.updateVPCLink(), s.deleteVPCLink(),
-		s.getSDKTypes(), s.getSDKType(),
+		s.getSDKTypes(), s.getSDKType(), s.getSDK(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
 }

@@ -1,9 +1,15 @@
 package apigateway
 
-// Proves which languages clients can be made for. How: the list, paged, against what each shows alone.
+// Proves which languages clients can be made for, and that a client in JavaScript is of what a stage serves. How: the list, paged, against
+// what each shows alone; the archive, opened. What the client does is proven in jssdk.
 
 import (
+	"archive/zip"
+	"bytes"
+	"context"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 )
 
@@ -26,4 +32,36 @@ func TestSDKTypes(t *testing.T) {
 		t.Errorf("%v", p)
 	}
 	b.refused("GetSdkType", M{"id": "cobol"}, "NotFoundException", "Invalid SDK type identifier specified")
+}
+
+func TestSDKOfAStage(t *testing.T) {
+	b := newBench(t)
+	api, resource, _ := b.deployed()
+	params := M{"restApiId": api, "stageName": "dev", "sdkType": "javascript"}
+	b.must("DeleteMethod", M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"}) // which the deployment still has
+	r := b.edge.Do(context.Background(), b.caller, request(t, "GetSdk", params))
+	if r.Status != 200 || r.Header.Get("Content-Type") != "application/octet-stream" ||
+		r.Header.Get("Content-Disposition") != `attachment; filename="javascript_2026-11-22_01-33Z.zip"` {
+		t.Fatalf("%d %v %s", r.Status, r.Header, r.Body)
+	}
+	z, err := zip.NewReader(bytes.NewReader(r.Body), int64(len(r.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("apiGateway-js-sdk/apigClient.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := io.ReadAll(f)
+	if err != nil || !strings.Contains(string(source), `"callbackPost"`) || !strings.Contains(string(source), "/_aws/execute-api/"+api+"/dev\"") {
+		t.Errorf("%v\n%s", err, source)
+	}
+	params["stageName"] = "none"
+	b.refused("GetSdk", params, "NotFoundException", "Invalid Stage identifier specified")
+	params["sdkType"] = "cobol"
+	b.refused("GetSdk", params, "BadRequestException", "Invalid SDK type specified: cobol")
+	params["sdkType"] = "java"
+	if a := b.call("GetSdk", params); a.status != 501 {
+		t.Errorf("%+v", a)
+	}
 }
