@@ -7,6 +7,9 @@
 // snapshot and each stage; all lie in the store as versioned JSON. Everything but the snapshots is in memory too: the image,
 // which operations read. Records are never changed in place.
 //
+// What belongs to an account's region and to no API, custom domain names with their base paths and links to VPCs, is stored as what belongs
+// to an API is, and held in the image beside the APIs.
+//
 // # How things change
 //
 // One operation changes something at a time. It reads the image, makes changed copies, compiles the stages concerned, stores

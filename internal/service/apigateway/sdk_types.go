@@ -23,13 +23,19 @@ func sdkTypes() []sdkType {
 	prefix := []sdkProperty{{"classPrefix", "Prefix", true}}
 	return []sdkType{
 		{"android", "Android", []sdkProperty{
-			{"groupId", "Group ID", true}, {"invokerPackage", "Invoker package", true}, {"artifactId", "Artifact ID", true},
+			{"groupId", "Group ID", true},
+			{"invokerPackage", "Invoker package", true},
+			{"artifactId", "Artifact ID", true},
 			{"artifactVersion", "Artifact version", true},
 		}},
 		{"java", "Java SDK", []sdkProperty{
-			{"service.name", "Service Name", true}, {"java.package-name", "Java Package Name", true}, {"java.build-system", "Java Build System", false},
-			{"java.group-id", "Java Group Id", false}, {"java.artifact-id", "Java Artifact Id", false},
-			{"java.artifact-version", "Java Artifact Version", false}, {"java.license-text", "Source Code License Text", false},
+			{"service.name", "Service Name", true},
+			{"java.package-name", "Java Package Name", true},
+			{"java.build-system", "Java Build System", false},
+			{"java.group-id", "Java Group Id", false},
+			{"java.artifact-id", "Java Artifact Id", false},
+			{"java.artifact-version", "Java Artifact Version", false},
+			{"java.license-text", "Source Code License Text", false},
 		}},
 		{"javascript", "JavaScript", nil},
 		{"objectivec", "iOS (Objective-C)", prefix},

@@ -34,12 +34,15 @@ const (
 // methodsMax bounds the method settings of a stage: as many as an API has resources. The limit is ours.
 const methodsMax = 300
 
-// defaultSetting is what the first patch of a method begins with (recorded). A method inherits nothing of "*/*" but its caching:
-// recorded once, where both were patched together.
+// defaultSetting is what the first patch of a method begins with: what the stage sets for all methods, or else the defaults
+// (recorded). A later patch of "*/*" does not change it.
 func (st *stage) defaultSetting() methodSetting {
+	if all, there := st.Methods["*/*"]; there {
+		return all
+	}
 	return methodSetting{
 		BurstLimit: burstLimitDefault, RateLimit: rateLimitDefault, CacheTTL: cacheTTLDefault, CacheControlAuthorized: true,
-		CacheControlStrategy: "SUCCEED_WITH_RESPONSE_HEADER", Caching: st.Methods["*/*"].Caching,
+		CacheControlStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
 	}
 }
 

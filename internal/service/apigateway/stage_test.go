@@ -80,6 +80,11 @@ func TestMethodSettings(t *testing.T) {
 	holds(t, got, "methodSettings", `{"*/*": {"cacheDataEncrypted": true, "cacheTtlInSeconds": 60, "cachingEnabled": true, "dataTraceEnabled": true,
 		"loggingLevel": "ERROR", "metricsEnabled": true, "requireAuthorizationForCacheControl": false, "throttlingBurstLimit": 5001, "throttlingRateLimit": -1,
 		"unauthorizedCacheControlHeaderStrategy": "FAIL_WITH_403"}}`)
+	inherits := b.must("UpdateStage", patchStage(api, [3]string{"replace", "/a/GET/metrics/enabled", "false"}))["methodSettings"].(M)
+	if inherits["a/GET"].(M)["loggingLevel"] != "ERROR" || inherits["a/GET"].(M)["metricsEnabled"] != false || inherits["*/*"].(M)["metricsEnabled"] != true {
+		t.Errorf("%v", inherits)
+	}
+	b.must("UpdateStage", patchStage(api, [3]string{"remove", "/a/GET"}))
 	holds(t, got, "variables", `{"var2": "test2"}`)
 	for path, value := range map[string]string{
 		"/*/*/logging/loglevel": "DEBUG", "/*/*/throttling/burstLimit": "many", "/*/*/throttling/rateLimit": "NaN", "/*/*/caching/ttlInSeconds": "3601",

@@ -42,8 +42,11 @@ func (c *Client) Zip() ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range []struct{ name, from string }{
-		{"README.md", "README.md"}, {core + "utils.js", "lib/utils.js"}, {core + "sigV4Client.js", "lib/sigV4Client.js"},
-		{core + "simpleHttpClient.js", "lib/simpleHttpClient.js"}, {core + "apiGatewayClient.js", "lib/apiGatewayClient.js"},
+		{"README.md", "README.md"},
+		{core + "utils.js", "lib/utils.js"},
+		{core + "sigV4Client.js", "lib/sigV4Client.js"},
+		{core + "simpleHttpClient.js", "lib/simpleHttpClient.js"},
+		{core + "apiGatewayClient.js", "lib/apiGatewayClient.js"},
 	} {
 		text, err := files.ReadFile(f.from)
 		if err != nil {

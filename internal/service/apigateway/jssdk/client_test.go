@@ -117,7 +117,9 @@ func TestClientInNode(t *testing.T) {
 	hostile := "/x\"; process.exit(3); //</script>/{id}"
 	dir, _ := unzip(t, &Client{Endpoint: api.URL + "/dev/", Region: "eu-west-1", Methods: []Method{
 		{HTTPMethod: "GET", Path: "/pets/{id}/{rest+}", Query: []string{"tag"}, Headers: []string{"X-Who"}},
-		{HTTPMethod: "POST", Path: "/pets"}, {HTTPMethod: "DELETE", Path: "/"}, {HTTPMethod: "GET", Path: hostile},
+		{HTTPMethod: "POST", Path: "/pets"},
+		{HTTPMethod: "DELETE", Path: "/"},
+		{HTTPMethod: "GET", Path: hostile},
 	}})
 	script := `
 		const factory = require('./apiGateway-js-sdk/apigClient.js');
