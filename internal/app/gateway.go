@@ -33,7 +33,7 @@ func (a *App) openGateway(root *seal.Root) error {
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
-		Executions: executions(a.logs.execution), Authority: authority{&a.edge},
+		Executions: executions(a.logs.execution), AccessLogs: a.logs.stages, Authority: authority{&a.edge},
 		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},

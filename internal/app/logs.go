@@ -16,11 +16,13 @@ type logs struct {
 	denials *lineLog // why policies denied calls
 	// execution has the execution logs of stages that keep one.
 	execution *lineLog
+	stages    *stageLogs
 }
 
 // openLogs opens them. Audit, denials and execution go to the file line by line: they are few, and somebody asks for them at once.
 func openLogs(c *config.Config, metrics prometheus.Registerer) (*logs, error) {
 	l, lost := &logs{}, lostBytes(metrics)
+	l.stages = newStageLogs(filepath.Join(c.Data, "logs"), lost.WithLabelValues("stages"))
 	for _, one := range []struct {
 		name, path string
 		through    bool
@@ -52,5 +54,5 @@ func logPath(data, name string) string {
 }
 
 func (l *logs) close() error {
-	return errors.Join(l.access.close(), l.audit.close(), l.denials.close(), l.execution.close())
+	return errors.Join(l.access.close(), l.audit.close(), l.denials.close(), l.execution.close(), l.stages.close())
 }

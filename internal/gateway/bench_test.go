@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"testing"
+	"time"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/clock"
@@ -34,16 +35,18 @@ func (q *quick) Assume(context.Context, awsservice.Assumption) (*service.Caller,
 
 func (q *quick) Record(*Record) {}
 
-func benchmark(b *testing.B, r *wire.Request, status int) {
+func (q *quick) LogAccess(LogGroup, time.Time, []byte) {}
+
+func benchmark(b *testing.B, r *wire.Request, status int, change ...func(*restapi.Definition)) {
 	b.Helper()
 	q := &quick{}
 	aws := awsservice.New(awsservice.Config{Caller: q, Roles: q, Services: []*wire.Service{sqsapi.Service}})
 	g := New(Config{
-		Stages: NewStages(), Recorder: q, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler),
+		Stages: NewStages(), Recorder: q, AccessLogs: q, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler),
 		Integrations: map[restapi.Type]integration.Integration{restapi.Mock: mock.Integration{}, restapi.AWS: aws},
 	})
 	w := &world{t: b, stages: g.Stages, aws: aws}
-	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue(article)), "GET /mock": mocked(`{"statusCode": 200}`)})
+	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue(article)), "GET /mock": mocked(`{"statusCode": 200}`)}, change...)
 	if got := g.Serve(b.Context(), r); got.Status != status {
 		b.Fatalf("%d %s", got.Status, got.Body)
 	}
@@ -58,8 +61,34 @@ func BenchmarkQueueRequest(b *testing.B) {
 	benchmark(b, request("POST", "/callback", hello, "Content-Type", "application/json", "Accept", "*/*", "User-Agent", "curl/8.5.0"), http.StatusOK)
 }
 
+// clf is the Developer Guide's, the format that most access logs have.
+const clf = `$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] ` +
+	`"$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength $context.requestId $context.extendedRequestId`
+
+func BenchmarkQueueRequestLogged(b *testing.B) {
+	benchmark(b, request("POST", "/callback", hello, "Content-Type", "application/json", "Accept", "*/*", "User-Agent", "curl/8.5.0"), http.StatusOK, logging(clf))
+}
+
+func BenchmarkMockLogged(b *testing.B) {
+	benchmark(b, request("GET", "/mock", ""), http.StatusOK, logging(clf))
+}
+
 func BenchmarkMock(b *testing.B) { benchmark(b, request("GET", "/mock", ""), http.StatusOK) }
 
 func BenchmarkNoMethod(b *testing.B) {
 	benchmark(b, request("GET", "/absent", ""), http.StatusForbidden)
+}
+
+// BenchmarkAccessLogLine is what a request to a stage with an access log costs more than one without.
+func BenchmarkAccessLogLine(b *testing.B) {
+	q := &quick{}
+	g := New(Config{Stages: NewStages(), Recorder: q, AccessLogs: q, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	w := &world{t: b, stages: g.Stages, aws: awsservice.New(awsservice.Config{})}
+	w.deploy(map[string]restapi.Method{"GET /mock": mocked(`{"statusCode": 200}`)}, logging(clf))
+	p := &passage{request: request("GET", "/mock", "")}
+	g.serve(b.Context(), p)
+	b.ReportAllocs()
+	for b.Loop() {
+		g.logAccess(p)
+	}
 }

@@ -48,6 +48,8 @@ func (p *passage) contextText(name string) (string, bool) {
 		return p.domainPrefix(), true
 	case "identity.accountId", "identity.caller", "identity.user", "identity.userArn", "identity.accessKey":
 		return p.signer(name)
+	case "isCanaryRequest": // where there is a canary (recorded)
+		return strconv.FormatBool(p.api.IsCanary()), p.api.HasCanary()
 	case "identity.sourceIp":
 		return p.sourceIP(), true
 	case "identity.userAgent":
@@ -99,9 +101,9 @@ func (p *passage) contextPath() string {
 }
 
 // requestTime is in the Common Log Format's form.
-func (p *passage) requestTime() string {
-	return p.start.UTC().Format("02/Jan/2006:15:04:05 -0700")
-}
+func (p *passage) requestTime() string { return p.start.UTC().Format(requestTimeForm) }
+
+const requestTimeForm = "02/Jan/2006:15:04:05 -0700"
 
 // domainName is the host that the caller used, without a port.
 func (p *passage) domainName() string {
@@ -129,7 +131,7 @@ func (p *passage) contextValue() value.Value {
 
 // newContext has the members that API Gateway shows a method without authorizer (recorded with $context.keySet()).
 func (p *passage) newContext() value.Value {
-	return value.NewObject(
+	context := value.NewObject(
 		value.Member{Name: "resourceId", Value: value.String(p.route.ResourceID)},
 		value.Member{Name: "resourcePath", Value: value.String(p.route.ResourcePath)},
 		value.Member{Name: "httpMethod", Value: value.String(p.method)},
@@ -154,7 +156,11 @@ func (p *passage) newContext() value.Value {
 			value.Member{Name: "header", Value: value.NewObject().Value()},
 		).Value()},
 		value.Member{Name: "apiId", Value: value.String(p.api.ID)},
-	).Value()
+	)
+	if p.api.HasCanary() {
+		context.Set("isCanaryRequest", value.Bool(p.api.IsCanary()))
+	}
+	return context.Value()
 }
 
 // identity is what is known of the caller. Who did not sign need not say who he is, and what is not known is null.

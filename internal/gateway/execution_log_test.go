@@ -12,15 +12,15 @@ import (
 	"sluice/internal/gateway/restapi"
 )
 
-// kept collects executions.
-type kept []Execution
+// keptExecutions collects executions.
+type keptExecutions []Execution
 
-func (k *kept) Write(x *Execution) { *k = append(*k, *x) }
+func (k *keptExecutions) Write(x *Execution) { *k = append(*k, *x) }
 
-// logged serves one request at a stage with these settings, and returns its log.
-func (w *world) logged(s restapi.MethodSettings, change func(*restapi.Definition), method, path, body string, headers ...string) string {
+// executed serves one request at a stage with these settings, and returns its log.
+func (w *world) executed(s restapi.MethodSettings, change func(*restapi.Definition), method, path, body string, headers ...string) string {
 	w.t.Helper()
-	var all kept
+	var all keptExecutions
 	w.gateway.Executions = &all
 	w.deploy(map[string]restapi.Method{
 		"POST /callback": answering(toQueue(article)),
@@ -87,7 +87,7 @@ Successfully completed execution
 Method completed with status: 200
 AWS Integration Endpoint RequestId : <queue's>`,
 	} {
-		got := w.logged(level, nil, "POST", "/callback", "x")
+		got := w.executed(level, nil, "POST", "/callback", "x")
 		lines := strings.Split(got, "\n")
 		for i, l := range lines {
 			if before, _, ok := strings.Cut(l, `: {"SendMessageResponse":`); ok {
@@ -104,15 +104,15 @@ AWS Integration Endpoint RequestId : <queue's>`,
 func TestWhatAStageKeepsOfFailures(t *testing.T) {
 	w := newWorld(t)
 	const why = "Execution failed due to configuration error: Invalid endpoint address\n"
-	if got, want := w.logged(restapi.MethodSettings{LoggingLevel: "ERROR"}, nil, "GET", "/nowhere", ""), why+"Method completed with status: 500"; got != want {
+	if got, want := w.executed(restapi.MethodSettings{LoggingLevel: "ERROR"}, nil, "GET", "/nowhere", ""), why+"Method completed with status: 500"; got != want {
 		t.Errorf("%s", got)
 	}
 	words := wording(map[string]restapi.GatewayResponse{"DEFAULT_5XX": {StatusCode: "503"}})
-	if got, want := w.logged(restapi.MethodSettings{LoggingLevel: "ERROR"}, words, "GET", "/nowhere", ""),
+	if got, want := w.executed(restapi.MethodSettings{LoggingLevel: "ERROR"}, words, "GET", "/nowhere", ""),
 		why+"Gateway response type: DEFAULT_5XX with status code: 503\nMethod completed with status: 503"; got != want {
 		t.Errorf("%s", got)
 	}
-	if got := w.logged(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, nil, "GET", "/absent", ""); got != "" {
+	if got := w.executed(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, nil, "GET", "/absent", ""); got != "" {
 		t.Errorf("no method, and yet a log: %s", got)
 	}
 }
@@ -121,7 +121,7 @@ func TestWhatAStageKeepsOfFailures(t *testing.T) {
 func TestWhatAStageKeepsOfThoseWhoMayNot(t *testing.T) {
 	w := newWorld(t)
 	closed := func(d *restapi.Definition) { d.EndpointDisabled = true }
-	if got, want := w.logged(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, closed, "POST", "/callback", "x"),
+	if got, want := w.executed(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, closed, "POST", "/callback", "x"),
 		"Extended Request Id: <extended>\nExecution failed: Forbidden\nMethod completed with status: 403"; got != want {
 		t.Errorf("%s", got)
 	}
@@ -129,11 +129,11 @@ func TestWhatAStageKeepsOfThoseWhoMayNot(t *testing.T) {
 
 func TestAMethodsOwnLevel(t *testing.T) {
 	w := newWorld(t)
-	quiet := func(d *restapi.Definition) { d.MethodSettings["~1pets~1{id}/GET"] = restapi.MethodSettings{} }
-	if got := w.logged(restapi.MethodSettings{LoggingLevel: "INFO"}, quiet, "GET", "/pets/1", ""); got != "" {
+	quiet := func(d *restapi.Definition) { d.MethodSettings["/pets/{id}/GET"] = restapi.MethodSettings{} }
+	if got := w.executed(restapi.MethodSettings{LoggingLevel: "INFO"}, quiet, "GET", "/pets/1", ""); got != "" {
 		t.Errorf("%s", got)
 	}
-	keyed := w.logged(restapi.MethodSettings{LoggingLevel: "INFO"}, nil, "GET", "/pets/1", "", "X-Api-Key", "0123456789")
+	keyed := w.executed(restapi.MethodSettings{LoggingLevel: "INFO"}, nil, "GET", "/pets/1", "", "X-Api-Key", "0123456789")
 	if want := "API Key ****456789 authorized because method 'GET /pets/{id}' does not require API Key."; !strings.Contains(keyed, want) || strings.Contains(keyed, "0123") {
 		t.Errorf("%s", keyed)
 	}
@@ -152,11 +152,11 @@ func TestNoLogCostsNothing(t *testing.T) {
 		})
 	}
 	without := measure()
-	w.gateway.Executions = new(kept)
+	w.gateway.Executions = new(keptExecutions)
 	if with := measure(); with > without {
 		t.Errorf("%v allocations, %v without a log", with, without)
 	}
-	if all := *w.gateway.Executions.(*kept); len(all) != 0 {
+	if all := *w.gateway.Executions.(*keptExecutions); len(all) != 0 {
 		t.Errorf("%+v", slices.Collect(slices.Values(all)))
 	}
 }

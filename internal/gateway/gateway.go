@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"sluice/internal/clock"
 	"sluice/internal/fault"
@@ -18,7 +19,15 @@ import (
 // Recorder learns of every finished request. It must not block, and must not keep r.
 type Recorder interface{ Record(r *Record) }
 
-// Config is what a Gateway needs. Executions and Faults may be nil, everything else must be set.
+// AccessLogs takes the lines of stages' access logs. It must not block, and must not keep line; one that cannot be written is lost.
+type AccessLogs interface {
+	LogAccess(group LogGroup, at time.Time, line []byte)
+}
+
+// LogGroup names a log group among all accounts.
+type LogGroup struct{ Account, Region, Name string }
+
+// Config is what a Gateway needs. Executions, AccessLogs and Faults may be nil, everything else must be set.
 type Config struct {
 	Stages       *Stages
 	Authority    Authority
@@ -26,6 +35,7 @@ type Config struct {
 	Recorder     Recorder
 	// Executions takes the execution logs of stages that keep one; nil for nobody.
 	Executions ExecutionLog
+	AccessLogs AccessLogs // nil keeps none
 	Clock      clock.Clock
 	Log        *slog.Logger
 	Faults     *fault.Set
@@ -39,6 +49,8 @@ type Gateway struct {
 	random func() uint64
 	// renderers holds what renderings of templates leave to the next.
 	renderers sync.Pool // of *vtl.Renderer
+	// lines holds what a line of an access log is put together in.
+	lines sync.Pool // of *[]byte
 }
 
 // New makes a Gateway.

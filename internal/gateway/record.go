@@ -65,5 +65,8 @@ func (g *Gateway) record(p *passage) error {
 	}
 	g.Recorder.Record(r)
 	g.endExecution(p)
+	if p.api != nil && p.api.AccessLog != nil && g.AccessLogs != nil {
+		g.logAccess(p)
+	}
 	return nil
 }

@@ -22,6 +22,9 @@ func (g *Gateway) findRoute(p *passage) error {
 	case p.api.Err() != nil:
 		return configuration("The stage's deployment cannot be served", p.api.Err())
 	}
+	if p.api.HasCanary() {
+		p.api = p.api.Choose(g.draw())
+	}
 	p.route, p.params = p.api.Match(p.method, p.at.path, p.paramSpace[:0])
 	if p.route == nil {
 		return g.noMethod(p)
@@ -36,4 +39,10 @@ func (g *Gateway) find(at address) *restapi.API {
 		return nil
 	}
 	return a
+}
+
+// draw decides whether a request goes to the canary: a number from 0 up to 100.
+func (g *Gateway) draw() float64 {
+	const bits = 53 // that a float64 holds
+	return float64(g.random()>>(64-bits)) / (1 << bits) * 100
 }

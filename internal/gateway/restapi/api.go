@@ -19,6 +19,8 @@ type API struct {
 	EndpointDisabled bool
 	// Policy says who may call the API, whatever its methods ask; nil lets everyone through to the method.
 	Policy *policy.Policy
+	// AccessLog is the stage's, or nil.
+	AccessLog *AccessLog
 
 	root      node
 	routes    int
@@ -27,6 +29,7 @@ type API struct {
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
 	broken    error
+	canary    *canary // nil where no canary is enabled
 }
 
 func newAPI(d *Definition) *API {
@@ -44,6 +47,7 @@ func newAPI(d *Definition) *API {
 // this build. It keeps the place taken, so that nothing older or more open answers instead.
 func Broken(d Definition, cause error) *API {
 	a := newAPI(&d)
+	a.AccessLog, _ = compileAccessLog(&d) // requests are logged if it can be made
 	a.broken = cause
 	return a
 }

@@ -45,15 +45,31 @@ type Route struct {
 // Compile is Compiler.Compile with every AWS service allowed.
 func Compile(d Definition) (*API, error) { return Compiler{}.Compile(d) }
 
-// Compile makes the API of a definition. Errors are *UnsupportedError and *InvalidError.
+// Compile makes the API of a definition, its canary included. Errors are *UnsupportedError and *InvalidError.
 func (c Compiler) Compile(d Definition) (*API, error) {
+	a, err := c.compile(&d)
+	if err != nil || d.Canary == nil {
+		return a, err
+	}
+	release, err := c.compile(&d.Canary.Release)
+	if err != nil {
+		return nil, err
+	}
+	a.withCanary(release, d.Canary.Percent)
+	return a, nil
+}
+
+func (c Compiler) compile(d *Definition) (*API, error) {
 	if err := d.unsupported(); err != nil {
 		return nil, err
 	}
-	a := newAPI(&d)
-	c.models = newModels(&d)
+	a := newAPI(d)
+	c.models = newModels(d)
 	var err error
 	if a.Policy, err = compilePolicy(d.Policy); err != nil {
+		return nil, err
+	}
+	if a.AccessLog, err = compileAccessLog(d); err != nil {
 		return nil, err
 	}
 	if a.wordings, err = compileWordings(d.GatewayResponses); err != nil {
@@ -62,7 +78,7 @@ func (c Compiler) Compile(d Definition) (*API, error) {
 	for i := range d.Resources {
 		resource := &d.Resources[i]
 		for k := range resource.Methods {
-			if err := c.route(a, &d, resource, &resource.Methods[k]); err != nil {
+			if err := c.route(a, d, resource, &resource.Methods[k]); err != nil {
 				return nil, err
 			}
 		}

@@ -30,10 +30,18 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		"private":     {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE, which needs VPC endpoints, is not implemented"},
 		"compression": {func(d *Definition, _ *Method) { d.MinimumCompressionSize = true }, "payload compression (minimumCompressionSize) is not implemented"},
 		"cache":       {func(d *Definition, _ *Method) { d.CacheClusterEnabled = true }, "caching (cacheClusterEnabled) is not implemented"},
-		"canary":      {func(d *Definition, _ *Method) { d.CanaryEnabled = true }, "a canary release (canarySettings) is not implemented"},
+		"throttling": {
+			func(d *Definition, _ *Method) { d.Throttled = true },
+			"throttling of methods (throttling/burstLimit, throttling/rateLimit) is not implemented",
+		},
+		"canary": {
+			func(d *Definition, _ *Method) {
+				d.Canary = &Canary{Release: whole()}
+				d.Canary.Release.TracingEnabled = true
+			}, "X-Ray tracing (tracingEnabled) is not implemented",
+		},
 		"tracing":     {func(d *Definition, _ *Method) { d.TracingEnabled = true }, "X-Ray tracing (tracingEnabled) is not implemented"},
 		"certificate": {func(d *Definition, _ *Method) { d.ClientCertificateID = "x" }, "a client certificate (clientCertificateId) is not implemented"},
-		"access log":  {func(d *Definition, _ *Method) { d.AccessLogDestination = "x" }, "access logging (accessLogSettings) is not implemented"},
 		"authorizer":  {func(_ *Definition, m *Method) { m.AuthorizationType = "CUSTOM" }, "POST /callback: authorizationType CUSTOM is not implemented"},
 		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
 		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},

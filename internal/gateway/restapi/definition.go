@@ -16,21 +16,32 @@ type Definition struct {
 	Models map[string]string
 	// Validators are the API's request validators by ID.
 	Validators map[string]Validator
-	// MethodSettings are the stage's, by "{resource}/{METHOD}" or "*/*" for all methods: see MethodSettings.
+	// MethodSettings are the stage's, by "{path}/{METHOD}" or "*/*" for all methods: see MethodSettings.
 	MethodSettings map[string]MethodSettings
 	// GatewayResponses are how the API words refusals, by type: see ResponseTypes.
 	GatewayResponses map[string]GatewayResponse
 	// Policy is the resource policy, JSON with whole ARNs; empty for none.
 	Policy string
+	// AccessLogDestination is the ARN of a log group and AccessLogFormat what its lines are; without one of them there is no log.
+	AccessLogDestination, AccessLogFormat string
+	// Canary is the release that a share of the requests goes to, or nil.
+	Canary *Canary
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
 	EndpointTypes          []string
 	MinimumCompressionSize bool // set at all
 	CacheClusterEnabled    bool
-	CanaryEnabled          bool
 	TracingEnabled         bool
 	ClientCertificateID    string
-	AccessLogDestination   string
+	Throttled              bool // a method's limits are lower than what a stage takes anyway
+}
+
+// Canary is a canary release of a stage. Source: Developer Guide, "Set up an API Gateway canary release deployment".
+type Canary struct {
+	// Percent is the share of requests, 0 to 100.
+	Percent float64
+	// Release is what they get; it has no canary of its own.
+	Release Definition
 }
 
 // Validator says what of a request is held against the method's declarations before its integration is called.

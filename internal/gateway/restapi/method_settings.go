@@ -1,10 +1,8 @@
 package restapi
 
-import "strings"
-
-// MethodSettings are what a stage sets for one method, or for all. The key is the stage's own in API Gateway: the resource's path,
-// its slashes written ~1, and the method ("~1pets~1{petId}/GET"); the slash at the beginning may be missing. A method's own settings
-// stand in the place of those for all, whole. Source: API reference, "Stage", methodSettings.
+// MethodSettings are what a stage sets for one method, or for all. The key is the path of the resource and the method,
+// "/pets/{petId}/GET", "//GET" for the root's. A method's own settings stand in the place of those for all, whole. Source: API
+// reference, "Stage", methodSettings.
 type MethodSettings struct {
 	LoggingLevel string // OFF, ERROR, INFO; empty for OFF
 	DataTrace    bool
@@ -15,15 +13,8 @@ const allMethods = "*/*"
 
 // settings returns those of a method.
 func (d *Definition) settings(path, method string) MethodSettings {
-	for key, s := range d.MethodSettings {
-		end := strings.LastIndexByte(key, '/')
-		if end < 0 || key[end+1:] != method || key == allMethods {
-			continue
-		}
-		resource := strings.NewReplacer("~1", "/", "~0", "~").Replace(key[:end])
-		if strings.TrimPrefix(resource, "/") == strings.TrimPrefix(path, "/") {
-			return s
-		}
+	if s, ok := d.MethodSettings[path+"/"+method]; ok {
+		return s
 	}
 	return d.MethodSettings[allMethods]
 }

@@ -8,8 +8,8 @@ import "testing"
 func TestLoggingOfEachMethod(t *testing.T) {
 	d := Definition{
 		MethodSettings: map[string]MethodSettings{
-			"*/*": {LoggingLevel: "ERROR", DataTrace: true}, "~1pets~1{petId}/GET": {LoggingLevel: "INFO", DataTrace: true}, "pets/GET": {LoggingLevel: "INFO"},
-			"~1/GET": {LoggingLevel: "OFF", DataTrace: true}, "~1pets/ANY": {}, "pets": {LoggingLevel: "INFO"}, "*/POST": {LoggingLevel: "INFO"},
+			"*/*": {LoggingLevel: "ERROR", DataTrace: true}, "/pets/{petId}/GET": {LoggingLevel: "INFO", DataTrace: true}, "/pets/GET": {LoggingLevel: "INFO"},
+			"//GET": {LoggingLevel: "OFF", DataTrace: true}, "/pets/ANY": {}, "pets": {LoggingLevel: "INFO"}, "*/POST": {LoggingLevel: "INFO"},
 		},
 	}
 	for _, path := range []string{"/", "/pets", "/pets/{petId}"} {

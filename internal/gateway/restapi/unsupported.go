@@ -13,10 +13,9 @@ func (d *Definition) unsupported() error {
 		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE, which needs VPC endpoints,"},
 		{d.MinimumCompressionSize, "payload compression (minimumCompressionSize)"},
 		{d.CacheClusterEnabled, "caching (cacheClusterEnabled)"},
-		{d.CanaryEnabled, "a canary release (canarySettings)"},
 		{d.TracingEnabled, "X-Ray tracing (tracingEnabled)"},
 		{d.ClientCertificateID != "", "a client certificate (clientCertificateId)"},
-		{d.AccessLogDestination != "", "access logging (accessLogSettings)"},
+		{d.Throttled, "throttling of methods (throttling/burstLimit, throttling/rateLimit)"},
 	} {
 		if f.asked {
 			return &UnsupportedError{Feature: f.name}

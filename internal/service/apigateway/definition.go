@@ -7,15 +7,28 @@ import (
 	"sluice/internal/gateway/restapi"
 )
 
-// definition says what a stage serves: the deployment's snapshot under the stage's name and variables. What concerns the API
-// as a whole and needs no deployment on AWS, its endpoint types, is the API's of today.
-func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
+// definition says what a stage serves: the deployment's snapshot under the stage's name and variables, and the canary's under its
+// own. What concerns the API as a whole and needs no deployment on AWS, its endpoint types, is the API's of today.
+func definition(a *restAPI, st *stage, taken *takenSnapshots) restapi.Definition {
+	d := definedRelease(a, st, taken.stage)
+	if c := st.Canary; c != nil && taken.canary != nil {
+		release := definedRelease(a, st, taken.canary)
+		release.DeploymentID, release.Variables = c.DeploymentID, c.variables(st.Variables)
+		d.Canary = &restapi.Canary{Percent: c.Percent, Release: release}
+	}
+	return d
+}
+
+func definedRelease(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 	d := restapi.Definition{
 		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
-		GatewayResponses: definedResponses(taken.Responses),
+		GatewayResponses:    definedResponses(taken.Responses),
+		CacheClusterEnabled: st.CacheEnabled, TracingEnabled: st.Tracing, ClientCertificateID: st.ClientCertificateID,
+		AccessLogDestination: st.AccessLog.Destination, AccessLogFormat: st.AccessLog.Format,
 	}
+	d.MethodSettings, d.Throttled = st.definedMethods()
 	tree := &entry{belongings: newBelongings()}
 	for _, r := range taken.Resources {
 		tree.resources[r.ID] = r

@@ -7,8 +7,9 @@
 // snapshot and each stage; all lie in the store as versioned JSON. Everything but the snapshots is in memory too: the image,
 // which operations read. Records are never changed in place.
 //
-// What belongs to an account's region and to no API, such as API keys and usage plans, is a record each, kept in the region's
-// holding. What is secret in one is sealed: the value of a key is open in memory alone, a certificate's private key nowhere.
+// What belongs to an account's region and to no API, such as API keys, usage plans, custom domain names and links to VPCs, is a record each,
+// kept in the region's holding. What is secret in one is sealed: the value of a key is open in memory alone, a certificate's private
+// key nowhere.
 //
 // # How things change
 //

@@ -40,6 +40,17 @@ func (b *bench) everythingShown() string {
 		show(b.must("GetStages", M{"restApiId": id}))
 		show(b.must("GetGatewayResponses", M{"restApiId": id}))
 	}
+	names, _ := b.must("GetDomainNames", M{"limit": 500})["item"].([]any)
+	for _, item := range names {
+		show(item)
+		named := M{"domainName": item.(M)["domainName"]}
+		if id, private := item.(M)["domainNameId"]; private {
+			named["domainNameId"] = id
+		}
+		show(b.must("GetBasePathMappings", named))
+	}
+	show(b.must("GetDomainNameAccessAssociations", M{"limit": 500}))
+	show(b.must("GetVpcLinks", M{"limit": 500}))
 	return out.String()
 }
 

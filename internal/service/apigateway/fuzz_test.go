@@ -25,6 +25,16 @@ func FuzzPatches(f *testing.F) {
 		{"replace", "/statusCode", "404"},
 		{"copy", "~0~1~2", "/"},
 		{"move", "", ""},
+		{"replace", "/~1a~1{b}/GET/logging/loglevel", "INFO"},
+		{"replace", "//*/throttling/rateLimit", "-1"},
+		{"remove", "/*/*", ""},
+		{"replace", "/canarySettings/stageVariableOverrides/a", "b"},
+		{"replace", "/canarySettings/percentTraffic", "1e2"},
+		{"replace", "/accessLogSettings/format", "$context.requestId $context.a"},
+		{"add", "/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:111111111111:log-group:g"},
+		{"add", "/endpointConfiguration/types", "EDGE"},
+		{"replace", "/mutualTlsAuthentication/truststoreUri", "s3://b/k"},
+		{"replace", "/basePath", "(none)"},
 	} {
 		f.Add(s.op, s.path, s.value)
 	}
@@ -39,12 +49,18 @@ func FuzzPatches(f *testing.F) {
 			}
 			return out
 		}
+		const name = "api.example.com"
+		b.must("CreateDomainName", regional(name))
+		b.must("CreateBasePathMapping", M{"domainName": name, "basePath": "v1", "restApiId": api})
+		link := b.must("CreateVpcLink", M{"name": "link", "targetArns": []any{loadBalancer}})["id"]
 		method := M{"resourceId": resource, "httpMethod": "POST"}
 		response := M{"resourceId": resource, "httpMethod": "POST", "statusCode": "200"}
 		for operation, params := range map[string]M{
 			"UpdateRestApi": at(nil), "UpdateResource": at(M{"resourceId": resource}), "UpdateMethod": at(method), "UpdateIntegration": at(method),
 			"UpdateMethodResponse": at(response), "UpdateIntegrationResponse": at(response), "UpdateStage": at(M{"stageName": "dev"}),
 			"UpdateDeployment": at(M{"deploymentId": deployment}), "UpdateGatewayResponse": at(M{"responseType": "DEFAULT_4XX"}),
+			"UpdateDomainName":      at(M{"domainName": name}),
+			"UpdateBasePathMapping": at(M{"domainName": name, "basePath": "v1"}), "UpdateVpcLink": at(M{"vpcLinkId": link}),
 		} {
 			if a := b.call(operation, params); a.status >= 500 && a.status != 501 {
 				t.Fatalf("%s %q %q %q: %+v", operation, op, path, value, a)

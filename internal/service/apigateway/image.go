@@ -27,6 +27,9 @@ type holding struct {
 	plans        map[string]*usagePlan
 	planKeys     map[string]*planKey // by plan and key: planKeyID
 	certificates map[string]*clientCertificate
+	domains      map[string]*domain      // by their keys
+	associations map[string]*association // by their IDs
+	vpcLinks     map[string]*vpcLink
 	settings     map[string]*settings // one, or none while all are as they begin
 }
 
@@ -34,6 +37,7 @@ func newHolding() *holding {
 	return &holding{
 		keys: map[string]*apiKey{}, plans: map[string]*usagePlan{}, planKeys: map[string]*planKey{},
 		certificates: map[string]*clientCertificate{}, settings: map[string]*settings{},
+		domains: map[string]*domain{}, associations: map[string]*association{}, vpcLinks: map[string]*vpcLink{},
 	}
 }
 

@@ -56,8 +56,11 @@ func (s *Service) publish(a *restAPI, st *stage) {
 // compileOrBreak compiles a stage whose deployment was accepted once. An upgrade may have learnt since to refuse it: then it answers 500,
 // and the reason is logged. It must never answer more openly than it was deployed.
 func (s *Service) compileOrBreak(a *restAPI, st *stage) *restapi.API {
-	taken, err := s.snapshots.Get(key(a.ID, st.DeploymentID))
-	d := definition(a, st, &taken)
+	taken, err := s.takenFor(a.ID, st)
+	if err != nil {
+		taken = &takenSnapshots{stage: &snapshot{}}
+	}
+	d := definition(a, st, taken)
 	if err == nil {
 		var compiled *restapi.API
 		if compiled, err = s.compiler.Compile(d); err == nil {

@@ -14,7 +14,7 @@ func (s *Service) createDeployment() service.Operation {
 	return service.Define(apigatewayapi.CreateDeployment, service.Contract{
 		Action: "apigateway:POST", Resource: "Deployments", Keys: []string{"apigateway:Request/StageName", "aws:ResourceTag/${TagKey}"},
 		Errors: refuses(apigatewayapi.ErrLimitExceededException),
-		Gaps:   []string{"caching, tracing and canary releases are refused with BadRequestException"},
+		Gaps:   []string{"a cache cluster and X-Ray tracing are refused with BadRequestException"},
 	}, func(c *service.Call, in *apigatewayapi.CreateDeploymentRequest) error {
 		var keys []condition
 		if in.StageName.Set {
@@ -52,7 +52,7 @@ func (s *Service) handleCreateDeployment(_ context.Context, c *service.Call, in 
 	return d.shape(), nil
 }
 
-// checkCanary refuses what cannot be a canary's deployment, in recorded words. A canary itself is refused by the compiler.
+// checkCanary refuses what cannot be a canary's deployment, in recorded words.
 func checkCanary(e *entry, in *apigatewayapi.CreateDeploymentRequest) error {
 	const prefix = "Invalid deployment content specified."
 	switch {
@@ -79,23 +79,48 @@ func (s *Service) deployTo(ed *edit, e *entry, in *apigatewayapi.CreateDeploymen
 	} else if len(e.stages) >= StagesMax {
 		return tooManyStages()
 	}
-	st.DeploymentID, st.Updated = d.ID, d.Created
+	st.Updated = d.Created
+	serves, err := s.serveAt(st, e, in, d, taken)
+	if err != nil {
+		return err
+	}
+	if err := checkVariables(st.Variables); err != nil {
+		return err
+	}
+	if err := s.checkServable(e.api, st, serves); err != nil {
+		return err
+	}
+	ed.putStage(e.api, st)
+	return nil
+}
+
+// serveAt sets a stage as the request says and returns what it serves then. A canary's deployment leaves the stage's own where it is.
+func (s *Service) serveAt(st *stage, e *entry, in *apigatewayapi.CreateDeploymentRequest, d *deployment, taken *snapshot) (*takenSnapshots, error) {
 	if in.StageDescription.Set {
 		st.Description = in.StageDescription.V
 	}
 	if in.Variables != nil {
 		st.Variables = toMap(in.Variables)
 	}
-	if err := checkVariables(st.Variables); err != nil {
-		return err
+	st.CacheEnabled, st.CacheSize = in.CacheClusterEnabled.Or(st.CacheEnabled), in.CacheClusterSize.Or(st.CacheSize)
+	st.Tracing = in.TracingEnabled.Or(st.Tracing)
+	serves := &takenSnapshots{stage: taken}
+	var err error
+	if asked := in.CanarySettings; asked != nil {
+		serves.canary = taken
+		if st.Canary, err = newCanary(&apigatewayapi.CanarySettings{
+			PercentTraffic: asked.PercentTraffic, StageVariableOverrides: asked.StageVariableOverrides, UseStageCache: asked.UseStageCache,
+		}, d.ID); err != nil {
+			return nil, err
+		}
+		serves.stage, err = s.taken(e.api.ID, st.DeploymentID)
+		return serves, err
 	}
-	if err := s.checkServable(e.api, st, taken, switches{
-		cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
-	}); err != nil {
-		return err
+	st.DeploymentID = d.ID
+	if st.Canary != nil {
+		serves.canary, err = s.taken(e.api.ID, st.Canary.DeploymentID)
 	}
-	ed.putStage(e.api, st)
-	return nil
+	return serves, err
 }
 
 func tooManyStages() *wire.Error {

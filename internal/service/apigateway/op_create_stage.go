@@ -2,7 +2,6 @@ package apigateway
 
 import (
 	"context"
-	"fmt"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -14,9 +13,7 @@ func (s *Service) createStage() service.Operation {
 		Action: "apigateway:POST", Resource: "Stages",
 		Keys:   []string{"aws:RequestTag/${TagKey}", "aws:ResourceTag/${TagKey}", "aws:TagKeys"},
 		Errors: refuses(apigatewayapi.ErrConflictException, apigatewayapi.ErrLimitExceededException),
-		Gaps: []string{
-			"caching, tracing and canary releases are refused with BadRequestException", "documentationVersion is refused with 501",
-		},
+		Gaps:   stageGaps(),
 	}, func(c *service.Call, in *apigatewayapi.CreateStageRequest) error {
 		s.requireOn(c, in.RestApiId.V, "/stages", requestTags(toMap(in.Tags))...)
 		return nil
@@ -24,12 +21,10 @@ func (s *Service) createStage() service.Operation {
 }
 
 func (s *Service) handleCreateStage(_ context.Context, c *service.Call, in *apigatewayapi.CreateStageRequest) (*apigatewayapi.Stage, error) {
-	if err := refuseUnbuilt("CreateStage", unbuilt{"documentationVersion", in.DocumentationVersion.Set}); err != nil {
-		return nil, err
-	}
 	st := &stage{
 		Name: in.StageName.V, DeploymentID: in.DeploymentId.V, Description: in.Description.V, Variables: toMap(in.Variables),
-		Tags: toMap(in.Tags), Created: now(c), Updated: now(c),
+		Tags: toMap(in.Tags), Created: now(c), Updated: now(c), CacheEnabled: in.CacheClusterEnabled.V, CacheSize: in.CacheClusterSize.V,
+		Tracing: in.TracingEnabled.V, DocumentationVersion: in.DocumentationVersion.V,
 	}
 	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		if e == nil {
@@ -38,13 +33,7 @@ func (s *Service) handleCreateStage(_ context.Context, c *service.Call, in *apig
 		if err := st.check(e, in); err != nil {
 			return err
 		}
-		taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
-		if err != nil {
-			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
-		}
-		if err := s.checkServable(e.api, st, &taken, switches{
-			cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
-		}); err != nil {
+		if err := s.checkServable(e.api, st, nil); err != nil {
 			return err
 		}
 		ed.putStage(e.api, st)
@@ -71,6 +60,10 @@ func (st *stage) check(e *entry, in *apigatewayapi.CreateStageRequest) error {
 		return tooManyStages()
 	}
 	if err := checkVariables(st.Variables); err != nil {
+		return err
+	}
+	var err error
+	if st.Canary, err = newCanary(in.CanarySettings, st.DeploymentID); err != nil {
 		return err
 	}
 	return checkTags(st.Tags)

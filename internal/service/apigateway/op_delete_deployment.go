@@ -24,7 +24,7 @@ func (s *Service) handleDeleteDeployment(_ context.Context, c *service.Call, in 
 			return noDeployment()
 		}
 		for _, st := range e.stages {
-			if st.DeploymentID == in.DeploymentId.V {
+			if st.DeploymentID == in.DeploymentId.V || st.Canary != nil && st.Canary.DeploymentID == in.DeploymentId.V {
 				return badRequest("Active stages pointing to this deployment must be moved or deleted")
 			}
 		}

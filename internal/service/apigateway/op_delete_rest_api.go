@@ -28,6 +28,9 @@ func (s *Service) handleDeleteRestAPI(_ context.Context, c *service.Call, in *ap
 		if e == nil {
 			return noAPI(c, in.RestApiId.V)
 		}
+		if err := s.checkUnmapped(c, e.api.ID, ""); err != nil {
+			return err
+		}
 		ed.deleteAPI(e)
 		return nil
 	})

@@ -23,6 +23,9 @@ func (s *Service) handleDeleteStage(_ context.Context, c *service.Call, in *apig
 		if e == nil || e.stages[in.StageName.V] == nil {
 			return noStage()
 		}
+		if err := s.checkUnmapped(c, e.api.ID, in.StageName.V); err != nil {
+			return err
+		}
 		ed.deleteStage(e.api.ID, in.StageName.V)
 		return nil
 	})

@@ -2,26 +2,41 @@ package apigateway
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
 )
 
-// updateStage patches a stage's description, variables and deployment. The stage serves its old API until the new one has
-// been compiled and stored.
+// updateStage patches a stage. The stage serves its old API until the new one has been compiled and stored.
 func (s *Service) updateStage() service.Operation {
 	return service.Define(apigatewayapi.UpdateStage, service.Contract{
-		Action: "apigateway:PATCH", Resource: "Stage", Keys: []string{"aws:ResourceTag/${TagKey}"}, Errors: refuses(),
-		Gaps: []string{
-			"turning on caching, tracing or a canary is refused with BadRequestException",
-			"access logs, client certificates, documentation versions and method settings are refused with 501",
-		},
+		Action: "apigateway:PATCH", Resource: "Stage",
+		Keys:   []string{"apigateway:Request/AccessLoggingDestination", "apigateway:Request/AccessLoggingFormat", "aws:ResourceTag/${TagKey}"},
+		Errors: refuses(apigatewayapi.ErrLimitExceededException), Gaps: stageGaps(),
 	}, func(c *service.Call, in *apigatewayapi.UpdateStageRequest) error {
-		s.requireStage(c, in.RestApiId.V, in.StageName.V)
+		var keys []condition
+		for _, p := range patches(in.PatchOperations) {
+			switch p.path {
+			case destinationPath:
+				keys = append(keys, is("apigateway:Request/AccessLoggingDestination", p.value))
+			case formatPath:
+				keys = append(keys, is("apigateway:Request/AccessLoggingFormat", p.value))
+			}
+		}
+		s.requireStage(c, in.RestApiId.V, in.StageName.V, keys...)
 		return nil
 	}, s.handleUpdateStage)
+}
+
+// stageGaps are what stages are refused for want of.
+func stageGaps() []string {
+	return []string{
+		"a cache cluster, X-Ray tracing, a client certificate and throttling limits below the defaults are refused with BadRequestException",
+		"metrics/enabled and the settings of caching are stored and shown; no CloudWatch metrics are written, and there is no cache",
+		"whether a documentation version is there is not checked",
+		"access logs go to files below the data folder, one for each log group, and need no role; Firehose is refused with BadRequestException",
+	}
 }
 
 func (s *Service) handleUpdateStage(_ context.Context, c *service.Call, in *apigatewayapi.UpdateStageRequest) (out *apigatewayapi.Stage, err error) {
@@ -30,18 +45,16 @@ func (s *Service) handleUpdateStage(_ context.Context, c *service.Call, in *apig
 			return noStage()
 		}
 		st := e.stages[in.StageName.V].clone()
-		var on switches
-		if err := each(in.PatchOperations, func(p *patch) error { return st.patch(e, p, &on) }); err != nil {
+		if err := each(in.PatchOperations, func(p *patch) error { return st.patch(e, p) }); err != nil {
 			return err
 		}
 		if err := checkVariables(st.Variables); err != nil {
 			return err
 		}
-		taken, err := s.snapshots.Get(key(e.api.ID, st.DeploymentID))
-		if err != nil {
-			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
+		if err := st.Canary.check(); err != nil {
+			return err
 		}
-		if err := s.checkServable(e.api, st, &taken, on); err != nil {
+		if err := s.checkServable(e.api, st, nil); err != nil {
 			return err
 		}
 		st.Updated = now(c)
@@ -53,29 +66,56 @@ func (s *Service) handleUpdateStage(_ context.Context, c *service.Call, in *apig
 }
 
 // patch applies one patch. Whatever is no path of a stage is one of a method's settings, says API Gateway.
-func (st *stage) patch(e *entry, p *patch, on *switches) error {
-	if p.field == "variables" && p.rest != "" && p.exact {
+func (st *stage) patch(e *entry, p *patch) error {
+	switch {
+	case p.op == opCopy:
+		return st.promote(p)
+	case p.field == "variables" && p.rest != "" && p.exact:
 		return st.patchVariable(p)
+	case p.op == opRemove:
+		return st.remove(p)
+	case p.field == "canarySettings":
+		return st.patchCanary(e, p)
+	case p.field == "accessLogSettings":
+		return st.AccessLog.patch(e.api, p)
+	case p.rest == "" && p.exact:
+		return st.replace(e, p)
 	}
-	if p.op == opRemove {
-		return badRequest("Cannot remove method setting %s because there is no method setting for this method ", strings.TrimPrefix(p.path, "/"))
-	}
-	switch p.path {
-	case "/description":
+	return st.patchMethod(p)
+}
+
+// replace applies the paths that take that operation alone.
+func (st *stage) replace(e *entry, p *patch) error {
+	switch p.field {
+	case "description":
 		st.Description = p.value
-	case "/deploymentId":
+	case "deploymentId":
 		if e.deployments[p.value] == nil {
 			return noSuchDeployment()
 		}
 		st.DeploymentID = p.value
-	case "/cacheClusterEnabled":
-		on.cache = p.isTrue()
-	case "/tracingEnabled":
-		on.tracing = p.isTrue()
+	case "cacheClusterEnabled":
+		st.CacheEnabled = p.isTrue()
+	case "cacheClusterSize":
+		if err := oneOf(p, cacheSizes()...); err != nil {
+			return err
+		}
+		st.CacheSize = p.value
+	case "tracingEnabled":
+		st.Tracing = p.isTrue()
+	case "clientCertificateId":
+		st.ClientCertificateID = p.value
+	case "documentationVersion":
+		st.DocumentationVersion = p.value
 	default:
-		return st.patchUnbuilt(e, p)
+		return invalidStagePath(p)
 	}
 	return p.only(opReplace)
+}
+
+// cacheSizes are the sizes of cache clusters, in GB.
+func cacheSizes() []string {
+	return []string{"0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"}
 }
 
 func (st *stage) patchVariable(p *patch) error {
@@ -96,50 +136,26 @@ func (st *stage) patchVariable(p *patch) error {
 	return nil
 }
 
-// patchUnbuilt tells paths that AWS has from those that it has not.
-func (st *stage) patchUnbuilt(e *entry, p *patch) error {
+// remove takes a setting away that a stage need not have. What cannot be taken away is a method's setting that is not there
+// (recorded).
+func (st *stage) remove(p *patch) error {
+	name, isOverride := strings.CutPrefix(p.path, overridesPath)
+	key := strings.TrimPrefix(p.path, "/")
+	_, isMethod := st.Methods[key]
 	switch {
-	case p.path == "/canarySettings/deploymentId" && p.op == opAdd:
-		return badRequest("Invalid add operation with path: %s", p.path)
-	case p.path == "/canarySettings/deploymentId" && e.deployments[p.value] == nil:
-		return noSuchDeployment()
-	case p.field == "accessLogSettings" && p.rest != "destinationArn" && p.rest != "format":
-		return badRequest("Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]")
-	case isStagePath(p.path):
-		return notBuilt("UpdateStage", p.path)
-	}
-	return badRequest("Invalid method setting path: %s. Must be one of: %s", p.path, stagePaths)
-}
-
-// isStagePath reports whether AWS's stages have the path: fields of the stage, and settings of methods.
-func isStagePath(path string) bool {
-	switch path {
-	case "/cacheClusterSize", "/clientCertificateId", "/accessLogSettings/destinationArn", "/accessLogSettings/format",
-		"/canarySettings/deploymentId", "/canarySettings/percentTraffic", "/canarySettings/useStageCache":
-		return true
-	}
-	if strings.HasPrefix(path, "/canarySettings/stageVariableOverrides/") {
-		return true
-	}
-	for _, setting := range []string{
-		"metrics/enabled", "logging/dataTrace", "logging/loglevel", "throttling/burstLimit", "throttling/rateLimit", "caching/ttlInSeconds",
-		"caching/enabled", "caching/dataEncrypted", "caching/requireAuthorizationForCacheControl", "caching/unauthorizedCacheControlHeaderStrategy",
-	} {
-		if strings.HasSuffix(path, "/"+setting) && strings.Count(path, "/") == 4 {
-			return true
+	case p.path == "/accessLogSettings":
+		st.AccessLog = accessLog{}
+	case p.path == "/canarySettings":
+		st.Canary = nil
+	case isOverride && name != "":
+		st.removeOverride(name)
+	case isMethod:
+		delete(st.Methods, key)
+		if len(st.Methods) == 0 {
+			st.Methods = nil
 		}
+	default:
+		return badRequest("Cannot remove method setting %s because there is no method setting for this method ", key)
 	}
-	return false
+	return nil
 }
-
-// stagePaths is API Gateway's list, with its missing commas (recorded).
-const stagePaths = "[/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, " +
-	"/accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, " +
-	"/{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, " +
-	"/{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds, " +
-	"/{resourcePath}/{httpMethod}/caching/enabled, /{resourcePath}/{httpMethod}/caching/dataEncrypted, " +
-	"/{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl, " +
-	"/{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, /*/*/logging/dataTrace, " +
-	"/*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, " +
-	"/*/*/caching/dataEncrypted, /*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, " +
-	"/variables/{variable_name}, /tracingEnabled]"

@@ -10,8 +10,8 @@ import (
 // patch is one patch operation with its path taken apart: "/binaryMediaTypes/image~1png" is the field binaryMediaTypes and
 // the rest image/png. Source: API reference, "Patch Operations"; JSON Pointer's escapes ~1 and ~0 stand for / and ~.
 type patch struct {
-	op, path, value string
-	field, rest     string
+	op, path, value, from string
+	field, rest           string
 	// exact is false when the rest has further unescaped slashes, which only paths of method settings may have, and when the
 	// path ends in one: "/credentials/" must not be another way to say "/credentials".
 	exact bool
@@ -22,6 +22,7 @@ const (
 	opAdd     = "add"
 	opRemove  = "remove"
 	opReplace = "replace"
+	opCopy    = "copy" // of stages alone
 )
 
 func patches(in []apigatewayapi.PatchOperation) []patch {
@@ -30,12 +31,17 @@ func patches(in []apigatewayapi.PatchOperation) []patch {
 		path := p.Path.V
 		field, rest, more := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		out = append(out, patch{
-			op: p.Op.V, path: path, value: p.Value.V, field: field,
-			rest:  strings.NewReplacer("~1", "/", "~0", "~").Replace(rest),
+			op: p.Op.V, path: path, value: p.Value.V, from: p.From.V, field: field,
+			rest:  unescapePointer(rest),
 			exact: strings.HasPrefix(path, "/") && !strings.Contains(rest, "/") && (rest != "" || !more),
 		})
 	}
 	return out
+}
+
+// unescapePointer takes JSON Pointer's escapes out.
+func unescapePointer(text string) string {
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(text)
 }
 
 // only refuses an operation that is not among those that a path takes.

@@ -64,6 +64,10 @@ type Service struct {
 	certificates *kind[clientCertificate]
 	settings     *kind[settings]
 
+	domains      *kind[domain]
+	associations *kind[association]
+	vpcLinks     *kind[vpcLink]
+
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
 	writing sync.Mutex
@@ -103,7 +107,7 @@ func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, 
 
 // ofScopes are the kinds of what belongs to an account's region.
 func (s *Service) ofScopes() []owned {
-	return []owned{s.keys, s.plans, s.planKeys, s.certificates, s.settings}
+	return []owned{s.keys, s.plans, s.planKeys, s.certificates, s.settings, s.domains, s.associations, s.vpcLinks}
 }
 
 // keepScopes makes those kinds.
@@ -116,6 +120,11 @@ func (s *Service) keepScopes(in store.Store) {
 	s.certificates = ofScope(in, "clientcertificate", func(cc *clientCertificate) string { return cc.ID }, func(h *holding) map[string]*clientCertificate { return h.certificates }).
 		tagged(func(cc *clientCertificate) *map[string]string { return &cc.Tags })
 	s.settings = ofScope(in, "settings", func(*settings) string { return settingsID }, func(h *holding) map[string]*settings { return h.settings })
+	s.domains = ofScope(in, "domain", (*domain).key, func(h *holding) map[string]*domain { return h.domains }).
+		tagged(func(d *domain) *map[string]string { return &d.Tags })
+	s.associations = ofScope(in, "association", (*association).id, func(h *holding) map[string]*association { return h.associations })
+	s.vpcLinks = ofScope(in, "vpclink", func(l *vpcLink) string { return l.ID }, func(h *holding) map[string]*vpcLink { return h.vpcLinks }).
+		tagged(func(l *vpcLink) *map[string]string { return &l.Tags })
 }
 
 // hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.

@@ -57,14 +57,3 @@ func (d *deployment) shape() *apigatewayapi.Deployment {
 		Id: wire.Some(d.ID), Description: wire.NonZero(d.Description), CreatedDate: wire.Some(d.Created),
 	}
 }
-
-// shape shows a stage. What this build does not serve is off, and shown so.
-func (st *stage) shape() *apigatewayapi.Stage {
-	return &apigatewayapi.Stage{
-		StageName: wire.Some(st.Name), DeploymentId: wire.Some(st.DeploymentID), Description: wire.NonZero(st.Description),
-		CacheClusterEnabled: wire.Some(false), CacheClusterStatus: wire.Some("NOT_AVAILABLE"),
-		MethodSettings: wire.Dict[apigatewayapi.MethodSetting]{}, Variables: toDict(st.Variables),
-		TracingEnabled: wire.Some(false), Tags: toDict(st.Tags),
-		CreatedDate: wire.Some(st.Created), LastUpdatedDate: wire.Some(st.Updated),
-	}
-}

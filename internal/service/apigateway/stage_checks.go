@@ -2,6 +2,7 @@ package apigateway
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"sluice/internal/gateway/restapi"
@@ -48,17 +49,40 @@ func checkVariables(variables map[string]string) error {
 	return nil
 }
 
-// switches are what a request may turn on at a stage and this build does not serve.
-type switches struct{ cache, tracing, canary bool }
-
-// checkServable refuses a stage that cannot be served, and says why.
-func (s *Service) checkServable(a *restAPI, st *stage, taken *snapshot, on switches) error {
-	d := definition(a, st, taken)
-	d.CacheClusterEnabled, d.TracingEnabled, d.CanaryEnabled = on.cache, on.tracing, on.canary
-	if _, err := s.compiler.Compile(d); err != nil {
+// checkServable refuses a stage that cannot be served, and says why. taken are its snapshots, nil to read them.
+func (s *Service) checkServable(a *restAPI, st *stage, taken *takenSnapshots) error {
+	if taken == nil {
+		var err error
+		if taken, err = s.takenFor(a.ID, st); err != nil {
+			return err
+		}
+	}
+	if _, err := s.compiler.Compile(definition(a, st, taken)); err != nil {
 		return undeployable(err)
 	}
 	return nil
+}
+
+// takenSnapshots are what a stage serves: its deployment, and its canary's where it has one.
+type takenSnapshots struct{ stage, canary *snapshot }
+
+// takenFor reads a stage's snapshots from the store.
+func (s *Service) takenFor(api string, st *stage) (*takenSnapshots, error) {
+	var out takenSnapshots
+	var err error
+	if out.stage, err = s.taken(api, st.DeploymentID); err != nil || st.Canary == nil {
+		return &out, err
+	}
+	out.canary, err = s.taken(api, st.Canary.DeploymentID)
+	return &out, err
+}
+
+func (s *Service) taken(api, deployment string) (*snapshot, error) {
+	found, err := s.snapshots.Get(key(api, deployment))
+	if err != nil {
+		return nil, fmt.Errorf("load deployment %s of API %s: %w", deployment, api, err)
+	}
+	return &found, nil
 }
 
 // undeployable words a definition that does not compile: what its author can mend is a bad request.
@@ -73,7 +97,7 @@ func undeployable(err error) error {
 
 // checkDeployable refuses a deployment that no stage could serve. What depends on a stage's variables is not known yet.
 func (s *Service) checkDeployable(a *restAPI, taken *snapshot) error {
-	_, err := s.compiler.Compile(definition(a, &stage{}, taken))
+	_, err := s.compiler.Compile(definition(a, &stage{}, &takenSnapshots{stage: taken}))
 	var unsupported *restapi.UnsupportedError
 	if errors.As(err, &unsupported) {
 		return undeployable(err)
@@ -99,6 +123,11 @@ func checkMethods(e *entry) error {
 }
 
 // requireStage is requireOn for a stage, with its own tags.
-func (s *Service) requireStage(c *service.Call, api, name string) {
-	s.require(c, "/restapis/"+api+stagePath(name), s.resourceTags(c, api, name)...)
+func (s *Service) requireStage(c *service.Call, api, name string, keys ...condition) {
+	s.requireOnStage(c, api, name, "", keys...)
+}
+
+// requireOnStage is requireStage for something that belongs to one.
+func (s *Service) requireOnStage(c *service.Call, api, name, path string, keys ...condition) {
+	s.require(c, "/restapis/"+api+stagePath(name)+path, append(keys, s.resourceTags(c, api, name)...)...)
 }

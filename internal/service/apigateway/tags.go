@@ -48,6 +48,8 @@ func (s *Service) tagPaths() []tagPath {
 		{"/restapis/*/stages/*", stageTags{s}},
 		{"/apikeys/*", heldTags[apiKey]{s, s.keys, noKey}},
 		{"/usageplans/*", heldTags[usagePlan]{s, s.plans, noPlan}},
+		{"/vpclinks/*", heldTags[vpcLink]{s, s.vpcLinks, noVPCLink}},
+		{"/domainnames/*", heldTags[domain]{s, s.domains, noDomain}},
 		{"/clientcertificates/*", heldTags[clientCertificate]{s, s.certificates, noCertificate}},
 	}
 }

@@ -100,7 +100,7 @@ func (e *entry) findTried(resourceID, httpMethod string) (*resource, *method, er
 // tried is the API as it is, with one method. What asks who calls is left out, as it is on AWS: whoever tests has been authorized as an
 // author of the API.
 func tried(e *entry, r *resource, m *method, variables map[string]string) restapi.Definition {
-	d := definition(e.api, &stage{Name: trialStage, Variables: variables}, takeSnapshot(e))
+	d := definition(e.api, &stage{Name: trialStage, Variables: variables}, &takenSnapshots{stage: takeSnapshot(e)})
 	d.Policy, d.EndpointTypes, d.EndpointDisabled = "", nil, false
 	d.Resources = slices.DeleteFunc(d.Resources, func(x restapi.Resource) bool { return x.ID != r.ID })
 	for i := range d.Resources {

@@ -1,0 +1,67 @@
+package apigateway
+
+import (
+	"net/http"
+	"strings"
+
+	"sluice/internal/service"
+)
+
+// requireDomain asks for the verb on a domain name or something below it. Policies see the domain name's tags and what it is now.
+func (s *Service) requireDomain(c *service.Call, name, id, path string, keys ...condition) {
+	_ = s.hold(c, func(h *holding) error {
+		d := h.domains[domainKey(name, id)]
+		if d == nil {
+			return nil
+		}
+		for _, tag := range sortedKeys(d.Tags) {
+			keys = append(keys, is("aws:ResourceTag/"+tag, d.Tags[tag]))
+		}
+		if path == "" && c.Operation.Method != http.MethodGet {
+			keys = append(keys, d.about("Resource")...)
+		}
+		return nil
+	})
+	c.Require(service.Check{
+		Action: "apigateway:" + c.Operation.Method, Resource: domainARN(c, domainKey(name, id)) + path, Owner: c.Account, Keys: conditionKeys(keys),
+	})
+}
+
+// about are the keys that tell what a domain name is, or will be: apigateway:Resource/… and apigateway:Request/….
+func (d *domain) about(side string) []condition {
+	keys := []condition{are("apigateway:"+side+"/EndpointType", d.EndpointTypes), is("apigateway:"+side+"/SecurityPolicy", d.SecurityPolicy)}
+	if d.Truststore != "" {
+		keys = append(keys, is("apigateway:"+side+"/MtlsTrustStoreUri", d.Truststore))
+	}
+	if d.TruststoreObject != "" {
+		keys = append(keys, is("apigateway:"+side+"/MtlsTrustStoreVersion", d.TruststoreObject))
+	}
+	return keys
+}
+
+// requireTruststore is the second permission of whoever changes which clients a domain name trusts. Source: Service Authorization
+// Reference, AddCertificateToDomain and RemoveCertificateFromDomain.
+func requireTruststore(c *service.Call, resource string, adds bool) {
+	action := "apigateway:RemoveCertificateFromDomain"
+	if adds {
+		action = "apigateway:AddCertificateToDomain"
+	}
+	c.Require(service.Check{Action: action, Resource: resource, Owner: c.Account})
+}
+
+// patchedKeys are the Request/… keys of a patch of a domain name.
+func patchedKeys(list []patch) (keys []condition) {
+	for _, p := range list {
+		switch {
+		case strings.HasPrefix(p.path, "/endpointConfiguration/types"):
+			keys = append(keys, are("apigateway:Request/EndpointType", []string{p.value}))
+		case p.path == "/securityPolicy":
+			keys = append(keys, is("apigateway:Request/SecurityPolicy", p.value))
+		case p.path == truststorePath:
+			keys = append(keys, is("apigateway:Request/MtlsTrustStoreUri", p.value))
+		case p.path == truststoreVersionPath:
+			keys = append(keys, is("apigateway:Request/MtlsTrustStoreVersion", p.value))
+		}
+	}
+	return keys
+}
