@@ -12,6 +12,10 @@ type Definition struct {
 	// EndpointDisabled closes the default endpoint, as disableExecuteApiEndpoint does.
 	EndpointDisabled bool
 	Resources        []Resource
+	// Models are the schemas of the API's models by name, as texts.
+	Models map[string]string
+	// Validators are the API's request validators by ID.
+	Validators map[string]Validator
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
 	Policy                 string // the resource policy, JSON
@@ -23,6 +27,9 @@ type Definition struct {
 	ClientCertificateID    string
 	AccessLogDestination   string
 }
+
+// Validator says what of a request is held against the method's declarations before its integration is called.
+type Validator struct{ Body, Parameters bool }
 
 // Resource is one node of the API's tree.
 type Resource struct {
@@ -37,6 +44,8 @@ type Method struct {
 	AuthorizationType  string // NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS
 	APIKeyRequired     bool
 	RequestValidatorID string
+	// RequestModels are the names of the models that request bodies have to follow, by content type.
+	RequestModels map[string]string
 	// RequestParameters are the declared ones, "method.request.header.X", with whether each is required.
 	RequestParameters map[string]bool
 	Responses         []MethodResponse

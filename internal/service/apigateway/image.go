@@ -44,10 +44,19 @@ type entry struct {
 	resources   map[string]*resource
 	deployments map[string]*deployment
 	stages      map[string]*stage
+	models      map[string]*model // by name
+	validators  map[string]*validator
+	authorizers map[string]*authorizer
+	parts       map[string]*documentationPart
+	versions    map[string]*documentationVersion // by version
 }
 
 func newEntry() *entry {
-	return &entry{resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{}}
+	return &entry{
+		resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{},
+		models: map[string]*model{}, validators: map[string]*validator{}, authorizers: map[string]*authorizer{},
+		parts: map[string]*documentationPart{}, versions: map[string]*documentationVersion{},
+	}
 }
 
 func newImage() *image {

@@ -52,6 +52,9 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 		a.RootResourceID = s.randomText(rootIDLength)
 		e.putAPI(a)
 		s.resources.put(e, a.ID, &resource{ID: a.RootResourceID})
+		for _, m := range s.defaultModels() {
+			s.models.put(e, a.ID, m)
+		}
 		return nil
 	})
 	if err != nil {

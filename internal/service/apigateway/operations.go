@@ -17,6 +17,11 @@ func (s *Service) operations() []service.Operation {
 		s.putIntegrationResponse(), s.getIntegrationResponse(), s.updateIntegrationResponse(), s.deleteIntegrationResponse(),
 		s.createDeployment(), s.getDeployment(), s.getDeployments(), s.updateDeployment(), s.deleteDeployment(),
 		s.createStage(), s.getStage(), s.getStages(), s.updateStage(), s.deleteStage(),
+		s.createModel(), s.getModel(), s.getModels(), s.updateModel(), s.deleteModel(), s.getModelTemplate(),
+		s.createRequestValidator(), s.getRequestValidator(), s.getRequestValidators(), s.updateRequestValidator(), s.deleteRequestValidator(),
+		s.createAuthorizer(), s.getAuthorizer(), s.getAuthorizers(), s.updateAuthorizer(), s.deleteAuthorizer(), s.testInvokeAuthorizer(),
+		s.createDocumentationPart(), s.getDocumentationPart(), s.getDocumentationParts(), s.updateDocumentationPart(), s.deleteDocumentationPart(),
+		s.createDocumentationVersion(), s.getDocumentationVersion(), s.getDocumentationVersions(), s.updateDocumentationVersion(), s.deleteDocumentationVersion(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
 }

@@ -25,6 +25,9 @@ type restAPI struct {
 	EndpointDisabled       bool              `json:"endpointDisabled,omitzero"`
 	RootResourceID         string            `json:"rootResourceId"`
 	Created                time.Time         `json:"created"`
+
+	// withoutModels is set of an API that was read from a record of the time before there were models; see giveModels.
+	withoutModels bool
 }
 
 func (a *restAPI) clone() *restAPI {
@@ -53,17 +56,20 @@ func (r *resource) clone() *resource {
 type method struct {
 	HTTPMethod          string                     `json:"httpMethod"`
 	AuthorizationType   string                     `json:"authorizationType"`
+	AuthorizerID        string                     `json:"authorizerId,omitzero"`
 	AuthorizationScopes []string                   `json:"authorizationScopes,omitzero"`
 	APIKeyRequired      bool                       `json:"apiKeyRequired,omitzero"`
 	OperationName       string                     `json:"operationName,omitzero"`
 	RequestParameters   map[string]bool            `json:"requestParameters,omitzero"`
 	RequestModels       map[string]string          `json:"requestModels,omitzero"`
+	ValidatorID         string                     `json:"validatorId,omitzero"`
 	Responses           map[string]*methodResponse `json:"responses,omitzero"` // by status code
 	Integration         *integration               `json:"integration,omitzero"`
 }
 
 func (m *method) clone() *method {
 	c := *m
+	c.AuthorizationScopes = slices.Clone(m.AuthorizationScopes)
 	c.RequestParameters = maps.Clone(m.RequestParameters)
 	c.RequestModels = maps.Clone(m.RequestModels)
 	c.Responses = maps.Clone(m.Responses)

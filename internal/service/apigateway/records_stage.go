@@ -15,8 +15,11 @@ type deployment struct {
 
 // snapshot is an API as it was at a deployment.
 type snapshot struct {
-	API       restAPI     `json:"api"`
-	Resources []*resource `json:"resources"`
+	API         restAPI       `json:"api"`
+	Resources   []*resource   `json:"resources"`
+	Models      []*model      `json:"models,omitzero"` // nil in those that were taken before there were models
+	Validators  []*validator  `json:"validators,omitzero"`
+	Authorizers []*authorizer `json:"authorizers,omitzero"`
 }
 
 // stage is one stage of an API, as stored.
@@ -28,6 +31,8 @@ type stage struct {
 	Tags         map[string]string `json:"tags,omitzero"`
 	Created      time.Time         `json:"created"`
 	Updated      time.Time         `json:"updated"`
+
+	DocumentationVersion string `json:"documentationVersion,omitzero"`
 }
 
 func (s *stage) clone() *stage {

@@ -41,11 +41,18 @@ type Service struct {
 	compiler  restapi.Compiler
 	random    func([]byte)
 
-	apis        *store.Records[restAPI]
-	snapshots   *store.Records[snapshot] // by API and deployment
-	resources   *kind[resource]
-	deployments *kind[deployment]
-	stages      *kind[stage]
+	apis      *store.Records[restAPI]
+	snapshots *store.Records[snapshot] // by API and deployment
+	// documentation is the parts of documentation versions, by API and version.
+	documentation *store.Records[documentation]
+	resources     *kind[resource]
+	deployments   *kind[deployment]
+	stages        *kind[stage]
+	models        *kind[model]
+	validators    *kind[validator]
+	authorizers   *kind[authorizer]
+	parts         *kind[documentationPart]
+	versions      *kind[documentationVersion]
 
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
@@ -60,12 +67,18 @@ const recordVersion = 1
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
-		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
-		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
-		resources:   ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
-		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
-		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
-		image:       newImage(),
+		apis:          store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiRecordVersion, upgradeAPI),
+		snapshots:     store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
+		documentation: store.NewRecords[documentation](c.Store, "apigateway/documentation", recordVersion, nil),
+		resources:     ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
+		deployments:   ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
+		stages:        ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
+		models:        ofAPI(c.Store, "model", func(m *model) string { return m.Name }, func(e *entry) map[string]*model { return e.models }),
+		validators:    ofAPI(c.Store, "validator", func(v *validator) string { return v.ID }, func(e *entry) map[string]*validator { return e.validators }),
+		authorizers:   ofAPI(c.Store, "authorizer", func(a *authorizer) string { return a.ID }, func(e *entry) map[string]*authorizer { return e.authorizers }),
+		parts:         ofAPI(c.Store, "documentationPart", func(p *documentationPart) string { return p.ID }, func(e *entry) map[string]*documentationPart { return e.parts }),
+		versions:      ofAPI(c.Store, "documentationVersion", func(v *documentationVersion) string { return v.storedAs() }, func(e *entry) map[string]*documentationVersion { return e.versions }),
+		image:         newImage(),
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -74,7 +87,9 @@ func New(c Config) (*Service, error) {
 }
 
 // ofAPIs are the kinds of what belongs to an API.
-func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages} }
+func (s *Service) ofAPIs() []owned {
+	return []owned{s.resources, s.deployments, s.stages, s.models, s.validators, s.authorizers, s.parts, s.versions}
+}
 
 // ofScopes are the kinds of what belongs to an account's region.
 func (s *Service) ofScopes() []owned { return nil }
