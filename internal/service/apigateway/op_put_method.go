@@ -2,6 +2,7 @@ package apigateway
 
 import (
 	"context"
+	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -19,7 +20,7 @@ func (s *Service) putMethod() service.Operation {
 	}, func(c *service.Call, in *apigatewayapi.PutMethodRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V),
 			is("apigateway:Request/ApiKeyRequired", boolText(in.ApiKeyRequired.V)),
-			is("apigateway:Request/RouteAuthorizationType", in.AuthorizationType.V))
+			is("apigateway:Request/RouteAuthorizationType", strings.ToUpper(in.AuthorizationType.V)))
 		return nil
 	}, s.handlePutMethod)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -28,7 +29,7 @@ func (s *Service) authorizeUpdateMethod(c *service.Call, in *apigatewayapi.Updat
 		case "apiKeyRequired":
 			keys = append(keys, is("apigateway:Request/ApiKeyRequired", boolText(p.isTrue())))
 		case "authorizationType":
-			keys = append(keys, is("apigateway:Request/RouteAuthorizationType", p.value))
+			keys = append(keys, is("apigateway:Request/RouteAuthorizationType", strings.ToUpper(p.value)))
 		}
 	}
 	s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V), keys...)

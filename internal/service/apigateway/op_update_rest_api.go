@@ -20,7 +20,7 @@ func (s *Service) updateRestAPI() service.Operation {
 			"aws:ResourceTag/${TagKey}",
 		},
 		Errors: refuses(),
-		Gaps:   []string{"/policy, /securityPolicy, /endpointAccessMode and /endpointConfiguration/vpcEndpointIds are refused with 501"},
+		Gaps:   []string{"/policy is refused with 501"},
 	}, s.authorizeUpdateRestAPI, s.handleUpdateRestAPI)
 }
 
@@ -50,6 +50,9 @@ func (s *Service) handleUpdateRestAPI(_ context.Context, c *service.Call, in *ap
 		if err := each(in.PatchOperations, a.patch); err != nil {
 			return err
 		}
+		if err := a.checkAccess(); err != nil {
+			return err
+		}
 		if a.isPrivate() && len(e.stages) > 0 {
 			// On AWS the API would be out of reach from here on; leaving its stages as they are would leave them open.
 			return badRequest("%s", (&restapi.UnsupportedError{Feature: "the endpoint type PRIVATE of an API with stages"}).Error())
@@ -69,7 +72,9 @@ func (a *restAPI) patch(p *patch) error {
 		return a.patchMediaType(p)
 	case "endpointConfiguration":
 		return a.patchEndpoint(p)
-	case "policy", "securityPolicy", "endpointAccessMode":
+	case "securityPolicy", "endpointAccessMode":
+		return a.patchAccess(p)
+	case "policy":
 		return notBuilt("UpdateRestApi", p.path)
 	}
 	if p.rest != "" || !p.exact {
@@ -161,7 +166,7 @@ func (a *restAPI) patchEndpoint(p *patch) error {
 	case p.rest == "ipAddressType":
 		return a.patchAddressType(p)
 	case p.rest == "vpcEndpointIds":
-		return notBuilt("UpdateRestApi", p.path)
+		return a.patchVPCEndpoints(p)
 	}
 	return p.invalidPath()
 }

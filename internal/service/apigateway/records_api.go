@@ -23,6 +23,9 @@ type restAPI struct {
 	Policy                 string            `json:"policy,omitzero"`
 	Tags                   map[string]string `json:"tags,omitzero"`
 	EndpointDisabled       bool              `json:"endpointDisabled,omitzero"`
+	VPCEndpointIDs         []string          `json:"vpcEndpointIds,omitzero"`
+	SecurityPolicy         string            `json:"securityPolicy,omitzero"`
+	AccessMode             string            `json:"accessMode,omitzero"`
 	RootResourceID         string            `json:"rootResourceId"`
 	Created                time.Time         `json:"created"`
 
@@ -34,6 +37,7 @@ func (a *restAPI) clone() *restAPI {
 	c := *a
 	c.BinaryMediaTypes = slices.Clone(a.BinaryMediaTypes)
 	c.EndpointTypes = slices.Clone(a.EndpointTypes)
+	c.VPCEndpointIDs = slices.Clone(a.VPCEndpointIDs)
 	c.Tags = maps.Clone(a.Tags)
 	return &c
 }

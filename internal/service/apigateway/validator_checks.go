@@ -11,11 +11,12 @@ func noValidator() *wire.Error { return notFound("Invalid Request Validator iden
 
 func validatorPath(id string) string { return "/requestvalidators/" + id }
 
-// checkValidatorName refuses a name that another validator has; any number may have none.
+// checkValidatorName refuses a name that another validator has; any number may have none. The text begins as that of serverless/serverless,
+// issue 10099, and goes on as that of authorizers.
 func (e *entry) checkValidatorName(name, self string) error {
 	for _, v := range e.validators {
 		if name != "" && v.Name == name && v.ID != self {
-			return conflict("Request Validator name must be unique. Request Validator %s already exists in this RestApi.", name)
+			return badRequest("Request Validator name must be unique. Request Validator %s already exists in this RestApi.", name)
 		}
 	}
 	return nil
