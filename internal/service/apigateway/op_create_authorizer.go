@@ -38,7 +38,7 @@ func (s *Service) handleCreateAuthorizer(_ context.Context, c *service.Call, in 
 		case e == nil: // recorded: no other operation says so
 			return conflict("Unable to complete operation due to concurrent modification. Please try again later.")
 		case len(e.authorizers) >= AuthorizersMax:
-			return limitExceeded("Maximum number of Authorizers for this API has been reached. Please contact AWS if you need additional Authorizers.")
+			return tooMany("Authorizers")
 		}
 		if err := e.checkAuthorizerName(a.Name, ""); err != nil {
 			return err

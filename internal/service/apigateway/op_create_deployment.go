@@ -100,5 +100,5 @@ func (s *Service) deployTo(ed *edit, e *entry, in *apigatewayapi.CreateDeploymen
 }
 
 func tooManyStages() *wire.Error {
-	return limitExceeded("Maximum number of stages for this API has been reached. Please contact AWS if you need additional stages.")
+	return tooMany("stages")
 }

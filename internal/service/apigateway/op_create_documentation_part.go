@@ -34,7 +34,7 @@ func (s *Service) handleCreateDocumentationPart(_ context.Context, c *service.Ca
 		case e.partAt(p.Location) != nil:
 			return conflict("Documentation part already exists for the specified location: %s", p.Location.text())
 		case len(e.parts) >= DocumentationPartsMax:
-			return limitExceeded("Maximum number of Documentation parts for this API has been reached. Please contact AWS if you need additional Documentation parts.")
+			return tooMany("Documentation parts")
 		}
 		p.ID = s.newID(resourceIDLength, func(id string) bool { return e.parts[id] != nil })
 		s.parts.put(ed, e.api.ID, p)

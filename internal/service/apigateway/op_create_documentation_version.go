@@ -31,7 +31,7 @@ func (s *Service) handleCreateDocumentationVersion(_ context.Context, c *service
 		case e.versions[v.storedAs()] != nil:
 			return conflict("Documentation version already exists") // the text is ours
 		case len(e.versions) >= DocumentationVersionsMax:
-			return limitExceeded("Maximum number of Documentation versions for this API has been reached. Please contact AWS if you need additional Documentation versions.")
+			return tooMany("Documentation versions")
 		}
 		if in.StageName.V != "" {
 			if e.stages[in.StageName.V] == nil {

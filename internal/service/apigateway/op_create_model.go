@@ -52,7 +52,7 @@ func (e *entry) checkModel(m *model) error {
 		return conflict("Model name already exists for this REST API")
 	}
 	if len(e.models) >= ModelsMax {
-		return limitExceeded("Maximum number of Models for this API has been reached. Please contact AWS if you need additional Models.")
+		return tooMany("Models")
 	}
 	return nil
 }

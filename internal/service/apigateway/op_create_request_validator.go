@@ -25,7 +25,7 @@ func (s *Service) handleCreateRequestValidator(_ context.Context, c *service.Cal
 		case e == nil:
 			return badRequest("Invalid REST API identifier specified") // recorded: no other operation says so
 		case len(e.validators) >= ValidatorsMax:
-			return limitExceeded("Maximum number of Request Validators for this API has been reached. Please contact AWS if you need additional Request Validators.")
+			return tooMany("Request Validators")
 		}
 		if err := e.checkValidatorName(v.Name, ""); err != nil {
 			return err
