@@ -75,7 +75,7 @@ func (e *entry) checkSchema(self, contentType, text string) error {
 		wrong = append(wrong, "Invalid model schema specified")
 	}
 	for _, ref := range d.refs {
-		name, canonical := e.modelOf(ref)
+		name, _, canonical := e.modelOf(ref)
 		switch {
 		case canonical && name != self && e.models[name] == nil:
 			wrong = append(wrong, "Invalid model specified: "+name)
@@ -104,16 +104,18 @@ func isJSONContent(contentType string) bool {
 // Guide, "Understanding data models", "Reference models".
 const modelsURI = "https://apigateway.amazonaws.com/restapis/"
 
-// modelOf is the name of the API's model that a reference in canonical form names.
-func (e *entry) modelOf(ref string) (name string, canonical bool) {
-	name, canonical = strings.CutPrefix(ref, modelsURI+e.api.ID+"/models/")
-	return name, canonical && name != ""
+// modelOf is the name of the API's model that a reference in canonical form names, and the place in it: "/properties/x", or nothing
+// for the whole.
+func (e *entry) modelOf(ref string) (name, inside string, canonical bool) {
+	rest, canonical := strings.CutPrefix(ref, modelsURI+e.api.ID+"/models/")
+	name, inside, _ = strings.Cut(rest, "#")
+	return name, inside, canonical && name != ""
 }
 
 // refersTo reports whether a model's schema names another model of the API.
 func (e *entry) refersTo(m *model, other string) bool {
 	return slices.ContainsFunc(m.refs(), func(ref string) bool {
-		name, canonical := e.modelOf(ref)
+		name, _, canonical := e.modelOf(ref)
 		return canonical && name == other
 	})
 }

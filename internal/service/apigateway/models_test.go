@@ -171,10 +171,14 @@ func TestFlattenedModels(t *testing.T) {
 	person := `{"type":"object","properties":{"house":` + ref("House") + `,"friends":{"type":"array","items":` + ref("Person") + `}}}`
 	b.must("CreateModel", newModel(api, "Person", person))
 	b.must("UpdateModel", patching(api, M{"modelName": "House"}, replacing("/schema", `{"properties":{"contains":{"items":`+ref("Person")+`}}}`)))
+	b.must("CreateModel", newModel(api, "Inner", `{"definitions":{"x":{}},"items":{"$ref":"#/definitions/x"},"not":{"$ref":"#"}}`))
+	b.must("CreateModel", newModel(api, "Outer", `{"items":`+ref("Inner#/definitions/x")+`,"not":`+ref("Outer#/items")+`}`))
 	b.must("CreateModel", newModel(api, "People", `{"definitions":{"own":{}},"items":`+ref("Person")+`}`))
 	for name, want := range map[string]string{
 		"Person": `{"type":"object","properties":{"house":{"$ref":"#/definitions/House"},"friends":{"type":"array","items":{"$ref":"#"}}},` +
 			`"definitions":{"House":{"properties":{"contains":{"items":{"$ref":"#"}}}}}}`,
+		"Outer": `{"items":{"$ref":"#/definitions/Inner/definitions/x"},"not":{"$ref":"#/items"},` +
+			`"definitions":{"Inner":{"definitions":{"x":{}},"items":{"$ref":"#/definitions/Inner/definitions/x"},"not":{"$ref":"#/definitions/Inner"}}}}`,
 		"People": `{"definitions":{"own":{},"Person":{"type":"object","properties":{"house":{"$ref":"#/definitions/House"},"friends":{"type":"array","items":{"$ref":"#/definitions/Person"}}}},` +
 			`"House":{"properties":{"contains":{"items":{"$ref":"#/definitions/Person"}}}}},"items":{"$ref":"#/definitions/Person"}}`,
 	} {

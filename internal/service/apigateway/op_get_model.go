@@ -3,6 +3,7 @@ package apigateway
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -59,7 +60,7 @@ func (e *entry) flatten(m *model) (string, error) {
 	if own, _ := root.Get(definitions); own.Kind() == value.KindObject {
 		into, _ = own.AsObject()
 	}
-	queue := e.redirect(whole, m.Name)
+	queue := e.redirect(whole, m.Name, "")
 	for i := 0; i < len(queue); i++ {
 		name := queue[i]
 		if into.Has(name) {
@@ -71,18 +72,19 @@ func (e *entry) flatten(m *model) (string, error) {
 				return "", fmt.Errorf("read model %s of API %s: %w", name, e.api.ID, err)
 			}
 		}
-		queue = append(queue, e.redirect(v, m.Name)...)
+		queue = append(queue, e.redirect(v, m.Name, "/"+definitions+"/"+name)...)
 		into.Set(name, v)
 	}
 	root.Set(definitions, into.Value())
 	return whole.String(), nil
 }
 
-// redirect makes references to models point at definitions, everywhere in a schema, and returns the models' names in order.
-func (e *entry) redirect(v value.Value, self string) (names []string) {
+// redirect makes references to models, everywhere in a schema, point at definitions, and those inside the schema at where it stands
+// now. It returns the models' names in order.
+func (e *entry) redirect(v value.Value, self, stands string) (names []string) {
 	if a, ok := v.AsArray(); ok {
 		for _, item := range a.All() {
-			names = append(names, e.redirect(item, self)...)
+			names = append(names, e.redirect(item, self, stands)...)
 		}
 	}
 	o, ok := v.AsObject()
@@ -91,16 +93,19 @@ func (e *entry) redirect(v value.Value, self string) (names []string) {
 	}
 	if ref, _ := o.Get("$ref"); ref.Kind() == value.KindString {
 		text, _ := ref.AsString()
-		switch name, canonical := e.modelOf(text); {
+		name, inside, canonical := e.modelOf(text)
+		switch {
 		case canonical && name == self:
-			o.Set("$ref", value.String("#"))
+			o.Set("$ref", value.String("#"+inside))
 		case canonical:
-			o.Set("$ref", value.String("#/"+definitions+"/"+name))
+			o.Set("$ref", value.String("#/"+definitions+"/"+name+inside))
 			names = append(names, name)
+		case text == "#" || strings.HasPrefix(text, "#/"):
+			o.Set("$ref", value.String("#"+stands+text[1:]))
 		}
 	}
 	for _, member := range o.All() {
-		names = append(names, e.redirect(member, self)...)
+		names = append(names, e.redirect(member, self, stands)...)
 	}
 	return names
 }
