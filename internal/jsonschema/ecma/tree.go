@@ -1,0 +1,59 @@
+package ecma
+
+// op says what a node of the syntax tree is.
+type op uint8
+
+const (
+	opEmpty   op = iota
+	opSet        // one character of a set
+	opStart      // ^
+	opEnd        // $
+	opWord       // \b
+	opNotWord    // \B
+	opConcat
+	opAlternate
+	opRepeat
+	opGroup // a capturing group
+	opBack  // a backreference
+	opAhead // (?=…)
+	opNotAhead
+)
+
+// node is a node of the syntax tree.
+type node struct {
+	op   op
+	set  set
+	subs []*node
+	// A repeat's counts; max is -1 for no limit.
+	min, max int
+	lazy     bool
+	// group is the number of a group or backreference. For a repeat, the groups inside are those above groupsBefore up to
+	// groupsAfter: each round forgets what they held.
+	group                     int
+	groupsBefore, groupsAfter int
+}
+
+// has reports whether the tree holds one of the ops.
+func (n *node) has(ops ...op) bool {
+	for _, o := range ops {
+		if n.op == o {
+			return true
+		}
+	}
+	for _, s := range n.subs {
+		if s.has(ops...) {
+			return true
+		}
+	}
+	return false
+}
+
+func concat(subs []*node) *node {
+	switch len(subs) {
+	case 0:
+		return &node{op: opEmpty}
+	case 1:
+		return subs[0]
+	}
+	return &node{op: opConcat, subs: subs}
+}
