@@ -10,3 +10,9 @@ func ParseDocument(document []byte) (value.Value, error) {
 	}
 	return o.Value(), nil
 }
+
+// AppendYAML and AppendIndented are the two ways in which an export is written.
+var (
+	AppendYAML     = appendYAML
+	AppendIndented = appendIndented
+)

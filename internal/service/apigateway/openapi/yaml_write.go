@@ -1,6 +1,12 @@
 package openapi
 
-import "sluice/internal/value"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"sluice/internal/value"
+)
 
 // appendYAML writes a value as Jackson's YAML generator does by default, as API Gateway's YAML exports are: a line "---", strings in
 // double quotes, names without where they need none, the elements of an array at their name's own column.
@@ -51,17 +57,43 @@ func appendItem(dst []byte, v value.Value, level int) []byte {
 	return dst
 }
 
-// appendFlow writes scalars and what is empty. JSON's strings are YAML's, except that YAML wants DEL and some others escaped too; its
-// readers take them as they are.
+// appendFlow writes scalars and what is empty.
 func appendFlow(dst []byte, v value.Value) []byte {
 	switch v.Kind() {
 	case value.KindObject:
 		return append(dst, '{', '}')
 	case value.KindArray:
 		return append(dst, '[', ']')
+	case value.KindString:
+		s, _ := v.AsString()
+		return appendQuoted(dst, s)
 	default:
 		return appendScalar(dst, v)
 	}
+}
+
+// appendQuoted writes a string in double quotes. JSON's strings are YAML's, but for what YAML takes for a line's end or does not print:
+// that is escaped too.
+func appendQuoted(dst []byte, s string) []byte {
+	start := len(dst)
+	dst = value.AppendString(dst, s)
+	if strings.IndexFunc(s, unprintable) < 0 {
+		return dst
+	}
+	quoted := string(dst[start:])
+	dst = dst[:start]
+	for _, r := range quoted {
+		if unprintable(r) {
+			dst = fmt.Appendf(dst, "\\u%04X", r)
+		} else {
+			dst = utf8.AppendRune(dst, r)
+		}
+	}
+	return dst
+}
+
+func unprintable(r rune) bool {
+	return r >= 0x7F && r <= 0x9F || r == 0x2028 || r == 0x2029 || r == 0xFEFF || r == 0xFFFE || r == 0xFFFF
 }
 
 // appendName writes a name without quotes where no reader could take it for anything else.
@@ -69,7 +101,7 @@ func appendName(dst []byte, name string) []byte {
 	if plain(name) {
 		return append(dst, name...)
 	}
-	return value.AppendString(dst, name)
+	return appendQuoted(dst, name)
 }
 
 // plain tells names that start with a letter, "/" or "$" and go on with what has no meaning in YAML, and that are no word of YAML's.
