@@ -86,7 +86,7 @@ func values(depth int) *rapid.Generator[value.Value] {
 	return rapid.Custom(func(t *rapid.T) value.Value {
 		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 			"", "yes", "null", "1", "0x1", "- a", "a: b", "#", "a #b", "'", "\"", "\n", "a\nb\n", "\t", "<<", "*a", "&a", "!a", "%", "@", "`", "~", "=",
-			"2024-01-01", "\u0085", "\u2028", "\uFEFF", "\x7f", "/pets/{id}", "$ref", "x-a", "a/b",
+			"2024-01-01", "\u0085", "\u2028", "\uFEFF", "\x7f", "/pets/{id}", "$ref", "x-a", "a/b", strings.Repeat("long", 300), strings.Repeat("-", 129),
 		}))
 		kind := rapid.IntRange(0, 6).Draw(t, "kind")
 		switch {

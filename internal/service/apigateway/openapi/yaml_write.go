@@ -31,9 +31,17 @@ func appendNode(dst []byte, v value.Value, level int) []byte {
 	return appendFlow(append(dst, ' '), v)
 }
 
+// simpleNameMax is how long a name may be that needs no "?" before it: SnakeYAML's limit when it writes. Readers know such names up to
+// 1,024 bytes.
+const simpleNameMax = 128
+
 // appendEntry writes a name and its value; an array's dashes stand below the name's first letter.
 func appendEntry(dst []byte, name string, v value.Value, level int) []byte {
-	dst = append(appendName(dst, name), ':')
+	if len(name) > simpleNameMax {
+		dst = append(appendBreak(appendName(append(dst, '?', ' '), name), level), ':')
+	} else {
+		dst = append(appendName(dst, name), ':')
+	}
 	if v.Kind() == value.KindArray {
 		return appendNode(dst, v, level)
 	}
