@@ -104,6 +104,7 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetDocumentationPart", of(M{"documentationPartId": "p"}), "GET " + base + "/documentation/parts/p"},
 		{"UpdateDocumentationPart", of(M{"documentationPartId": "p"}), "PATCH " + base + "/documentation/parts/p"},
 		{"DeleteDocumentationPart", of(M{"documentationPartId": "p"}), "DELETE " + base + "/documentation/parts/p"},
+		{"ImportDocumentationParts", of(M{"body": "{}"}), "PUT " + base + "/documentation/parts"},
 		{"CreateDocumentationVersion", of(M{"documentationVersion": "1"}), "POST " + base + "/documentation/versions"},
 		{"GetDocumentationVersions", of(nil), "GET " + base + "/documentation/versions"},
 		{"GetDocumentationVersion", of(M{"documentationVersion": "1"}), "GET " + base + "/documentation/versions/1"},

@@ -216,3 +216,43 @@ func TestLimitsOfDocumentation(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestImportedDocumentation is test_import_documentation_parts, and its neighbour with bad files.
+func TestImportedDocumentation(t *testing.T) {
+	b := newBench(t)
+	api, _ := b.newAPI()
+	const document = `{"openapi": "3.0.0", "info": {"description": "description", "version": "1", "title": "doc"},
+		"paths": {"/": {"get": {"description": "Method description.", "responses": {"200": {"description": "200 response"}}}}},
+		"x-amazon-apigateway-documentation": {"version": "1.0.3", "documentationParts": [
+			{"location": {"type": "API"}, "properties": {"description": "API description", "info": {"version": "3"}}},
+			{"location": {"type": "METHOD", "method": "GET"}, "properties": {"description": "Method description."}},
+			{"location": {"type": "MODEL", "name": "Empty"}, "properties": {"title": "Empty Schema"}},
+			{"location": {"type": "RESPONSE", "method": "GET", "statusCode": "200"}, "properties": {"description": "200 response"}}]}}`
+	old := b.must("CreateDocumentationPart", newPart(api, M{"type": "API"}))["id"]
+	other := b.must("CreateDocumentationPart", newPart(api, M{"type": "RESOURCE"}))["id"]
+	merged := b.must("ImportDocumentationParts", M{"restApiId": api, "body": document})["ids"].([]any)
+	if len(merged) != 4 || merged[0] != old {
+		t.Errorf("%v, before %v", merged, old)
+	}
+	b.must("GetDocumentationPart", M{"restApiId": api, "documentationPartId": other})
+	ids := b.must("ImportDocumentationParts", M{"restApiId": api, "body": document, "mode": "overwrite", "failOnWarnings": true})["ids"].([]any)
+	b.reopen()
+	items := b.must("GetDocumentationParts", M{"restApiId": api})["item"].([]any)
+	want := []any{
+		M{"id": ids[0], "location": M{"type": "API"}, "properties": `{"description":"API description","info":{"version":"3"}}`},
+		M{"id": ids[1], "location": M{"type": "METHOD", "path": "/", "method": "GET"}, "properties": `{"description":"Method description."}`},
+		M{"id": ids[2], "location": M{"type": "MODEL", "name": "Empty"}, "properties": `{"title":"Empty Schema"}`},
+		M{"id": ids[3], "location": M{"type": "RESPONSE", "path": "/", "method": "GET", "statusCode": "200"}, "properties": `{"description":"200 response"}`},
+	}
+	if !reflect.DeepEqual(items, want) {
+		t.Errorf("%v", items)
+	}
+	const none = "Unable to build importer with provided input."
+	for _, bad := range []string{"test:\n    value:\n        - \"value ... \"escaped\": $var, \"dt\": $(var +\"%a\")}\"\n    ", "{'key:value}", "[]"} {
+		b.refused("ImportDocumentationParts", M{"restApiId": api, "body": bad, "mode": "overwrite"}, "BadRequestException", none)
+	}
+	b.refused("ImportDocumentationParts", M{"restApiId": "fake", "body": document}, "NotFoundException", "Invalid API identifier specified "+testAccount+":fake")
+	if got := b.must("GetDocumentationParts", M{"restApiId": api})["item"].([]any); len(got) != 4 {
+		t.Errorf("a refused import left %v", got)
+	}
+}

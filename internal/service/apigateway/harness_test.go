@@ -206,6 +206,7 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 		t.Fatalf("no operation %s", operation)
 	}
 	path, query, body := op.URI, url.Values{}, M{}
+	var payload []byte
 	for _, m := range op.New().WireSchema().Members {
 		v, ok := params[m.Name]
 		if !ok {
@@ -222,6 +223,8 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 				continue
 			}
 			query.Set(m.Bound, fmt.Sprint(v))
+		case wire.InPayload:
+			payload = []byte(fmt.Sprint(v))
 		default:
 			body[m.JSON] = v
 		}
@@ -229,6 +232,9 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	text, err := json.Marshal(body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if payload != nil {
+		text = payload
 	}
 	return &wire.Request{
 		Method: op.Method, Host: "apigateway." + testRegion + ".amazonaws.com", Path: path, RawQuery: query.Encode(),

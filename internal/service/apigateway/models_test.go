@@ -235,3 +235,29 @@ func TestModelsInUse(t *testing.T) {
 	b.must("DeleteMethod", at(test, nil))
 	del("Two", "")
 }
+
+func TestModelTemplates(t *testing.T) {
+	b := newBench(t)
+	api, _ := b.newAPI()
+	b.must("CreateModel", newModel(api, "Pet", `{"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}`))
+	b.must("CreateModel", newModel(api, "Pets", `{"type": "array", "items": {"$ref": "`+modelsURI+api+`/models/Pet"}}`))
+	b.must("CreateModel", newModel(api, "Lost", `{"$ref": "#/definitions/none"}`))
+	b.must("CreateModel", M{"restApiId": api, "name": "Xml", "contentType": "application/xml", "schema": "<x/>"})
+	at := func(name string) M { return M{"restApiId": api, "modelName": name} }
+	for name, parts := range map[string][]string{
+		"Pet": {"#set($inputRoot = $input.path('$'))\n{", `"name" : "foo"`, `"age" : 42`}, "Pets": {"#foreach(", `"name" : "foo"`}, "Empty": {"#set($inputRoot"},
+	} {
+		text := b.must("GetModelTemplate", at(name))["value"].(string)
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s: %q has no %q", name, text, part)
+			}
+		}
+	}
+	for _, name := range []string{"Lost", "Xml"} {
+		if a := b.call("GetModelTemplate", at(name)); a.code != "BadRequestException" {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+	b.refused("GetModelTemplate", at("None"), "NotFoundException", "Invalid model name specified: None")
+}

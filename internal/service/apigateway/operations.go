@@ -20,7 +20,7 @@ func (s *Service) operations() []service.Operation {
 		s.createModel(), s.getModel(), s.getModels(), s.updateModel(), s.deleteModel(), s.getModelTemplate(),
 		s.createRequestValidator(), s.getRequestValidator(), s.getRequestValidators(), s.updateRequestValidator(), s.deleteRequestValidator(),
 		s.createAuthorizer(), s.getAuthorizer(), s.getAuthorizers(), s.updateAuthorizer(), s.deleteAuthorizer(), s.testInvokeAuthorizer(),
-		s.createDocumentationPart(), s.getDocumentationPart(), s.getDocumentationParts(), s.updateDocumentationPart(), s.deleteDocumentationPart(),
+		s.createDocumentationPart(), s.getDocumentationPart(), s.getDocumentationParts(), s.updateDocumentationPart(), s.deleteDocumentationPart(), s.importDocumentationParts(),
 		s.createDocumentationVersion(), s.getDocumentationVersion(), s.getDocumentationVersions(), s.updateDocumentationVersion(), s.deleteDocumentationVersion(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
