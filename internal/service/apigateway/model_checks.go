@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sluice/internal/jsonschema"
 	"sluice/internal/value"
 )
 
@@ -68,13 +69,12 @@ func (e *entry) checkSchema(self, contentType, text string) error {
 	if err != nil {
 		return invalidModel("Invalid model schema specified")
 	}
-	d := draft4{}
-	d.schema(parsed)
+	refs := takeRefs(parsed)
 	var wrong []string
-	if d.wrong {
+	if _, err := jsonschema.Compile(parsed, "", nil); err != nil {
 		wrong = append(wrong, "Invalid model schema specified")
 	}
-	for _, ref := range d.refs {
+	for _, ref := range refs {
 		name, _, canonical := e.modelOf(ref)
 		switch {
 		case canonical && name != self && e.models[name] == nil:
@@ -129,7 +129,30 @@ func (m *model) refs() []string {
 	if err != nil {
 		return nil
 	}
-	d := draft4{}
-	d.schema(parsed)
-	return d.refs
+	return takeRefs(parsed)
+}
+
+// takeRefs returns the references of a schema in order, and leaves the schema without: what refers to another is an empty schema,
+// for a reference hides what stands beside it. So a schema's form can be looked at before what it refers to is there.
+func takeRefs(v value.Value) (refs []string) {
+	if a, ok := v.AsArray(); ok {
+		for _, item := range a.All() {
+			refs = append(refs, takeRefs(item)...)
+		}
+	}
+	o, ok := v.AsObject()
+	if !ok {
+		return refs
+	}
+	ref, _ := o.Get("$ref")
+	if text, isText := ref.AsString(); isText {
+		for o.Len() > 0 {
+			o.Delete(o.At(o.Len() - 1).Name)
+		}
+		return []string{text}
+	}
+	for _, member := range o.All() {
+		refs = append(refs, takeRefs(member)...)
+	}
+	return refs
 }

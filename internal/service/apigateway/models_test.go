@@ -116,7 +116,7 @@ func TestModelsThatAreRefused(t *testing.T) {
 		{"CreateModel", newModel(api, "M", ""), "BadRequestException", noProperty},
 		{"CreateModel", M{"restApiId": api, "name": "M", "contentType": "application/xml"}, "BadRequestException", noProperty},
 		{"CreateModel", newModel(api, "M", "{"), "BadRequestException", invalid + "Invalid model schema specified]"},
-		{"CreateModel", newModel(api, "M", `{"$ref": "#/definitions/x", "required": []}`), "BadRequestException", invalid + "Invalid model schema specified]"},
+		{"CreateModel", newModel(api, "M", `{"required": []}`), "BadRequestException", invalid + "Invalid model schema specified]"},
 		{"CreateModel", newModel(api, "M", `{"items": {"$ref": "Pet"}}`), "BadRequestException", invalid + "Model reference must be in canonical form]"},
 		{"CreateModel", newModel(api, "M", `{"type": "x", "items": {"$ref": "Pet"}}`), "BadRequestException", invalid + "Invalid model schema specified, Model reference must be in canonical form]"},
 		{"CreateModel", newModel(api, "M", `{"items": {"$ref": "`+modelsURI+api+`/models/Pet"}}`), "BadRequestException", invalid + "Invalid model specified: Pet]"},
@@ -144,12 +144,12 @@ func TestDraft4(t *testing.T) {
 	b.must("CreateModel", newModel(api, "M", anyObject))
 	for schema, valid := range map[string]bool{
 		`{}`: true, `[]`: false, `true`: false, `"x"`: false, `{"type": ["string", "null"]}`: true, `{"type": []}`: false, `{"type": ["string", "string"]}`: false,
-		`{"type": ["string", 1]}`: false, `{"type": 1}`: false, `{"enum": ["A", "A"]}`: false, `{"enum": [1, "1", null]}`: true, `{"enum": []}`: false,
+		`{"type": ["string", 1]}`: false, `{"type": 1}`: false, `{"enum": ["A", "A"]}`: false, `{"enum": [1, "1", null]}`: true, `{"enum": []}`: true,
 		`{"required": ["a"]}`: true, `{"required": true}`: false, `{"properties": {"a": {"type": "string"}}}`: true, `{"properties": {"a": "string"}}`: false,
 		`{"properties": []}`: false, `{"items": {}}`: true, `{"items": [{}]}`: true, `{"items": []}`: false, `{"items": true}`: false,
 		`{"additionalProperties": false}`: true, `{"additionalProperties": {"type": "x"}}`: false, `{"minimum": 1, "exclusiveMinimum": true}`: true,
 		`{"exclusiveMinimum": true}`: false, `{"exclusiveMinimum": 1, "minimum": 1}`: false, `{"minLength": -1}`: false, `{"minLength": 1.5}`: false,
-		`{"maxLength": "1"}`: false, `{"maxItems": 1.0}`: true, `{"multipleOf": 0}`: false, `{"multipleOf": 0.1}`: true, `{"uniqueItems": "true"}`: false,
+		`{"maxLength": "1"}`: false, `{"maxItems": 1.0}`: false, `{"pattern": "("}`: false, `{"pattern": "(?=x)x"}`: true, `{"multipleOf": 0}`: false, `{"multipleOf": 0.1}`: true, `{"uniqueItems": "true"}`: false,
 		`{"allOf": [{"type": "object"}]}`: true, `{"anyOf": []}`: false, `{"oneOf": {}}`: false, `{"not": {}}`: true, `{"not": []}`: false,
 		`{"dependencies": {"a": ["b"], "c": {"type": "string"}}}`: true, `{"dependencies": {"a": []}}`: false, `{"dependencies": []}`: false,
 		`{"definitions": {"x": {"type": "nothing"}}}`: false, `{"patternProperties": {"^a": {}}}`: true, `{"title": 1}`: false, `{"$ref": 1}`: false,
