@@ -5,6 +5,8 @@ packages=
 command -v cc >/dev/null || packages="$packages gcc libc6-dev"
 command -v curl >/dev/null || packages="$packages curl"
 command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3 python3-venv"
+command -v javac >/dev/null || packages="$packages default-jdk-headless"
+command -v mvn >/dev/null || packages="$packages maven"
 [ -n "$packages" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	apt-get update -qq

@@ -115,10 +115,10 @@ func (b *backlog) restart() error {
 
 // report tells the server's memory, and what the data take.
 func (b *backlog) report(when string) error {
-	now, most, err := client.Memory(b.server)
+	memory, err := client.Memory(b.server)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s: %.0f MB resident, never above %.0f MB; the data take %.2f GB\n", when, now, most, float64(client.DiskUsage(b.server.Folder()))/1e9)
+	fmt.Printf("%s: %v; the data take %.2f GB\n", when, memory, float64(client.DiskUsage(b.server.Folder()))/1e9)
 	return nil
 }

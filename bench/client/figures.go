@@ -21,8 +21,11 @@ func Spread(took []time.Duration) string {
 	return fmt.Sprintf("p50 %v, p99 %v, most %v (of %d)", round(took[n/2]), round(took[n*99/100]), round(took[n-1]), n)
 }
 
-// Memory tells a server's resident memory in MB: now, and the most that there was.
-func Memory(s *servertest.Server) (now, most float64, err error) {
+// Resident is a server's resident memory in MB: now, and the most that there was.
+type Resident struct{ Now, Most float64 }
+
+// Memory tells a server's resident memory.
+func Memory(s *servertest.Server) (r Resident, err error) {
 	megabytes := func(line string) float64 {
 		kib, failed := s.Memory(line)
 		if failed != nil {
@@ -30,7 +33,12 @@ func Memory(s *servertest.Server) (now, most float64, err error) {
 		}
 		return float64(kib) * 1024 / 1e6
 	}
-	return megabytes("VmRSS"), megabytes("VmHWM"), err
+	return Resident{Now: megabytes("VmRSS"), Most: megabytes("VmHWM")}, err
+}
+
+// String tells both.
+func (r Resident) String() string {
+	return fmt.Sprintf("%.0f MB resident, never above %.0f MB", r.Now, r.Most)
 }
 
 // DiskUsage is how many bytes the files below a folder hold. Files come and go meanwhile.
@@ -47,10 +55,10 @@ func DiskUsage(folder string) int64 {
 	return sum
 }
 
-// Median is the middle of some figures; it sorts them.
-func Median(figures []float64) float64 {
-	slices.Sort(figures)
-	return figures[len(figures)/2]
+// Median is the middle of some figures, of which there is at least one.
+func Median[T float64 | time.Duration](figures []T) T {
+	sorted := slices.Sorted(slices.Values(figures))
+	return sorted[len(sorted)/2]
 }
 
 // Compared are rates of two things, measured in turn for some rounds, so that what else the machine does hits both alike.
@@ -75,7 +83,7 @@ func Compare(rounds int, a, b func() (float64, error)) (Compared, error) {
 		}
 		as, bs, ratios = append(as, one), append(bs, other), append(ratios, other/one)
 	}
-	return Compared{A: Median(as), B: Median(bs), Ratio: Median(ratios), Least: ratios[0], Most: ratios[len(ratios)-1]}, nil
+	return Compared{A: Median(as), B: Median(bs), Ratio: Median(ratios), Least: slices.Min(ratios), Most: slices.Max(ratios)}, nil
 }
 
 // String tells the rates and their ratio.

@@ -83,13 +83,18 @@ func Send(queue string) Work {
 	}
 }
 
-// SendBatch sends ten.
-func SendBatch(queue string) Work {
+// Batch is the body of a SendMessageBatch of ten.
+func Batch(queue string) []byte {
 	var entries []map[string]string
 	for i := range BatchMax {
 		entries = append(entries, map[string]string{"Id": fmt.Sprint(i), "MessageBody": strings.Repeat("x", BodyBytes)})
 	}
-	body := marshal(map[string]any{"QueueUrl": queue, "Entries": entries})
+	return marshal(map[string]any{"QueueUrl": queue, "Entries": entries})
+}
+
+// SendBatch sends ten.
+func SendBatch(queue string) Work {
+	body := Batch(queue)
 	return func(c *Conn) (int64, error) {
 		answer, err := c.SQS("SendMessageBatch", body)
 		if err == nil && bytes.Contains(answer, []byte(`"Failed":[{`)) {

@@ -10,9 +10,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"sync"
 	"sync/atomic"
 
+	"sluice/bench/client"
 	"sluice/internal/servertest"
 )
 
@@ -38,7 +38,7 @@ func run(binary string, users, roles int64) error {
 		return err
 	}
 	defer s.Stop()
-	before, err := s.Memory("VmRSS")
+	before, err := client.Memory(s)
 	if err != nil {
 		return err
 	}
@@ -62,34 +62,25 @@ func run(binary string, users, roles int64) error {
 	if err := iam(s, "GetUser", "UserName", "user-1"); err != nil {
 		return err
 	}
-	after, err := s.Memory("VmRSS")
+	after, err := client.Memory(s)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d users and %d roles with %d policies each: %.0f MB (%.0f MB without them)\n", users, roles, policiesEach, mb(after), mb(before))
+	fmt.Printf("%d users and %d roles with %d policies each: %.0f MB (%.0f MB without them)\n", users, roles, policiesEach, after.Now, before.Now)
 	return nil
 }
-
-func mb(kib int) float64 { return float64(kib) * 1024 / 1e6 }
 
 // each calls create for the numbers from 1 to n, some at a time.
 func each(n int64, create func(int64) error) error {
 	var next atomic.Int64
-	var all sync.WaitGroup
-	errs := make(chan error, workers)
-	for range workers {
-		all.Go(func() {
-			for i := next.Add(1); i <= n; i = next.Add(1) {
-				if err := create(i); err != nil {
-					errs <- err
-					return
-				}
+	return client.Together(workers, func(int) error {
+		for i := next.Add(1); i <= n; i = next.Add(1) {
+			if err := create(i); err != nil {
+				return err
 			}
-		})
-	}
-	all.Wait()
-	close(errs)
-	return <-errs
+		}
+		return nil
+	})
 }
 
 // document is a policy as users have them; no two are the same.

@@ -49,7 +49,7 @@ func run(binary string, polls, queues, wakes int) error {
 	if err := s.Restart(); err != nil {
 		return err
 	}
-	idle, _, err := client.Memory(s)
+	idle, err := client.Memory(s)
 	if err != nil {
 		return err
 	}
@@ -58,18 +58,18 @@ func run(binary string, polls, queues, wakes int) error {
 		return err
 	}
 	defer waiting.close()
-	now, most, err := client.Memory(s)
+	memory, err := client.Memory(s)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d calls wait on %d queues: %.0f MB beyond the %.0f MB of idle, never above %.0f MB\n", polls, queues, now-idle, idle, most-idle)
+	fmt.Printf("%d calls wait on %d queues: %.0f MB beyond the %.0f MB of idle, never above %.0f MB\n", polls, queues, memory.Now-idle.Now, idle.Now, memory.Most-idle.Now)
 	if err := waiting.wake(s, wakes); err != nil {
 		return err
 	}
-	if now, _, err = client.Memory(s); err != nil {
+	if memory, err = client.Memory(s); err != nil {
 		return err
 	}
-	fmt.Printf("  memory after that, with %d calls that wait: %.0f MB beyond idle\n", polls-wakes, now-idle)
+	fmt.Printf("  memory after that, with %d calls that wait: %.0f MB beyond idle\n", polls-wakes, memory.Now-idle.Now)
 	return nil
 }
 

@@ -3,11 +3,9 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"net"
 	"slices"
-	"sync"
 	"time"
 
 	"sluice/bench/client"
@@ -64,47 +62,43 @@ func measure(s *subject, connections int, moment time.Duration) (figures, error)
 }
 
 // drive sends requests over so many connections and returns how long each took.
-func (s *subject) drive(connections int, moment time.Duration) (times []time.Duration, _ error) {
-	drivers := make([]driver, connections)
-	errs := make([]error, connections)
-	var all sync.WaitGroup
-	end := time.Now().Add(moment)
-	for i := range drivers {
-		all.Go(func() { errs[i] = drivers[i].drive(s, end) })
-	}
-	all.Wait()
-	for i := range drivers {
-		times = append(times, drivers[i].times...)
-	}
-	return times, errors.Join(errs...)
+func (s *subject) drive(connections int, moment time.Duration) ([]time.Duration, error) {
+	return timed(connections, moment, s.driveOne)
 }
 
-// driver is one connection with how long each of its requests took.
-type driver struct{ times []time.Duration }
+// timed lets so many callers work at the same time for a moment and returns how long each piece of their work took.
+func timed(callers int, moment time.Duration, one func(end time.Time) ([]time.Duration, error)) ([]time.Duration, error) {
+	times, end := make([][]time.Duration, callers), time.Now().Add(moment)
+	err := client.Together(callers, func(i int) (err error) {
+		times[i], err = one(end)
+		return err
+	})
+	return slices.Concat(times...), err
+}
 
-// drive sends requests over one connection, one after the other.
-func (d *driver) drive(s *subject, end time.Time) error {
+// driveOne sends requests over one connection, one after the other.
+func (s *subject) driveOne(end time.Time) (times []time.Duration, err error) {
 	conn, err := net.Dial("tcp", s.address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	in := bufio.NewReaderSize(conn, 16<<10)
 	next := s.requests()
 	var answer []byte
 	for begin := time.Now(); begin.Before(end); {
 		if _, err := conn.Write(next(answer)); err != nil {
-			return err
+			return nil, err
 		}
 		var status int
 		if status, answer, err = client.ReadAnswer(in); err != nil {
-			return err
+			return nil, err
 		}
 		if status != s.status {
-			return fmt.Errorf("status %d: %s", status, answer)
+			return nil, fmt.Errorf("status %d: %s", status, answer)
 		}
 		now := time.Now()
-		d.times = append(d.times, now.Sub(begin))
+		times = append(times, now.Sub(begin))
 		begin = now
 	}
-	return conn.Close()
+	return times, conn.Close()
 }

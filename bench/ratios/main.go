@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sluice/bench/client"
 )
 
 func main() {
@@ -84,8 +86,8 @@ func tell(connections int, subjects []subject, results [][]figures) {
 			rates, ratios = append(rates, f.rate), append(ratios, f.rate/results[0][r].rate)
 			p50, p99 = append(p50, f.p50), append(p99, f.p99)
 		}
-		fmt.Printf("%-44s %10.0f %7.2f %7.2f %7.2f %9s %9s\n", subjects[i].name, median(rates), median(ratios), slices.Min(ratios), slices.Max(ratios),
-			median(p50).Round(10*time.Microsecond), median(p99).Round(10*time.Microsecond))
+		fmt.Printf("%-44s %10.0f %7.2f %7.2f %7.2f %9s %9s\n", subjects[i].name, client.Median(rates), client.Median(ratios), slices.Min(ratios), slices.Max(ratios),
+			client.Median(p50).Round(10*time.Microsecond), client.Median(p99).Round(10*time.Microsecond))
 	}
 	for i := range subjects {
 		if subjects[i].ofStore {
@@ -101,10 +103,5 @@ func tellOfStore(s *subject, results, store []figures) {
 	for r, f := range results {
 		ratios = append(ratios, f.rate/store[r].rate)
 	}
-	fmt.Printf("%s, of the store's own rate: %.2f (%.2f to %.2f)\n", s.name, median(ratios), slices.Min(ratios), slices.Max(ratios))
-}
-
-func median[T float64 | time.Duration](values []T) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	fmt.Printf("%s, of the store's own rate: %.2f (%.2f to %.2f)\n", s.name, client.Median(ratios), slices.Min(ratios), slices.Max(ratios))
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"sluice/bench/client"
 	"sluice/internal/servertest"
 )
 
@@ -59,17 +60,11 @@ func (s *servers) subjects() ([]subject, error) {
 	if err := s.sluice.SQS("CreateQueue", map[string]any{"QueueName": "bench"}, &queue); err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(message{QueueUrl: queue.QueueUrl, MessageBody: strings.Repeat("x", 1024)})
+	body, err := json.Marshal(message{QueueUrl: queue.QueueUrl, MessageBody: strings.Repeat("x", client.BodyBytes)})
 	if err != nil {
 		return nil, err
 	}
 	api, err := s.sluice.CallbackAPI("callbacks")
-	if err != nil {
-		return nil, err
-	}
-	send := servertest.SQSHeader("SendMessage")
-	s.sluice.Sign("sqs", "POST", "/", send, body)
-	batch, err := s.batch(queue.QueueUrl)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +75,11 @@ func (s *servers) subjects() ([]subject, error) {
 		},
 		{
 			name: "SendMessage, signed, authorized, fsynced", address: s.sluice.Address, status: http.StatusOK,
-			requests: same(raw("/", s.sluice.Address, send, body)),
+			requests: same(s.sqs("SendMessage", body)),
 		},
 		{
-			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK, requests: same(batch), each: batchMax, ofStore: true,
+			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK,
+			requests: same(s.sqs("SendMessageBatch", client.Batch(queue.QueueUrl))), each: client.BatchMax, ofStore: true,
 		},
 		{
 			name: "pairs of ReceiveMessage and DeleteMessage", address: s.sluice.Address, status: http.StatusOK, prepare: s.fill,
@@ -93,7 +89,7 @@ func (s *servers) subjects() ([]subject, error) {
 			name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK,
 			requests: same(raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
 		},
-		{name: "the same bytes into the bare store, by tens", instead: s.store.measure, each: batchMax},
+		{name: "the same bytes into the bare store, by tens", instead: s.store.measure, each: client.BatchMax},
 	}, nil
 }
 

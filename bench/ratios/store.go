@@ -4,10 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"sluice/bench/client"
 	"sluice/internal/store"
 	"sluice/internal/store/local"
 )
@@ -40,18 +40,7 @@ func (b *bareStore) close() error { return errors.Join(b.store.Close(), os.Remov
 
 // measure lets so many callers commit for a moment.
 func (b *bareStore) measure(callers int, moment time.Duration) ([]time.Duration, error) {
-	times, errs := make([][]time.Duration, callers), make([]error, callers)
-	end := time.Now().Add(moment)
-	var all sync.WaitGroup
-	for i := range callers {
-		all.Go(func() { times[i], errs[i] = b.commit(end) })
-	}
-	all.Wait()
-	var joined []time.Duration
-	for _, t := range times {
-		joined = append(joined, t...)
-	}
-	return joined, errors.Join(errs...)
+	return timed(callers, moment, b.commit)
 }
 
 // commit is one caller.
@@ -59,7 +48,7 @@ func (b *bareStore) commit(end time.Time) (times []time.Duration, err error) {
 	value := make([]byte, storedBytes)
 	for begin := time.Now(); begin.Before(end); {
 		err := store.Durably(b.store, func(batch store.Batch) error {
-			for range batchMax {
+			for range client.BatchMax {
 				batch.Put(binary.BigEndian.AppendUint64(nil, b.last.Add(1)), value)
 			}
 			return nil

@@ -109,7 +109,7 @@ func (a *App) openServices() error {
 		return err
 	}
 	a.sqs = queues
-	return a.openGateway()
+	return a.openGateway(root)
 }
 
 // accounts lists those that the configuration names, the server's own first.

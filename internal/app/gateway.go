@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
@@ -13,6 +14,7 @@ import (
 	"sluice/internal/gateway/integration/http"
 	"sluice/internal/gateway/integration/mock"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
 	"sluice/internal/service/sts"
@@ -20,7 +22,7 @@ import (
 )
 
 // openGateway makes the gateway with its kinds of integration, and the control plane that publishes stages to it.
-func (a *App) openGateway() error {
+func (a *App) openGateway(root *seal.Root) error {
 	stages := gateway.NewStages()
 	services := awsservice.New(awsservice.Config{
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
@@ -36,6 +38,7 @@ func (a *App) openGateway() error {
 	var err error
 	a.control, err = apigateway.New(apigateway.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Publisher: stages, Compiler: restapi.Compiler{Serves: services.Serves},
+		Roles: gatewayRoles{a.sts, a.clock}, Root: root,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // it never fails
 	})
 	return err
@@ -54,6 +57,21 @@ type gatewayRoles struct {
 	sts   *sts.Service
 	clock clock.Clock
 }
+
+// MayAssume reports whether the role trusts API Gateway for the account; it makes apigateway's Roles of this too.
+func (r gatewayRoles) MayAssume(ctx context.Context, account, role string) (bool, error) {
+	_, err := r.Assume(ctx, awsservice.Assumption{
+		Role: role, Service: apigateway.Principal, SessionName: accountSession, SourceAccount: account,
+	})
+	var refused *sts.RefusedError
+	if errors.As(err, &refused) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// accountSession names the session in which API Gateway tries a role that is to become an account's.
+const accountSession = "BackplaneAssumeRoleSession"
 
 // Assume returns a session of the role.
 func (r gatewayRoles) Assume(_ context.Context, a awsservice.Assumption) (*service.Caller, error) {

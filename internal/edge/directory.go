@@ -79,6 +79,10 @@ func (d *directory) fromHost(host string) (*entry, string) {
 	if second == "queue" && isRegion(first) {
 		return d.byHost["sqs"], first
 	}
+	// A subdomain of the service, as integrations of APIs name them: data.iot.us-east-1.amazonaws.com.
+	if third, _, _ := strings.Cut(strings.TrimPrefix(rest, second+"."), "."); d.byHost[second] != nil && isRegion(third) {
+		return d.byHost[second], third
+	}
 	return nil, ""
 }
 

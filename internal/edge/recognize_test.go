@@ -38,6 +38,7 @@ func TestWhatIsRecognized(t *testing.T) {
 		"host":            {request(http.MethodPost, "sqs.ap-south-1.amazonaws.com", "/", form, "Content-Type", "application/x-www-form-urlencoded"), "", "sqs", "SendMessage", "ap-south-1"},
 		"host of a port":  {request(http.MethodPost, "sqs.us-east-2.localhost:4566", "/", form, "Content-Type", "application/x-www-form-urlencoded"), "", "sqs", "SendMessage", "us-east-2"},
 		"old host":        {request(http.MethodPost, "eu-north-1.queue.amazonaws.com", "/", form, "Content-Type", "application/x-www-form-urlencoded"), "", "sqs", "SendMessage", "eu-north-1"},
+		"subdomain":       {request(http.MethodPost, "data.sqs.eu-north-1.amazonaws.com", "/", form, "Content-Type", "application/x-www-form-urlencoded"), "", "sqs", "SendMessage", "eu-north-1"},
 		"oldest host":     {request(http.MethodPost, "queue.amazonaws.com", "/", form, "Content-Type", "application/x-www-form-urlencoded"), "", "sqs", "SendMessage", region},
 		"version":         {queryCall(form), "", "sqs", "SendMessage", region},
 		"queue's URL":     {request(http.MethodPost, "localhost", "/111122223333/q", "Action=SendMessage&MessageBody=m&Version=2012-11-05", "Content-Type", "application/x-www-form-urlencoded"), "sqs", "sqs", "SendMessage", region},

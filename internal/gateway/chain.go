@@ -23,6 +23,7 @@ func way() []step {
 		{name: "limit", run: (*Gateway).limit},
 		{name: "route", run: (*Gateway).route},
 		{name: "authorize", run: (*Gateway).authorize},
+		{name: "validate", run: (*Gateway).validate},
 		{name: "map_request", run: (*Gateway).mapRequest},
 		{name: "integrate", run: (*Gateway).integrate},
 		{name: "select_response", run: (*Gateway).selectResponse},

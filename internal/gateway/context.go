@@ -11,6 +11,12 @@ import (
 // contextText is one scalar of $context by its dotted name, for parameter mappings. Source: Developer Guide, "API Gateway
 // mapping template and access logging variable reference"; what exists without an authorizer is as recorded.
 func (p *passage) contextText(name string) (string, bool) {
+	if rest, ok := strings.CutPrefix(name, "error."); ok {
+		return p.errorText(rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "identity."); ok && p.test != nil {
+		return p.test.identityText(rest)
+	}
 	switch name {
 	case "requestId":
 		return p.id, true
@@ -30,10 +36,8 @@ func (p *passage) contextText(name string) (string, bool) {
 		return p.contextPath(), true
 	case "protocol":
 		return protocol, true
-	case "resourceId":
-		return p.route.ResourceID, true
-	case "resourcePath":
-		return p.route.ResourcePath, true
+	case "resourceId", "resourcePath":
+		return p.resourceText(name)
 	case "requestTime":
 		return p.requestTime(), true
 	case "requestTimeEpoch":
@@ -51,11 +55,46 @@ func (p *passage) contextText(name string) (string, bool) {
 	return "", false
 }
 
+// resourceText is empty for a request that found no method.
+func (p *passage) resourceText(name string) (string, bool) {
+	switch {
+	case p.route == nil:
+		return "", false
+	case name == "resourceId":
+		return p.route.ResourceID, true
+	}
+	return p.route.ResourcePath, true
+}
+
+// errorText is one member of $context.error, which only a refused request has. Source: the same page.
+func (p *passage) errorText(name string) (string, bool) {
+	r := p.refusal
+	if r == nil {
+		return "", false
+	}
+	switch name {
+	case "message":
+		return r.message, true
+	case "messageString":
+		return string(r.messageString()), true
+	case "responseType":
+		return r.kind, true
+	case "validationErrorString":
+		return r.validation, r.validation != ""
+	}
+	return "", false
+}
+
 // protocol is what API Gateway says of every request, whatever the connection speaks.
 const protocol = "HTTP/1.1"
 
 // contextPath is the path with the stage: "/dev/callback".
-func (p *passage) contextPath() string { return "/" + p.at.stage + p.at.path }
+func (p *passage) contextPath() string {
+	if p.test != nil && p.route != nil { // which shows the resource's, whatever was asked for (published requests)
+		return p.route.ResourcePath
+	}
+	return "/" + p.at.stage + p.at.path
+}
 
 // requestTime is in the Common Log Format's form.
 func (p *passage) requestTime() string {
@@ -118,6 +157,9 @@ func (p *passage) newContext() value.Value {
 
 // identity is what is known of a caller who need not say who he is.
 func (p *passage) identity() value.Value {
+	if p.test != nil {
+		return p.test.identity()
+	}
 	return value.NewObject(
 		value.Member{Name: "cognitoIdentityPoolId"}, value.Member{Name: "accountId"}, value.Member{Name: "cognitoIdentityId"},
 		value.Member{Name: "caller"}, value.Member{Name: "sourceIp", Value: value.String(p.sourceIP())},

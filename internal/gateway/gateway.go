@@ -18,14 +18,16 @@ import (
 // Recorder learns of every finished request. It must not block, and must not keep r.
 type Recorder interface{ Record(r *Record) }
 
-// Config is what a Gateway needs. Faults may be nil, everything else must be set.
+// Config is what a Gateway needs. Executions and Faults may be nil, everything else must be set.
 type Config struct {
 	Stages       *Stages
 	Integrations map[restapi.Type]integration.Integration
 	Recorder     Recorder
-	Clock        clock.Clock
-	Log          *slog.Logger
-	Faults       *fault.Set
+	// Executions takes the execution logs of stages that keep one; nil for nobody.
+	Executions ExecutionLog
+	Clock      clock.Clock
+	Log        *slog.Logger
+	Faults     *fault.Set
 }
 
 // Gateway serves requests to users' APIs. It is safe for concurrent use.

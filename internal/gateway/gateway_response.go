@@ -2,14 +2,16 @@ package gateway
 
 import (
 	"net/http"
+	"strings"
 
+	"sluice/internal/gateway/restapi"
 	"sluice/internal/value"
 )
 
 // refusal is an answer that the gateway itself gives: AWS calls it a gateway response. It is also the error by which a step
 // ends the way of a request.
 type refusal struct {
-	// kind is the type of gateway response, by which an API will be able to word its own.
+	// kind is the type of gateway response, by which an API words its own: one of restapi.ResponseTypes.
 	kind      string
 	status    int
 	errorType string // of x-amzn-ErrorType
@@ -18,6 +20,8 @@ type refusal struct {
 	// wrong, without where the request never got there (recorded Content-Lengths: 36 for "Internal server error", 42 for
 	// "Missing Authentication Token").
 	compact bool
+	// validation is what is wrong with a request that a validator refused, in detail; empty for all others.
+	validation string
 	// log is the line of the execution log that says why; empty for none. The caller never sees it.
 	log   string
 	cause error
@@ -43,7 +47,15 @@ func (r *refusal) body() []byte {
 	if r.compact {
 		text = `{"message":`
 	}
-	return append(value.AppendString([]byte(text), r.message), '}')
+	return append(append([]byte(text), r.messageString()...), '}')
+}
+
+// messageString is the message as JSON: $context.error.messageString.
+func (r *refusal) messageString() []byte {
+	if r.message == "" {
+		return []byte("null")
+	}
+	return value.AppendString(nil, r.message)
 }
 
 // The types, statuses and texts below are from the Developer Guide, "Gateway response types", and from recorded answers.
@@ -71,13 +83,13 @@ func tooLarge() *refusal {
 
 func uriTooLong() *refusal {
 	return &refusal{
-		kind: "DEFAULT_4XX", status: http.StatusRequestURITooLong, errorType: "BadRequestException", message: "Request-URI Too Long", compact: true,
+		kind: restapi.Default4XX, status: http.StatusRequestURITooLong, errorType: "BadRequestException", message: "Request-URI Too Long", compact: true,
 	}
 }
 
 func headersTooLarge() *refusal {
 	return &refusal{
-		kind: "DEFAULT_4XX", status: http.StatusRequestHeaderFieldsTooLarge, errorType: "BadRequestException",
+		kind: restapi.Default4XX, status: http.StatusRequestHeaderFieldsTooLarge, errorType: "BadRequestException",
 		message: "Request Header Fields Too Large", compact: true,
 	}
 }
@@ -90,7 +102,24 @@ func unsupportedMediaType() *refusal {
 }
 
 func badRequest(message string, cause error) *refusal {
-	return &refusal{kind: "DEFAULT_4XX", status: http.StatusBadRequest, errorType: "BadRequestException", message: message, cause: cause}
+	return &refusal{kind: restapi.Default4XX, status: http.StatusBadRequest, errorType: "BadRequestException", message: message, cause: cause}
+}
+
+// missingParameters is the answer to a request that lacks parameters which its method requires.
+func missingParameters(names []string) *refusal {
+	message := "Missing required request parameters: [" + strings.Join(names, ", ") + "]"
+	return &refusal{
+		kind: "BAD_REQUEST_PARAMETERS", status: http.StatusBadRequest, errorType: "BadRequestException", message: message,
+		validation: message, log: message,
+	}
+}
+
+// invalidBody is the answer to a body that is not what its method's model says. Both texts are recorded.
+func invalidBody(mediaType, validation string) *refusal {
+	return &refusal{
+		kind: "BAD_REQUEST_BODY", status: http.StatusBadRequest, errorType: "BadRequestException", message: "Invalid request body",
+		validation: validation, log: "Request body does not match model schema for content type " + mediaType + ": " + validation,
+	}
 }
 
 // configuration is the answer to a request that the API's description cannot serve. log tells its author why, as the execution
@@ -105,7 +134,7 @@ func configuration(log string, cause error) *refusal {
 // internal is the answer to a fault of ours.
 func internal(cause error) *refusal {
 	return &refusal{
-		kind: "DEFAULT_5XX", status: http.StatusInternalServerError, errorType: "InternalServerErrorException", message: internalError,
+		kind: restapi.Default5XX, status: http.StatusInternalServerError, errorType: "InternalServerErrorException", message: internalError,
 		log: "Execution failed due to an internal error", cause: cause,
 	}
 }
@@ -120,9 +149,11 @@ func integrationFailed(cause error) *refusal {
 	}
 }
 
+const integrationTimeout = "INTEGRATION_TIMEOUT"
+
 func integrationTimedOut(cause error) *refusal {
 	return &refusal{
-		kind: "INTEGRATION_TIMEOUT", status: http.StatusGatewayTimeout, errorType: "InternalServerErrorException",
+		kind: integrationTimeout, status: http.StatusGatewayTimeout, errorType: "InternalServerErrorException",
 		message: "Endpoint request timed out", log: "Execution failed due to a timeout error", cause: cause,
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/integration/awsservice"
 	httpintegration "sluice/internal/gateway/integration/http"
+	"sluice/internal/gateway/integration/lambda"
 	"sluice/internal/gateway/integration/mock"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/service"
@@ -54,6 +55,9 @@ type world struct {
 	allowed  string // the role's policy
 	trusting bool   // whether the role trusts API Gateway
 	assumed  []awsservice.Assumption
+	// function is what the functions of the world do, and invoked their calls.
+	function func(*lambda.Invocation) (*lambda.Result, error)
+	invoked  []*lambda.Invocation
 	log      bytes.Buffer
 }
 
@@ -69,11 +73,13 @@ func newWorld(t testing.TB) *world {
 		Account: testAccount, Region: testRegion,
 	})
 	w.aws = awsservice.New(awsservice.Config{Caller: door, Roles: w, Services: []*wire.Service{sqsapi.Service}})
+	functions := lambda.New(lambda.Config{Invoker: w, Identity: w.aws.Identity})
 	web := httpintegration.New(nil)
 	w.gateway = New(Config{
 		Stages: w.stages, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.Mock: mock.Integration{}, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.AWS: w.aws,
+			restapi.AWSProxy: functions,
 		},
 	})
 	return w
@@ -127,6 +133,14 @@ func (w *world) Assume(_ context.Context, a awsservice.Assumption) (*service.Cal
 	}}, nil
 }
 
+// Invoke is Lambda.
+func (w *world) Invoke(_ context.Context, i *lambda.Invocation) (*lambda.Result, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.invoked = append(w.invoked, i)
+	return w.function(i)
+}
+
 // queueService is SendMessage and nothing else.
 func (w *world) queueService() service.Definition {
 	send := service.Define(sqsapi.SendMessage, service.Contract{}, func(c *service.Call, in *sqsapi.SendMessageRequest) error {
@@ -147,23 +161,29 @@ func (w *world) queueService() service.Definition {
 	}}
 }
 
-// deploy compiles methods, "POST /callback" each, and serves them at the stage dev.
-func (w *world) deploy(methods map[string]restapi.Method, change ...func(*restapi.Definition)) *restapi.API {
-	w.t.Helper()
+// definition is an API at the stage dev.
+func definition(methods map[string]restapi.Method) restapi.Definition {
 	d := restapi.Definition{ID: testAPI, Account: testAccount, Region: testRegion, Stage: "dev", DeploymentID: "dep123"}
 	for name, m := range methods {
 		verb, path, _ := strings.Cut(name, " ")
 		m.HTTPMethod, m.AuthorizationType = verb, "NONE"
 		d.Resources = append(d.Resources, restapi.Resource{ID: "res" + strings.Trim(path, "/{}+"), Path: path, Methods: []restapi.Method{m}})
 	}
+	return d
+}
+
+// deploy compiles methods, "POST /callback" each, and serves them at the stage dev.
+func (w *world) deploy(methods map[string]restapi.Method, change ...func(*restapi.Definition)) *restapi.API {
+	w.t.Helper()
+	d := definition(methods)
 	for _, c := range change {
 		c(&d)
 	}
-	a, err := restapi.Compiler{Serves: w.aws.Serves}.Compile(d)
+	a, err := restapi.Compiler{Serves: w.aws.Serves, Functions: true}.Compile(d)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.stages.Publish(a)
+	publish(w.stages, a)
 	return a
 }
 

@@ -20,6 +20,27 @@ func endsHere(name string) bool {
 	return false
 }
 
+// named calls f with the headers that Connection names besides: they end with the connection too, and an intermediary passes none of
+// them on (RFC 9110, section 7.6.1).
+func named(h http.Header, f func(name string)) {
+	for _, v := range h["Connection"] {
+		for token := range strings.SplitSeq(v, ",") {
+			if token = strings.TrimSpace(token); token != "" && !isKeptWhereNamed(token) {
+				f(http.CanonicalHeaderKey(token))
+			}
+		}
+	}
+}
+
+// isKeptWhereNamed tells what Connection must not take away: its own options, and headers that a message is not itself without.
+func isKeptWhereNamed(token string) bool {
+	switch http.CanonicalHeaderKey(token) {
+	case "Close", "Keep-Alive", "Content-Type", "Content-Encoding", "Host", "Authorization", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port":
+		return true
+	}
+	return false
+}
+
 // isIllegal tells the headers that a mapping must not set; API Gateway then answers 500.
 func isIllegal(t restapi.Type, name string) bool {
 	switch name {
@@ -55,21 +76,19 @@ const apiHeader = "X-Amzn-Apigateway-Api-Id"
 // remapped is the name under which a header of a response reaches the caller: its own, another one, or none.
 func remapped(t restapi.Type, name string) (string, bool) {
 	switch name {
-	case "Transfer-Encoding":
+	case "Transfer-Encoding", "Keep-Alive", "Proxy-Connection":
 		return "", false
 	case "Connection", "Content-Length", "Date", "Server":
 		return remappedPrefix + name, true
-	case "Content-Encoding", "Via":
+	case "Via":
 		return name, t != restapi.HTTPProxy
 	case "X-Amzn-Requestid":
 		if t == restapi.HTTPProxy {
 			return remappedPrefix + name, true
 		}
 	case "Authorization", "Content-Md5", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate", "Trailer", "Upgrade", "User-Agent",
-		"Www-Authenticate":
-		if t == restapi.HTTP || t == restapi.AWS {
-			return remappedPrefix + name, true
-		}
+		"Www-Authenticate": // recorded for HTTP and AWS; users report WWW-Authenticate for AWS_PROXY and HTTP_PROXY alike
+		return remappedPrefix + name, true
 	}
 	return name, true
 }

@@ -16,6 +16,10 @@ func (g *Gateway) identify(p *passage) error {
 	p.random = g.random
 	p.at = parseAddress(p.request.Host, p.request.Path)
 	p.method = p.request.Method
+	if p.test != nil {
+		p.at = address{api: p.test.API.ID, path: p.request.Path}
+		return nil
+	}
 	// "… by passing the X-HTTP-Method-Override header, API Gateway overrides the method" (Developer Guide, "important notes").
 	if method := p.request.Header.Get("X-Http-Method-Override"); method != "" {
 		p.method = strings.ToUpper(method)
@@ -131,6 +135,9 @@ func (p *passage) forwarded(name string) string {
 
 // sourceIP is the caller's address; a call from inside the process comes from the machine itself.
 func (p *passage) sourceIP() string {
+	if p.test != nil {
+		return testSourceIP
+	}
 	if a := p.request.Remote.Addr(); a.IsValid() {
 		return a.Unmap().WithZone("").String()
 	}
@@ -138,4 +145,9 @@ func (p *passage) sourceIP() string {
 }
 
 // userAgent is the caller's own word for itself.
-func (p *passage) userAgent() string { return p.request.Header.Get("User-Agent") }
+func (p *passage) userAgent() string {
+	if p.test != nil {
+		return p.test.Identity.UserAgent
+	}
+	return p.request.Header.Get("User-Agent")
+}

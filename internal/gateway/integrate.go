@@ -3,17 +3,18 @@ package gateway
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"sluice/internal/gateway/integration"
 )
 
 // integrate sends the integration request to the endpoint and takes its response in.
 func (g *Gateway) integrate(p *passage) error {
-	to := g.Integrations[p.route.Type]
+	to := g.Integrations[p.route.Endpoint()]
 	if to == nil {
 		return configuration("the integration type "+string(p.route.Type)+" is not served here", nil)
 	}
-	if p.tracer != nil {
+	if p.traces(Progress) {
 		p.out.Sent = p.traceEndpointRequest
 	}
 	sent := g.Clock.Now()
@@ -25,11 +26,22 @@ func (g *Gateway) integrate(p *passage) error {
 	p.in = response
 	p.traceEndpointResponse()
 	if len(response.Body) > integration.PayloadBytesMax {
-		return configuration(fmt.Sprintf(
-			"Integration response of reported length %d is larger than allowed maximum of %d bytes.", len(response.Body), integration.PayloadBytesMax,
-		), nil)
+		return tooLargeResponse(len(response.Body))
 	}
 	return nil
+}
+
+func tooLargeResponse(length int) error {
+	return configuration(fmt.Sprintf(
+		"Integration response of reported length %d is larger than allowed maximum of %d bytes.", length, integration.PayloadBytesMax,
+	), nil)
+}
+
+// malformed is the answer to a function that failed or returned no response: 502 instead of 500 (recorded).
+func malformed(failure *integration.Failure) error {
+	r := configuration(failure.Text, failure.Cause)
+	r.kind, r.status = "DEFAULT_5XX", http.StatusBadGateway
+	return r
 }
 
 // failed words an integration's failure.
@@ -43,6 +55,8 @@ func failed(err error) error {
 		return integrationTimedOut(failure)
 	case integration.Network:
 		return integrationFailed(failure)
+	case integration.Malformed:
+		return malformed(failure)
 	}
 	return configuration(failure.Text, failure.Cause)
 }

@@ -6,8 +6,10 @@ import (
 	"net/url"
 	"slices"
 
+	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/jsonpath/jsonsmart"
+	"sluice/internal/value"
 )
 
 // mapRequest turns the method request into the integration request: the body by the template for its media type, headers,
@@ -18,8 +20,11 @@ func (g *Gateway) mapRequest(p *passage) error {
 		p.out.Method = p.method
 	}
 	p.out.Header = make(http.Header, 8)
-	if p.route.IsProxy() {
+	switch p.route.Type {
+	case restapi.HTTPProxy:
 		p.passThrough()
+	case restapi.AWSProxy:
+		p.out.Came = p.came()
 	}
 	paths, err := p.mapParameters()
 	if err != nil {
@@ -34,7 +39,7 @@ func (g *Gateway) mapRequest(p *passage) error {
 	if err := p.finishHeaders(); err != nil {
 		return err
 	}
-	if p.route.Type == restapi.AWS {
+	if p.route.Type == restapi.AWS || p.route.Type == restapi.AWSProxy {
 		p.out.SourceARN = p.sourceARN()
 	}
 	return p.resolve(paths)
@@ -53,13 +58,43 @@ func (p *passage) passThrough() {
 			p.out.Header[name] = values
 		}
 	}
+	named(p.request.Header, func(name string) { delete(p.out.Header, name) })
 	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port"} {
-		p.out.Header[name] = []string{p.forwarded(name)}
+		if p.test == nil {
+			p.out.Header[name] = []string{p.forwarded(name)}
+		}
 	}
 	for _, q := range p.queryParameters() {
 		p.addQuery(q.name, q.value)
 	}
 	p.out.Body = p.request.Body
+}
+
+// came gives a function behind a proxy what the caller sent. Headers are those that mappings see, and $context without what
+// templates alone can set (recorded).
+func (p *passage) came() *integration.Came {
+	out := &integration.Came{
+		Method: p.method, Path: p.at.path, Header: http.Header{}, PathParameters: p.params, Body: p.request.Body,
+		Binary: p.api.IsBinary(p.request.Header.Get(contentType)), StageVariables: p.api.Variables(),
+	}
+	for _, name := range p.headerNames() {
+		if values := p.requestHeader(name); len(values) > 0 {
+			out.Header[name] = values
+		}
+	}
+	for _, q := range p.queryParameters() {
+		out.Query = append(out.Query, integration.Parameter{Name: q.name, Value: q.value})
+	}
+	shown := value.NewObject()
+	if members, ok := p.contextValue().AsObject(); ok {
+		for name, v := range members.All() {
+			if name != "requestOverride" && name != "responseOverride" {
+				shown.Set(name, v)
+			}
+		}
+	}
+	out.Context = shown.Value()
+	return out
 }
 
 func (p *passage) addQuery(name string, values ...string) {

@@ -12,8 +12,7 @@ import (
 func (g *Gateway) mapResponse(p *passage) error {
 	p.header = make(http.Header, 8)
 	if p.route.IsProxy() {
-		p.passBack()
-		return nil
+		return p.passBack()
 	}
 	if err := g.mapResponseBody(p); err != nil {
 		return err
@@ -30,7 +29,7 @@ func (g *Gateway) mapResponse(p *passage) error {
 	}
 	p.status = p.selected.StatusCode
 	p.overrideResponse()
-	p.remapHeaders()
+	remapHeaders(p.route.Type, p.header)
 	if p.status < http.StatusOK { // a 1xx is no answer: the connection would wait for one
 		return configuration("Invalid status code in the method response: "+strconv.Itoa(p.status), nil)
 	}
@@ -38,15 +37,28 @@ func (g *Gateway) mapResponse(p *passage) error {
 }
 
 // passBack gives a proxy's caller what the endpoint answered.
-func (p *passage) passBack() {
+func (p *passage) passBack() error {
 	p.status, p.body = p.in.Status, p.in.Body
 	for name, values := range p.in.Header {
-		p.header[name] = values
+		setHeader(p.header, name, values) // a function can say anything
 	}
-	p.remapHeaders()
+	if p.route.Type == restapi.HTTPProxy {
+		named(p.in.Header, func(name string) { delete(p.header, name) })
+		if err := p.unzip(); err != nil {
+			return err
+		}
+	}
+	if p.in.Base64 && isNamed(p.api, p.request.Header.Get("Accept")) { // nothing but the first entry counts (recorded)
+		var err error
+		if p.body, err = fromBase64(p.body); err != nil {
+			return configuration("Unable to base64 decode the body.", err)
+		}
+	}
+	remapHeaders(p.route.Type, p.header)
 	if len(p.header[contentType]) == 0 {
 		p.header[contentType] = []string{restapi.DefaultMediaType}
 	}
+	return nil
 }
 
 // mapResponseBody runs the template for what the caller accepts, or passes the body on where there is none.
@@ -88,15 +100,15 @@ func (p *passage) overrideResponse() {
 }
 
 // remapHeaders renames the headers that are API Gateway's own to set.
-func (p *passage) remapHeaders() {
-	for name, values := range p.header {
-		to, kept := remapped(p.route.Type, name)
+func remapHeaders(t restapi.Type, h http.Header) {
+	for name, values := range h {
+		to, kept := remapped(t, name)
 		if to == name && kept {
 			continue
 		}
-		delete(p.header, name)
+		delete(h, name)
 		if kept {
-			p.header[to] = values
+			h[to] = values
 		}
 	}
 }

@@ -20,7 +20,8 @@ type passage struct {
 	request *wire.Request
 	// tooLarge says that the body was not read to its end.
 	tooLarge bool
-	tracer   Tracer // nil for none
+	tracer   Tracer    // nil for none
+	test     *TestCall // nil for a live request
 
 	// identify
 	id, extendedID, traceID string // traceID when first asked for: see trace
@@ -34,6 +35,7 @@ type passage struct {
 	route      *restapi.Route
 	params     []restapi.Param
 	paramSpace [4]restapi.Param // what params begins in
+	execution  *Execution       // nil where the stage keeps no log
 
 	// What mappings read, made when one asks.
 	query       []parameter
@@ -58,6 +60,7 @@ type passage struct {
 	body   []byte
 
 	refusal  *refusal
+	worded   *restapi.Wording // the API's own words for it, or nil
 	response *wire.Response
 	outcome  Record
 }
@@ -98,6 +101,9 @@ func (p *passage) pathValue(name string) (string, bool) {
 // that end at API Gateway are none.
 func (p *passage) requestHeader(name string) []string {
 	name = http.CanonicalHeaderKey(name)
+	if p.test != nil && len(p.request.Header[name]) == 0 && name != traceHeader { // whose request has what it was given
+		return nil
+	}
 	switch name {
 	case "Host":
 		return []string{p.request.Host}

@@ -19,17 +19,63 @@ const (
 func (g *Gateway) respond(p *passage) error {
 	p.response = &wire.Response{Status: p.status, Header: p.header, Body: p.body}
 	if p.refusal != nil {
-		p.response = &wire.Response{Status: p.refusal.status, Header: make(http.Header, 4), Body: p.refusal.body()}
+		p.response = p.refused()
+		if p.api == nil { // refused before the API was looked up, and answered in its words all the same
+			p.api = g.find(p.at)
+		}
+		p.word()
 	}
 	h := singles{header: p.response.Header, values: make([]string, 0, 4)}
 	if p.refusal != nil {
-		h.set(contentType, restapi.DefaultMediaType)
 		h.set(errorTypeHeader, p.refusal.errorType)
-	} else if p.route.Type != restapi.Mock && p.route.Type != restapi.HTTPProxy { // recorded for each type
+	}
+	if p.showsTrace() {
 		h.set(traceHeader, p.trace())
 	}
 	p.traceMethodResponse() // which shows all headers but those that follow
 	h.set(requestIDHeader, p.id)
 	h.set(extendedHeader, p.extendedID)
 	return nil
+}
+
+// showsTrace reports whether the answer tells its trace, which is recorded for each type of integration. A gateway response tells it
+// once the endpoint was called (recorded for Lambda: 504 "Endpoint request timed out", 502 for a malformed response).
+func (p *passage) showsTrace() bool {
+	if p.route == nil || p.route.Type == restapi.Mock || p.route.Type == restapi.HTTPProxy {
+		return false
+	}
+	return p.refusal == nil || p.in != nil || p.refusal.kind == integrationTimeout
+}
+
+// refused is the answer to a refused request in API Gateway's own words.
+func (p *passage) refused() *wire.Response {
+	return &wire.Response{
+		Status: p.refusal.status, Header: http.Header{contentType: []string{restapi.DefaultMediaType}}, Body: p.refusal.body(),
+	}
+}
+
+// word puts the API's own words for the refusal in their place: its gateway response of that type.
+func (p *passage) word() {
+	if p.api == nil {
+		return
+	}
+	w := p.api.Wording(p.refusal.kind, p.refusal.status)
+	if w == nil {
+		return
+	}
+	r, v := p.response, (*requestValues)(p)
+	p.worded = w
+	if w.StatusCode != 0 {
+		r.Status = w.StatusCode
+	}
+	template, mediaType := w.Template(p.request.Header.Get("Accept"))
+	r.Body = template.Append(nil, v)
+	r.Header[contentType] = []string{mediaType}
+	for i := range w.Parameters {
+		m := &w.Parameters[i]
+		if values, err := m.Evaluate(v); err == nil && len(values) > 0 {
+			setHeader(r.Header, m.Name, values)
+		}
+	}
+	remapHeaders(restapi.AWS, r.Header)
 }

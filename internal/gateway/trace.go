@@ -1,11 +1,8 @@
 package gateway
 
 import (
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
 	"sluice/internal/gateway/restapi"
 )
@@ -28,17 +25,45 @@ type Tracer interface {
 	Trace(l Level, line string)
 }
 
-// line traces one line; a caller that has to build it asks for p.tracer first.
+// traces reports whether anyone wants lines of a level: whoever has to build one asks first.
+func (p *passage) traces(l Level) bool {
+	return p.tracer != nil || p.execution != nil && p.route.Logging > restapi.Logging(l)
+}
+
+// line traces one line.
 func (p *passage) line(l Level, text string) {
+	if !p.traces(l) {
+		return
+	}
+	text = truncated(text)
 	if p.tracer != nil {
 		p.tracer.Trace(l, text)
 	}
+	p.keep(l, text)
 }
 
-// The lines below are recorded: LocalStack's AWS-validated snapshots of TestInvokeMethod.
+// keep puts a line into the stage's log alone.
+func (p *passage) keep(l Level, text string) {
+	if x := p.execution; x != nil && p.route.Logging > restapi.Logging(l) {
+		x.Lines = append(x.Lines, ExecutionLine{Time: x.now(), Level: l, Text: text})
+	}
+}
+
+// The lines below are recorded: LocalStack's AWS-validated snapshots of TestInvokeMethod, and, where a test call has none, logs of
+// stages that users of AWS have published. Which level a line is of: those of level ERROR are published, data tracing is what
+// AWS calls it; the rest is INFO.
 
 func (p *passage) traceMethodRequest() {
-	if p.tracer == nil {
+	if !p.traces(Progress) {
+		return
+	}
+	p.traceUsagePlan()
+	p.line(Progress, "Starting execution for request: "+p.id)
+	p.line(Progress, "HTTP Method: "+p.method+", Resource Path: "+p.at.path)
+	if p.route.APIKeyRequired && p.test == nil {
+		p.line(Progress, "API Key: "+p.shownKey())
+	}
+	if !p.traces(Data) {
 		return
 	}
 	path := map[string]string{}
@@ -47,75 +72,101 @@ func (p *passage) traceMethodRequest() {
 	}
 	query := map[string]string{}
 	for _, q := range p.queryParameters() {
-		query[q.name] = q.value
+		query[q.name] = shown(q.name, q.value)
 	}
-	p.line(Progress, "Starting execution for request: "+p.id)
-	p.line(Progress, "HTTP Method: "+p.method+", Resource Path: "+p.at.path)
 	p.line(Data, "Method request path: "+javaMap(path))
 	p.line(Data, "Method request query string: "+javaMap(query))
-	p.line(Data, "Method request headers: "+headerMap(p.request.Header))
+	p.line(Data, "Method request headers: "+headerMap(p.methodHeaders(), p.spelled))
 	p.line(Data, "Method request body before transformations: "+string(p.request.Body))
+}
+
+// traceUsagePlan tells what a stage's log begins with, and a test call's has not.
+func (p *passage) traceUsagePlan() {
+	if p.execution == nil {
+		return
+	}
+	key, stage := p.shownKey(), p.api.ID+"/"+p.api.Stage
+	p.keep(Progress, "Extended Request Id: "+p.extendedID)
+	p.keep(Progress, "Verifying Usage Plan for request: "+p.id+". API Key: "+key+" API Stage: "+stage)
+	if !p.route.APIKeyRequired {
+		p.keep(Progress, "API Key "+key+" authorized because method '"+p.route.HTTPMethod+" "+p.route.ResourcePath+
+			"' does not require API Key. Request will not contribute to throttle or quota limits")
+	}
+	p.keep(Progress, "Usage Plan check succeeded for API Key "+key+" and API Stage "+stage)
+}
+
+func (p *passage) shownKey() string { return masked(p.request.Header.Get(apiKeyHeader)) }
+
+// methodHeaders are the method request's, with those that API Gateway adds; a test call has its own alone.
+func (p *passage) methodHeaders() http.Header {
+	if p.test != nil {
+		return p.request.Header
+	}
+	h := http.Header{}
+	for _, name := range p.headerNames() {
+		h[name] = p.requestHeader(name)
+	}
+	return h
+}
+
+// spelled is a header's name as the caller of a test call wrote it.
+func (p *passage) spelled(name string) string {
+	if p.test != nil && p.test.Spelling[name] != "" {
+		return p.test.Spelling[name]
+	}
+	return awsName(name)
 }
 
 func (p *passage) traceEndpointRequest(uri string) {
 	p.line(Progress, "Endpoint request URI: "+uri)
-	p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header))
-	p.line(Data, "Endpoint request body after transformations: "+string(p.out.Body))
+	if p.traces(Data) {
+		p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
+		p.line(Data, "Endpoint request body after transformations: "+string(p.out.Body))
+	}
 	p.line(Progress, "Sending request to "+uri)
 }
 
 func (p *passage) traceEndpointResponse() {
-	if p.tracer == nil || p.route.Type == restapi.Mock {
+	if !p.traces(Progress) || p.route.Type == restapi.Mock {
 		return
 	}
 	p.line(Progress, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
-	p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header))
-	p.line(Data, "Endpoint response body before transformations: "+string(p.in.Body))
+	if p.traces(Data) {
+		p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
+		p.line(Data, "Endpoint response body before transformations: "+string(p.in.Body))
+	}
 }
 
 // traceMethodResponse tells how the request came out. One that found no method has no execution.
 func (p *passage) traceMethodResponse() {
-	if p.tracer == nil || p.route == nil {
+	if p.route == nil || !p.traces(Failures) {
 		return
 	}
-	switch {
-	case p.refusal == nil:
-		p.line(Data, "Method response body after transformations: "+string(p.body))
-		p.line(Data, "Method response headers: "+headerMap(p.header))
+	status := strconv.Itoa(p.response.Status)
+	if p.refusal != nil {
+		p.traceRefusal(status)
+		p.line(Failures, "Method completed with status: "+status)
+	} else {
+		if p.traces(Data) {
+			p.line(Data, "Method response body after transformations: "+string(p.body))
+			p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
+		}
 		p.line(Progress, "Successfully completed execution")
-	case p.refusal.log != "":
+		p.line(Progress, "Method completed with status: "+status)
+	}
+	if p.in != nil && (p.route.Type == restapi.AWS || p.route.Type == restapi.AWSProxy) && p.in.Header.Get(requestIDHeader) != "" {
+		p.keep(Progress, "AWS Integration Endpoint RequestId : "+p.in.Header.Get(requestIDHeader))
+	}
+}
+
+// traceRefusal says why a request failed.
+func (p *passage) traceRefusal(status string) {
+	if p.refusal.log != "" {
 		p.line(Failures, p.refusal.log)
-	default:
+	} else {
 		p.line(Failures, "Execution failed: "+p.refusal.message)
 	}
-	p.line(Progress, "Method completed with status: "+strconv.Itoa(p.response.Status))
-}
-
-// headerCharsMax is the longest map of headers that API Gateway writes; what is longer ends in [TRUNCATED].
-const headerCharsMax = 998
-
-func headerMap(h http.Header) string {
-	joined := make(map[string]string, len(h))
-	for name, values := range h {
-		joined[name] = strings.Join(values, ",")
+	if p.worded != nil {
+		p.keep(Failures, "Gateway response type: "+p.worded.Type+" with status code: "+status)
 	}
-	text := javaMap(joined)
-	if len(text) > headerCharsMax {
-		return text[:headerCharsMax] + " [TRUNCATED]"
-	}
-	return text
-}
-
-// javaMap prints a map as Java does, in order of its keys.
-func javaMap(m map[string]string) string {
-	var b strings.Builder
-	b.WriteByte('{')
-	for i, k := range slices.Sorted(maps.Keys(m)) {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(k + "=" + m[k])
-	}
-	b.WriteByte('}')
-	return b.String()
 }

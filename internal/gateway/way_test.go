@@ -46,7 +46,7 @@ func TestGatewayResponses(t *testing.T) {
 			RequestParameters: map[string]string{"integration.request.path.p": "method.request.path.p"},
 		}),
 	})
-	w.stages.Publish(restapi.Broken(restapi.Definition{ID: testAPI, Region: testRegion, Stage: "broken"}, errors.New("cause")))
+	publish(w.stages, restapi.Broken(restapi.Definition{ID: testAPI, Region: testRegion, Stage: "broken"}, errors.New("cause")))
 	closed := restapi.Definition{ID: testAPI, Region: testRegion, Stage: "closed", EndpointDisabled: true, Resources: []restapi.Resource{
 		{Path: "/mock", Methods: []restapi.Method{{HTTPMethod: "GET", AuthorizationType: "NONE", Integration: mocked(`{"statusCode": 200}`).Integration}}},
 	}}
@@ -54,7 +54,7 @@ func TestGatewayResponses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.stages.Publish(a)
+	publish(w.stages, a)
 	const (
 		missing  = `403 MissingAuthenticationTokenException {"message":"Missing Authentication Token"}`
 		denied   = `403 ForbiddenException {"message":"Forbidden"}`

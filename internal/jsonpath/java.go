@@ -83,7 +83,7 @@ func (e *evaluator) equalJava(a, b value.Value) (bool, error) {
 
 // doubleValue makes a value of a Double; infinities and NaN become null, as json-smart writes them.
 func doubleValue(f float64) value.Value {
-	v, _ := value.ParseNumber(string(jsonsmart.AppendDouble(nil, f)))
+	v, _ := jsonsmart.FromDouble(f)
 	return v
 }
 

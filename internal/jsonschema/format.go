@@ -20,7 +20,7 @@ func formats() map[string]func(string) string {
 		"hostname":  quoted(isHostname, "is not a valid hostname"),
 		"ipv4":      quoted(isIPv4, "is not a valid IPv4 address"),
 		"ipv6":      quoted(isIPv6, "is not a valid IPv6 address"),
-		"regex":     quoted(isRegex, "is not a valid ECMA 262 regular expression"),
+		"regex":     quoted(ecma.Valid, "is not a valid ECMA 262 regular expression"),
 		"uri":       quoted(isURI, "is not a valid URI"),
 
 		"base64":       base64Fault,
@@ -72,11 +72,6 @@ func input(has func(string) bool, what string) func(string) string {
 		}
 		return `input string "` + s + `" is not a valid ` + what
 	}
-}
-
-func isRegex(s string) bool {
-	_, err := ecma.Compile(s)
-	return err == nil
 }
 
 // isPointer: RFC 6901.

@@ -4,6 +4,7 @@ package jsonschema_test
 // trouble, one by one: recursion without progress, doubling, nesting, many violations, patterns that backtrack, huge numbers.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,7 +15,11 @@ import (
 const tooMuch = "[validation takes too many steps]"
 
 func TestNoProgressEnds(t *testing.T) {
-	doubling := `{"definitions": {"d0": {"type": "string"}`
+	var numbers []string // comparing with each is a step
+	for i := range 10_000 {
+		numbers = append(numbers, strconv.Itoa(i))
+	}
+	doubling := `{"definitions": {"d0": {"enum": [` + strings.Join(numbers, ",") + `]}`
 	for i := 1; i <= 64; i++ {
 		d := `{"$ref": "#/definitions/d` + strconv.Itoa(i-1) + `"}`
 		doubling += `, "d` + strconv.Itoa(i) + `": {"anyOf": [` + d + `, ` + d + `]}`
@@ -26,7 +31,7 @@ func TestNoProgressEnds(t *testing.T) {
 		"one":      `{"oneOf": [{"type": "string"}, {"$ref": "#"}]}`,
 		"doubling": doubling + `}, "$ref": "#/definitions/d64"}`,
 	} {
-		if got := compile(t, schema).Validate(parse(t, "1")).String(); got != tooMuch {
+		if got := compile(t, schema).Validate(parse(t, "true")).String(); got != tooMuch {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -81,6 +86,33 @@ func TestPatternsAreBounded(t *testing.T) {
 		if got := s.Validate(parse(t, strconv.Quote(c.text))).String(); !strings.HasPrefix(got, "["+c.want) {
 			t.Errorf("%s on %d bytes: %.60s", c.pattern, len(c.text), got)
 		}
+	}
+}
+
+func TestFormatsOfLongTexts(t *testing.T) {
+	for format, takes := range map[string]string{ // of the parts below, long
+		"date-time": "", "email": "", "hostname": "", "ipv4": "", "ipv6": "", "mac": "", "md5": "", "uuid": "", "base64": "",
+		"regex": `1. : %41 @ ~ é /~0 \`, "uri": "1. %41 @ ~ é ( /~0", "json-pointer": "/~0",
+	} {
+		s := compile(t, `{"format": "`+format+`"}`)
+		for _, part := range []string{"(", "a{1000}", "[", "1.", ":", "%41", "@", "~", "é", "/~0", "\\"} {
+			valid := s.Validate(parse(t, strconv.Quote(strings.Repeat(part, 20_000)))) == nil
+			if valid != slices.Contains(strings.Fields(takes), part) {
+				t.Errorf("%s of %s...: valid %t", format, part, valid)
+			}
+		}
+	}
+}
+
+func TestManyUnwantedMembersAreBounded(t *testing.T) {
+	var members []string
+	for i := range 100_000 {
+		members = append(members, strconv.Quote("m"+strconv.Itoa(i))+":1")
+	}
+	body := parse(t, "{"+strings.Join(members, ",")+"}")
+	s := compile(t, `{"additionalProperties": false, "patternProperties": {"^(a|b|c)+$": {}, "x.*y.*z": {}, "^(?=n)": {}}}`)
+	if got := s.Validate(body).String(); !strings.HasPrefix(got, `[object instance has properties which are not allowed by the schema: ["m0","m1","m10",`) {
+		t.Errorf("%.100s", got)
 	}
 }
 

@@ -90,8 +90,9 @@ func (c *closedCheck) allows(r *run, name string) bool {
 func (c *closedCheck) text(dst []byte, v value.Value, _ int) []byte {
 	var unwanted []string
 	o, _ := v.AsObject()
+	r := &run{}
 	for name := range o.All() {
-		if !c.allows(&run{}, name) {
+		if !c.allows(r, name) && !r.aborted {
 			unwanted = append(unwanted, name)
 		}
 	}

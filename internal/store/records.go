@@ -73,8 +73,11 @@ func (r *Records[T]) Get(id string) (T, error) {
 
 // Load calls fn for every record in order of its id and ends at the first error: one record that cannot be read is an
 // error, because a service that goes on without a policy or a key does the wrong thing.
-func (r *Records[T]) Load(fn func(id string, record T) error) error {
-	return r.store.Scan(Within(r.prefix), func(key, value []byte) error {
+func (r *Records[T]) Load(fn func(id string, record T) error) error { return r.LoadBelow("", fn) }
+
+// LoadBelow is Load for the records whose ids begin with a prefix.
+func (r *Records[T]) LoadBelow(prefix string, fn func(id string, record T) error) error {
+	return r.store.Scan(Within(r.key(prefix)), func(key, value []byte) error {
 		id := string(key[len(r.prefix):])
 		record, err := r.decode(id, value)
 		if err != nil {

@@ -85,6 +85,7 @@ type member struct {
 	TimestampFormat string `json:"timestampFormat"`
 	// Put in by the overlay.
 	queryName, queryJSON string
+	sensitive            bool
 }
 
 // ordered is a JSON object whose order counts: the order of members is part of the model.
@@ -136,6 +137,7 @@ type overlay struct {
 	RootOnly  []string            `json:"rootOnly"`
 	Names     map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
 	Flattened []string            `json:"flattened"` // Shape.Member
+	Sensitive []string            `json:"sensitive"` // Shape.Member: a secret that the model does not call one
 	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
 	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
 	Errors    map[string]struct {
@@ -167,6 +169,13 @@ func (o *overlay) apply(m *model) error {
 			return err
 		}
 		target.Flattened = true
+	}
+	for _, path := range o.Sensitive {
+		target, err := m.find(path)
+		if err != nil {
+			return err
+		}
+		target.sensitive = true
 	}
 	for name, values := range o.Enums {
 		s := m.Shapes.of[name]

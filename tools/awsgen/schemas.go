@@ -76,7 +76,7 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 	if m.JSONValue {
 		add("JSONText: true")
 	}
-	if target.Sensitive {
+	if target.Sensitive || m.sensitive {
 		add("Sensitive: true")
 	}
 	if hasLimits(target) {

@@ -28,7 +28,7 @@ var schemaApiKey = wire.Schema{
 	Name: "ApiKey",
 	Members: []wire.Member{
 		{Name: "id", JSON: "id"},
-		{Index: 1, Name: "value", JSON: "value"},
+		{Index: 1, Name: "value", JSON: "value", Sensitive: true},
 		{Index: 2, Name: "name", JSON: "name"},
 		{Index: 3, Name: "customerId", JSON: "customerId"},
 		{Index: 4, Name: "description", JSON: "description"},
@@ -161,7 +161,7 @@ var schemaCreateApiKeyRequest = wire.Schema{
 		{Index: 1, Name: "description", JSON: "description"},
 		{Index: 2, Name: "enabled", Kind: wire.Boolean, JSON: "enabled"},
 		{Index: 3, Name: "generateDistinctId", Kind: wire.Boolean, JSON: "generateDistinctId"},
-		{Index: 4, Name: "value", JSON: "value"},
+		{Index: 4, Name: "value", JSON: "value", Sensitive: true},
 		{Index: 5, Name: "stageKeys", Kind: wire.List, JSON: "stageKeys", Element: &elementListOfStageKeys},
 		{Index: 6, Name: "customerId", JSON: "customerId"},
 		{Index: 7, Name: "tags", Kind: wire.Map, JSON: "tags", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
@@ -1161,7 +1161,7 @@ var schemaGetVpcLinksRequest = wire.Schema{
 var schemaImportApiKeysRequest = wire.Schema{
 	Name: "ImportApiKeysRequest",
 	Members: []wire.Member{
-		{Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true},
+		{Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true, Sensitive: true},
 		{Index: 1, Name: "format", Location: wire.InQuery, Bound: "format", Required: true, Constraint: &limitApiKeysFormat},
 		{Index: 2, Name: "failOnWarnings", Kind: wire.Boolean, Location: wire.InQuery, Bound: "failonwarnings"},
 	},
@@ -2102,7 +2102,7 @@ var schemaUsagePlanKey = wire.Schema{
 	Members: []wire.Member{
 		{Name: "id", JSON: "id"},
 		{Index: 1, Name: "type", JSON: "type"},
-		{Index: 2, Name: "value", JSON: "value"},
+		{Index: 2, Name: "value", JSON: "value", Sensitive: true},
 		{Index: 3, Name: "name", JSON: "name"},
 	},
 }

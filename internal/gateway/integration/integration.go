@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/value"
 )
 
 // Integration calls endpoints of one kind. It is safe for concurrent use.
@@ -36,15 +37,41 @@ type Request struct {
 	// SourceARN is the method as resource policies and trust policies name it:
 	// "arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/POST/callback".
 	SourceARN string
+	// Came is the method request as it came, for a function behind a proxy; nil for every other endpoint.
+	Came *Came
 	// Sent is called with the URI once it is known, before the request goes out; nil when no one asks.
 	Sent func(uri string)
 }
+
+// Came is a method request as it came.
+type Came struct {
+	Method string
+	// Path is what follows the stage, percent-encoded as it came.
+	Path string
+	// Header has the headers that mappings see, those included that API Gateway adds; none without a value.
+	Header http.Header
+	// Query has the query string's parameters in their order, decoded.
+	Query          []Parameter
+	PathParameters []restapi.Param
+	Body           []byte
+	// Binary says that the body's media type is one of the API's binary ones.
+	Binary bool
+	// StageVariables and Context are $stageVariables and what functions see of $context.
+	StageVariables, Context value.Value
+}
+
+// Parameter is one parameter of a query string.
+type Parameter struct{ Name, Value string }
 
 // Response is what the endpoint answered. It belongs to the receiver.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
+	// ErrorMessage is what a function said that failed. Where the endpoint is a function, selection patterns are held against it.
+	ErrorMessage string
+	// Base64 says that the body is base64 of bytes, for callers who accept a binary media type.
+	Base64 bool
 }
 
 // RawQuery joins the query of the URI and the mapped parameters.
@@ -68,6 +95,8 @@ const (
 	Network
 	// Timeout is an endpoint that takes too long.
 	Timeout
+	// Malformed is a function behind a proxy that failed, or returned what is no response.
+	Malformed
 )
 
 // Failure says why an endpoint gave no response.

@@ -18,7 +18,9 @@ type API struct {
 	EndpointDisabled bool
 
 	root      node
+	routes    int
 	binary    []mediaRange
+	wordings  map[string]*Wording // by type
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
 	broken    error
@@ -56,6 +58,9 @@ func (a *API) Match(method, path string, params []Param) (*Route, []Param) {
 	}
 	return a.root.match(index, strings.Trim(path, "/"), params)
 }
+
+// Routes is how many methods the API has.
+func (a *API) Routes() int { return a.routes }
 
 // Variable returns a stage variable.
 func (a *API) Variable(name string) (string, bool) {

@@ -1,6 +1,7 @@
 package restapi
 
 import (
+	"slices"
 	"time"
 )
 
@@ -8,6 +9,10 @@ import (
 type Compiler struct {
 	// Serves tells which AWS services, by the names that integration URIs use, there is someone to call for.
 	Serves func(service string) bool
+	// Functions says that there is someone to invoke Lambda functions. Without one they are refused: see UnsupportedError.
+	Functions bool
+
+	models *models // of the definition that is being compiled
 }
 
 // Route is a compiled method. Immutable.
@@ -28,6 +33,10 @@ type Route struct {
 	ContentHandling ContentHandling
 	Parameters      []Parameter
 	Templates       Templates // of the request
+	// Validation is what is checked of a request, nil for nothing.
+	Validation *Validation
+	// Logging is how much of a request's execution log is kept.
+	Logging Logging
 
 	passthrough Passthrough
 	responses   []Response
@@ -42,6 +51,11 @@ func (c Compiler) Compile(d Definition) (*API, error) {
 		return nil, err
 	}
 	a := newAPI(&d)
+	c.models = newModels(&d)
+	var err error
+	if a.wordings, err = compileWordings(d.GatewayResponses); err != nil {
+		return nil, err
+	}
 	for i := range d.Resources {
 		resource := &d.Resources[i]
 		for k := range resource.Methods {
@@ -59,21 +73,24 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 	if m.Integration == nil {
 		return &InvalidError{Method: name, What: "integration", Cause: errNoIntegration}
 	}
-	if err := m.unsupported(name); err != nil {
+	if err := c.unsupportedMethod(m, name); err != nil {
 		return err
 	}
 	r := &Route{
 		ResourceID: resource.ID, ResourcePath: resource.Path, HTTPMethod: m.HTTPMethod, Type: m.Integration.Type,
 		AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
 		EndpointMethod: m.Integration.HTTPMethod, Credentials: expandVariables(m.Integration.Credentials, d.Variables),
-		Timeout: timeout(m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
+		Timeout: timeout(d, m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
 		ContentHandling: m.Integration.ContentHandling, Templates: compileTemplates(m.Integration.RequestTemplates),
-		passthrough: m.Integration.Passthrough,
+		passthrough: m.Integration.Passthrough, Logging: d.settings(resource.Path, m.HTTPMethod).logging(),
 	}
 	if r.EndpointMethod == "ANY" {
 		r.EndpointMethod = ""
 	}
 	var err error
+	if r.Validation, err = c.validation(d, m); err != nil {
+		return &InvalidError{Method: name, What: "request validation", Cause: err}
+	}
 	if r.Target, err = c.target(d, m.Integration, name); err != nil {
 		return err
 	}
@@ -86,6 +103,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 	if err := a.root.add(resource.Path, r); err != nil {
 		return &InvalidError{Method: name, What: "resource", Cause: err}
 	}
+	a.routes++
 	return nil
 }
 
@@ -102,21 +120,41 @@ func (c Compiler) target(d *Definition, i *Integration, name string) (*Target, e
 	if err != nil {
 		return nil, &InvalidError{Method: name, What: "integration uri", Cause: err}
 	}
-	return t, c.unsupportedTarget(t.Service, name)
+	return t, c.unsupportedTarget(i, t, name)
 }
 
 // The bounds of an integration's timeout, in milliseconds. Source: Developer Guide, "Amazon API Gateway quotas".
 const (
 	TimeoutMillisMin = 50
 	TimeoutMillisMax = 29_000
+	// LongTimeoutMillisMax bounds those of regional and private APIs. AWS raises their quota to 300,000 ms on request (announcement
+	// of 4 June 2024; AWS re:Post on the quota "Maximum integration timeout in milliseconds"); here no one has to ask.
+	LongTimeoutMillisMax = 300_000
 )
 
-// timeout is the integration's, and the longest one where it sets none.
-func timeout(millis int) time.Duration {
-	if millis < TimeoutMillisMin || millis > TimeoutMillisMax {
+// TimeoutMillisMaxOf is the longest timeout that integrations of an API with these endpoint types may have, in milliseconds.
+func TimeoutMillisMaxOf(endpointTypes []string) int {
+	if len(endpointTypes) == 0 || slices.Contains(endpointTypes, "EDGE") {
+		return TimeoutMillisMax
+	}
+	return LongTimeoutMillisMax
+}
+
+// timeout is the integration's, and the default where it sets none. One that the API's endpoint type does not allow any more is cut.
+func timeout(d *Definition, millis int) time.Duration {
+	if millis < TimeoutMillisMin {
 		millis = TimeoutMillisMax
 	}
-	return time.Duration(millis) * time.Millisecond
+	return time.Duration(min(millis, TimeoutMillisMaxOf(d.EndpointTypes))) * time.Millisecond
+}
+
+// Endpoint is what kind of endpoint is called. That is the integration's type, but for Lambda functions: they are AWSProxy, whether
+// the method is a proxy or maps requests and responses itself.
+func (r *Route) Endpoint() Type {
+	if r.Target != nil && r.Target.Function != "" {
+		return AWSProxy
+	}
+	return r.Type
 }
 
 // IsProxy reports whether requests and responses pass through without templates.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // whole is a definition that asks for nothing special.
@@ -37,7 +38,6 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		"iam":         {func(_ *Definition, m *Method) { m.AuthorizationType = "AWS_IAM" }, "POST /callback: authorizationType AWS_IAM is not implemented"},
 		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
 		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},
-		"validator":   {func(_ *Definition, m *Method) { m.RequestValidatorID = "x" }, "POST /callback: request validation (requestValidatorId) is not implemented"},
 		"lambda proxy": {
 			func(_ *Definition, m *Method) { m.Integration.Type = AWSProxy },
 			"POST /callback: the integration type AWS_PROXY is not implemented",
@@ -62,9 +62,15 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		},
 		"subdomain": {
 			func(_ *Definition, m *Method) {
-				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:data.sqs:path/b/k"
+				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:data.iot:path/b/k"
 			},
-			"POST /callback: an integration with a subdomain of sqs is not implemented",
+			"POST /callback: an integration with the service iot is not implemented",
+		},
+		"another operation of Lambda": {
+			func(_ *Definition, m *Method) {
+				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+			},
+			"POST /callback: an integration with the service lambda is not implemented",
 		},
 	} {
 		d := whole()
@@ -73,6 +79,70 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		var unsupported *UnsupportedError
 		if !errors.As(err, &unsupported) || unsupported.Error() != c.want {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+// Functions deploy where there is someone to invoke them, as proxies and with mappings, and nothing else does besides.
+func TestFunctions(t *testing.T) {
+	const path = "arn:aws:apigateway:us-east-1:lambda:path"
+	const function = "arn:aws:lambda:us-east-1:111111111111:function:f:live"
+	compiler := Compiler{Serves: func(string) bool { return false }, Functions: true}
+	for _, c := range []struct {
+		kind              Type
+		uri, function, no string
+	}{
+		{AWSProxy, path + "/2015-03-31/functions/" + function + "/invocations", function, ""},
+		{AWS, path + "/2015-03-31/functions/" + function + "/invocations", function, ""},
+		{AWSProxy, path + "/2015-03-31/functions/${stageVariables.fn}/invocations", "f", ""},
+		{AWS, path + "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A111111111111%3Afunction%3Af/invocations", "arn:aws:lambda:us-east-1:111111111111:function:f", ""},
+		{AWS, path + "/2015-03-31/functions/f", "", "POST /callback: an integration with the service lambda is not implemented"},
+		{AWSProxy, path + "/2015-03-31/functions/f", "", "POST /callback: the integration type AWS_PROXY with lambda is not implemented"},
+		{AWSProxy, "arn:aws:apigateway:us-east-1:firehose:action/PutRecord", "", "POST /callback: the integration type AWS_PROXY with firehose is not implemented"},
+	} {
+		d := whole()
+		d.Variables = map[string]string{"fn": "f"}
+		d.Resources[1].Methods[0].Integration.Type, d.Resources[1].Methods[0].Integration.URI = c.kind, c.uri
+		a, err := compiler.Compile(d)
+		if c.no != "" {
+			if err == nil || err.Error() != c.no {
+				t.Errorf("%s %s: %v, want %s", c.kind, c.uri, err, c.no)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s %s: %v", c.kind, c.uri, err)
+			continue
+		}
+		if r, _ := a.Match("POST", "/callback", nil); r.Target.Function != c.function || r.Endpoint() != AWSProxy || r.IsProxy() != (c.kind == AWSProxy) {
+			t.Errorf("%s %s: function %q, endpoint %s", c.kind, c.uri, r.Target.Function, r.Endpoint())
+		}
+	}
+}
+
+// Longer timeouts than 29 s are for regional APIs.
+func TestTimeouts(t *testing.T) {
+	for _, c := range []struct {
+		types  []string
+		millis int
+		want   time.Duration
+	}{
+		{nil, 0, 29 * time.Second},
+		{nil, 50, 50 * time.Millisecond},
+		{nil, 120_000, 29 * time.Second},
+		{[]string{"EDGE"}, 120_000, 29 * time.Second},
+		{[]string{"REGIONAL"}, 0, 29 * time.Second},
+		{[]string{"REGIONAL"}, 120_000, 120 * time.Second},
+		{[]string{"REGIONAL"}, 300_001, 300 * time.Second},
+	} {
+		d := whole()
+		d.EndpointTypes, d.Resources[1].Methods[0].Integration.TimeoutMillis = c.types, c.millis
+		a, err := Compile(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, _ := a.Match("POST", "/callback", nil); r.Timeout != c.want {
+			t.Errorf("%v %d: %s, want %s", c.types, c.millis, r.Timeout, c.want)
 		}
 	}
 }

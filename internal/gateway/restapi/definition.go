@@ -16,6 +16,10 @@ type Definition struct {
 	Models map[string]string
 	// Validators are the API's request validators by ID.
 	Validators map[string]Validator
+	// MethodSettings are the stage's, by "{resource}/{METHOD}" or "*/*" for all methods: see MethodSettings.
+	MethodSettings map[string]MethodSettings
+	// GatewayResponses are how the API words refusals, by type: see ResponseTypes.
+	GatewayResponses map[string]GatewayResponse
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
 	Policy                 string // the resource policy, JSON

@@ -32,8 +32,16 @@ func mediaRanges(types []string) []mediaRange {
 	return out
 }
 
+// holds knows the wildcards "*/*" and "image/*". One on the left alone, "*/png", is none, and "image" alone is no image (LocalStack's
+// AWS-validated test test_aws_proxy_binary_response).
 func (r mediaRange) holds(kind, subtype string) bool {
-	return (r.kind == "*" || strings.EqualFold(r.kind, kind)) && (r.subtype == "*" || strings.EqualFold(r.subtype, subtype))
+	switch {
+	case r.kind == "*":
+		return r.subtype == "*"
+	case r.subtype == "*":
+		return subtype != "" && strings.EqualFold(r.kind, kind)
+	}
+	return strings.EqualFold(r.kind, kind) && strings.EqualFold(r.subtype, subtype)
 }
 
 // IsBinary reports whether a Content-Type or Accept header names one of the API's binary media types.

@@ -27,7 +27,7 @@ func (d *Definition) unsupported() error {
 }
 
 // unsupported is the same list for a method and its integration.
-func (m *Method) unsupported(name string) error {
+func (c Compiler) unsupportedMethod(m *Method, name string) error {
 	i := m.Integration
 	for _, f := range []struct {
 		asked bool
@@ -35,8 +35,7 @@ func (m *Method) unsupported(name string) error {
 	}{
 		{m.AuthorizationType != "NONE", "authorizationType " + m.AuthorizationType},
 		{m.APIKeyRequired, "an API key (apiKeyRequired)"},
-		{m.RequestValidatorID != "", "request validation (requestValidatorId)"},
-		{i.Type == AWSProxy, "the integration type AWS_PROXY"},
+		{i.Type == AWSProxy && !c.Functions, "the integration type AWS_PROXY"},
 		{i.ConnectionType == "VPC_LINK", "the connection type VPC_LINK"},
 		{i.ResponseTransferMode == "STREAM", "the response transfer mode STREAM"},
 		{i.Credentials == callerCredentials, "calling with the caller's credentials (" + callerCredentials + ")"},
@@ -52,14 +51,16 @@ func (m *Method) unsupported(name string) error {
 const callerCredentials = "arn:aws:iam::*:user/*"
 
 // unsupportedTarget refuses services that no one would answer for, so that the deployment fails and not every request.
-func (c Compiler) unsupportedTarget(t *ServiceTarget, name string) error {
+func (c Compiler) unsupportedTarget(i *Integration, t *Target, name string) error {
+	service := t.Service.Service
 	switch {
-	case t.Service == "lambda":
+	case t.Function != "" && c.Functions:
+	case service == "lambda" && (t.Function != "" || c.Serves == nil):
 		return &UnsupportedError{Method: name, Feature: "an integration with Lambda"}
-	case t.Subdomain != "":
-		return &UnsupportedError{Method: name, Feature: "an integration with a subdomain of " + t.Service}
-	case c.Serves != nil && !c.Serves(t.Service):
-		return &UnsupportedError{Method: name, Feature: "an integration with the service " + t.Service}
+	case i.Type == AWSProxy:
+		return &UnsupportedError{Method: name, Feature: "the integration type AWS_PROXY with " + service}
+	case c.Serves != nil && !c.Serves(service):
+		return &UnsupportedError{Method: name, Feature: "an integration with the service " + service}
 	}
 	return nil
 }

@@ -12,8 +12,11 @@ type Target struct {
 	Scheme, Host string // of an HTTP endpoint
 	// Service is set for an AWS integration.
 	Service *ServiceTarget
-	path    text
-	query   text
+	// Function is the Lambda function that an AWS integration invokes, as its URI names it: the ARN of a function, a version or an
+	// alias. Empty for anything else, other operations of Lambda included.
+	Function string
+	path     text
+	query    text
 	// invalid is why there is no such endpoint, told when it is called, as API Gateway does.
 	invalid error
 }
@@ -116,7 +119,7 @@ func compileService(uri string) (*Target, error) {
 		if !strings.HasPrefix(path, "/") { // a "path override" of the console may begin with one: "sqs:path//111111111111/MyQueue"
 			path = "/" + path
 		}
-		return &Target{Service: s, path: parseText(path), query: parseText(query)}, nil
+		return &Target{Service: s, Function: invokedFunction(s, path), path: parseText(path), query: parseText(query)}, nil
 	}
 	// "action/GetObject&Bucket={bucket}": the parameters follow the action.
 	end := strings.IndexAny(rest, "&?")
@@ -131,6 +134,32 @@ func compileService(uri string) (*Target, error) {
 	return &Target{Service: s, path: parseText("/"), query: parseText(query)}, nil
 }
 
+// invokedFunction returns the function of Lambda's operation Invoke, "/2015-03-31/functions/FUNCTION/invocations". Some authors
+// encode the ARN. Source: Lambda API reference, "Invoke".
+func invokedFunction(s *ServiceTarget, path string) string {
+	if s.Service != "lambda" || s.Subdomain != "" {
+		return ""
+	}
+	rest, ok := strings.CutPrefix(path, "/2015-03-31/functions/")
+	name, last, slash := strings.Cut(rest, "/")
+	if !ok || !slash || strings.TrimSuffix(last, "/") != "invocations" {
+		return ""
+	}
+	return unescape(name)
+}
+
+// ErrNotInvoked is PutIntegration's answer to an AWS_PROXY integration with anything but Lambda's Invoke and Firehose's PutRecord
+// (recorded, for a path of Lambda that is not Invoke's and for a path of Firehose).
+var ErrNotInvoked = errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // AWS's own text
+
+// checkProxied holds the URI of an AWS_PROXY integration against what such a one can call.
+func checkProxied(t *Target) error {
+	if t.Function == "" && (t.Service.Service != "firehose" || t.Service.Action == "") {
+		return ErrNotInvoked
+	}
+	return nil
+}
+
 // CheckURI says what is wrong with an integration's URI before it is stored, in API Gateway's words. What stage variables
 // stand for is not known then, so a URI with one is looked at as far as it goes.
 func CheckURI(t Type, uri string) error {
@@ -140,8 +169,13 @@ func CheckURI(t Type, uri string) error {
 			return ErrNotHTTPEndpoint
 		}
 	case AWS, AWSProxy:
-		if _, err := compileService(uri); err != nil && !hasVariableAction(uri) {
+		target, err := compileService(uri)
+		switch {
+		case err != nil && hasVariableAction(uri):
+		case err != nil:
 			return err
+		case t == AWSProxy:
+			return checkProxied(target)
 		}
 	case Mock:
 	}

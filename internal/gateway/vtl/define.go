@@ -64,12 +64,29 @@ func (r *run) blockHasText(b *block) (bool, error) {
 	return ok, err
 }
 
-// appendBlock writes the block's text where it is part of another, or is compared or joined.
-func (r *run) appendBlock(dst []byte, b *block) ([]byte, error) {
+// blockMethods are those in which a block differs from other objects.
+var blockMethods = map[string]method{
+	"toString": {{"", func(r *run, recv val, _ []val) (val, error) {
+		text, ok, err := r.asideText(recv.obj.(*block))
+		if err != nil || !ok {
+			return null(), err
+		}
+		return str(text), nil
+	}}},
+}
+
+// asideText is blockText for a text that is not written where the rendering is.
+func (r *run) asideText(b *block) (text string, ok bool, err error) {
 	out, started := r.out, r.started
 	r.out, r.started = nil, 0
-	text, ok, err := r.blockText(b)
+	text, ok, err = r.blockText(b)
 	r.out, r.started = out, started
+	return text, ok, err
+}
+
+// appendBlock writes the block's text where it is part of another, or is compared or joined.
+func (r *run) appendBlock(dst []byte, b *block) ([]byte, error) {
+	text, ok, err := r.asideText(b)
 	if err != nil {
 		return dst, err
 	}

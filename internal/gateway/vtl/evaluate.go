@@ -33,7 +33,7 @@ func (e *evaluateNode) render(r *run) error {
 
 // parse reads a template at run time. Names that are new have no slot, and macros are defined before anything runs.
 func (r *run) parse(source string) ([]node, error) {
-	into := &Template{names: r.template.names, macros: map[string]*macro{}, options: r.template.options}
+	into := &Template{names: r.template.names, options: r.template.options}
 	p := newParser(source, into)
 	p.atRuntime = true
 	nodes, err := p.template()

@@ -34,6 +34,7 @@ func methodTables() []methodTable {
 	views := []class{classKeySet, classValues, classEntrySet}
 	return []methodTable{
 		{objectMethods, allClasses()},
+		{blockMethods, []class{classBlock}},
 		{stringMethods, []class{classString}},
 		{stringSearchMethods, []class{classString}},
 		{stringRegexMethods, []class{classString}},

@@ -280,6 +280,9 @@ func (p *parser) macro(offset int, arguments []directiveArgument, block []node) 
 	if p.into.options.Dialect == APIGateway {
 		return textNode(""), nil
 	}
+	if p.into.macros == nil {
+		p.into.macros = map[string]*macro{}
+	}
 	if p.into.macros[m.name] == nil {
 		p.into.macros[m.name] = m
 	}

@@ -40,7 +40,7 @@ func Parse(source string, options Options) (*Template, error) {
 	if len(source) > SourceBytesMax {
 		return nil, syntaxError(source, SourceBytesMax, "the template is longer than 300 KiB")
 	}
-	t := &Template{names: newNameTable(), macros: map[string]*macro{}, options: options}
+	t := &Template{names: new(nameTable), options: options}
 	p := newParser(source, t)
 	nodes, err := p.template()
 	t.nodes = nodes

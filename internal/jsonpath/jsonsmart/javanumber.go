@@ -25,10 +25,32 @@ const (
 // doubleCharsMax is the longest literal, sign and exponent included, that becomes a Double.
 const doubleCharsMax = 18
 
+// computed stands in the exponent of a Double that no literal of its length would be. A document may have such a literal too, but
+// nobody writes one.
+const computed = "000"
+
+// FromDouble makes a number of a double that was computed: its class is Double, however long its text is.
+func FromDouble(f float64) (value.Value, bool) {
+	text := string(AppendDouble(nil, f))
+	if mantissa, exponent, ok := strings.Cut(text, "E"); ok && len(text) > doubleCharsMax {
+		sign := ""
+		if exponent[0] == '-' {
+			sign, exponent = "-", exponent[1:]
+		}
+		text = mantissa + "E" + sign + computed + exponent
+	}
+	return value.ParseNumber(text)
+}
+
+func isComputed(n value.Number) bool {
+	_, exponent, _ := strings.Cut(string(n), "E")
+	return strings.HasPrefix(strings.TrimPrefix(exponent, "-"), computed)
+}
+
 // ClassOf tells which class json-smart makes of n.
 func ClassOf(n value.Number) Class {
 	if !n.IsLiteralInteger() {
-		if len(n) > doubleCharsMax {
+		if len(n) > doubleCharsMax && !isComputed(n) {
 			return BigDecimal
 		}
 		return Double

@@ -18,15 +18,16 @@ func (p *parser) class() (*node, error) {
 		if err != nil {
 			return nil, err
 		}
-		s = s.union(part)
+		s = append(s, part...)
 	}
+	s = s.normalized()
 	if negated {
 		s = s.negated()
 	}
 	return &node{op: opSet, set: s}, nil
 }
 
-// classPart reads a character, a range or a class escape. Where one end of a range is a class, the dash is a character
+// classPart reads a character, a range or a class escape, as spans in no order. Where one end of a range is a class, the dash is a character
 // (Annex B).
 func (p *parser) classPart() (set, error) {
 	low, lowSet, err := p.classAtom()
@@ -42,7 +43,7 @@ func (p *parser) classPart() (set, error) {
 	case err != nil:
 		return nil, err
 	case low < 0 || high < 0:
-		return lowSet.union(single('-')).union(highSet), nil
+		return append(append(lowSet, single('-')...), highSet...), nil
 	case high < low:
 		return nil, p.fail("range out of order in character class")
 	}

@@ -17,11 +17,30 @@ type Regexp struct {
 	groups  bool // what groups hold matters
 }
 
+// patternBytesMax bounds a pattern. A tree of it takes some megabytes.
+const patternBytesMax = 64 << 10
+
+// Valid reports whether a text is a pattern that Compile could read. Its time grows with the text alone, so that it may be one
+// that a caller sent.
+func Valid(pattern string) bool {
+	if len(pattern) > patternBytesMax {
+		return false
+	}
+	_, _, err := parse(pattern)
+	return err == nil
+}
+
 // Compile reads a pattern. The error is a *SyntaxError where ECMA 262 has none such, else ErrTooLarge.
 func Compile(pattern string) (*Regexp, error) {
+	if len(pattern) > patternBytesMax {
+		return nil, ErrTooLarge
+	}
 	tree, groups, err := parse(pattern)
 	if err != nil {
 		return nil, err
+	}
+	if tree.weight() > weightMax {
+		return nil, ErrTooLarge
 	}
 	re := &Regexp{pattern: pattern}
 	if re.compileLinear(tree) {

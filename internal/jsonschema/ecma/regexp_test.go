@@ -57,6 +57,9 @@ func TestSyntaxErrors(t *testing.T) {
 		"(": 1, ")": 0, "a)": 1, "[": 1, "[a": 2, "*": 0, "a**": 2, "a{2,1}": 1, "{1}": 0, "(?<=a)": 2, "(?i)a": 2, `\`: 0, `[\`: 1,
 		"[b-a]": 4, "^*": 2, "(?": 2, "[a-": 3, "a|+": 2,
 	} {
+		if Valid(pattern) {
+			t.Errorf("%s is valid", pattern)
+		}
 		_, err := Compile(pattern)
 		var syntax *SyntaxError
 		if !errors.As(err, &syntax) || syntax.Offset != offset {
@@ -68,10 +71,21 @@ func TestSyntaxErrors(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	for _, pattern := range []string{
 		"(?=((((a{99}){99}){99}){99}){99})", "(?=a){1000000000}", strings.Repeat("(", 1000) + strings.Repeat(")", 1000), "(?:(?=a){30000}){30000}",
+		strings.Repeat("a{1000}", 1000), strings.Repeat("a", 100_000),
 	} {
 		if _, err := Compile(pattern); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%.20s: %v", pattern, err)
 		}
+	}
+}
+
+func TestLargeClasses(t *testing.T) {
+	re, err := Compile("^[" + strings.Repeat("éa-zABC", 8_000) + "]+$")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := re.Match("éxA"); !ok || err != nil {
+		t.Error(ok, err)
 	}
 }
 

@@ -37,12 +37,11 @@ func space() set {
 
 func dot() set { return set{{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}}.negated() }
 
-// union adds the spans of another set.
-func (s set) union(t set) set {
-	all := slices.Concat(s, t)
-	slices.SortFunc(all, func(a, b span) int { return int(a.lo - b.lo) })
+// normalized puts spans in order and joins those that touch.
+func (s set) normalized() set {
+	slices.SortFunc(s, func(a, b span) int { return int(a.lo - b.lo) })
 	var out set
-	for _, p := range all {
+	for _, p := range s {
 		if last := len(out) - 1; last >= 0 && p.lo <= out[last].hi+1 {
 			out[last].hi = max(out[last].hi, p.hi)
 			continue

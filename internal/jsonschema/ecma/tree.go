@@ -48,6 +48,20 @@ func (n *node) has(ops ...op) bool {
 	return false
 }
 
+// weightMax bounds the nodes of a tree whose counts are written out: what a program of it would be.
+const weightMax = 100_000
+
+func (n *node) weight() int {
+	weight := 1
+	for _, s := range n.subs {
+		weight += s.weight()
+	}
+	if n.op == opRepeat {
+		weight *= min(max(n.min, n.max, 1), weightMax+1)
+	}
+	return min(weight, weightMax+1)
+}
+
 func concat(subs []*node) *node {
 	switch len(subs) {
 	case 0:

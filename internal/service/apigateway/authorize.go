@@ -88,9 +88,9 @@ func requirePassRole(c *service.Call, role string) {
 	}
 	c.Require(service.Check{
 		Action: "iam:PassRole", Resource: role, Owner: c.Account,
-		Keys: policy.Keys{}.Set("iam:PassedToService", policy.One(principal)),
+		Keys: policy.Keys{}.Set("iam:PassedToService", policy.One(Principal)),
 	})
 }
 
-// principal is the service's own, to which roles are passed and which assumes them.
-const principal = "apigateway.amazonaws.com"
+// Principal is the service's own, to which roles are passed and which assumes them.
+const Principal = "apigateway.amazonaws.com"

@@ -110,10 +110,16 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetDocumentationVersion", of(M{"documentationVersion": "1"}), "GET " + base + "/documentation/versions/1"},
 		{"UpdateDocumentationVersion", of(M{"documentationVersion": "1"}), "PATCH " + base + "/documentation/versions/1"},
 		{"DeleteDocumentationVersion", of(M{"documentationVersion": "1"}), "DELETE " + base + "/documentation/versions/1"},
+		{"PutGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "PUT " + base + "/gatewayresponses/DEFAULT_4XX"},
+		{"GetGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "GET " + base + "/gatewayresponses/DEFAULT_4XX"},
+		{"GetGatewayResponses", of(nil), "GET " + base + "/gatewayresponses"},
+		{"UpdateGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "PATCH " + base + "/gatewayresponses/DEFAULT_4XX"},
+		{"DeleteGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "DELETE " + base + "/gatewayresponses/DEFAULT_4XX"},
 		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 	}
+	cases = append(cases, verbsAndPathsOfHoldings()...)
 	b.as(only("sqs:*", "*"))
 	tried := map[string]bool{}
 	for _, c := range cases {

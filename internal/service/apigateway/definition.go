@@ -14,6 +14,7 @@ func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
+		GatewayResponses: definedResponses(taken.Responses),
 	}
 	for _, m := range taken.Models {
 		d.Models = set(d.Models, m.Name, m.Schema)
@@ -21,7 +22,7 @@ func definition(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 	for _, v := range taken.Validators {
 		d.Validators = set(d.Validators, v.ID, restapi.Validator{Body: v.Body, Parameters: v.Parameters})
 	}
-	tree := &entry{resources: map[string]*resource{}}
+	tree := &entry{belongings: newBelongings()}
 	for _, r := range taken.Resources {
 		tree.resources[r.ID] = r
 	}
@@ -83,6 +84,7 @@ func takeSnapshot(e *entry) *snapshot {
 		taken.Resources = append(taken.Resources, e.resources[id])
 	}
 	taken.Models, taken.Validators, taken.Authorizers = sorted(e.models), sorted(e.validators), sorted(e.authorizers)
+	taken.Responses = sorted(e.gatewayResponses)
 	return taken
 }
 

@@ -8,6 +8,9 @@
 // JSON. Everything but the snapshots and what documentation versions hold is in memory too: the image, which operations read.
 // Records are never changed in place.
 //
+// What belongs to an account's region and to no API, such as API keys and usage plans, is a record each, kept in the region's
+// holding. What is secret in one is sealed: the value of a key is open in memory alone, a certificate's private key nowhere.
+//
 // # How things change
 //
 // One operation changes something at a time. It reads the image, makes changed copies, compiles the stages concerned, stores

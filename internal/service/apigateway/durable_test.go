@@ -30,6 +30,7 @@ func (b *bench) everythingShown() string {
 		out.Write(text)
 		out.WriteByte('\n')
 	}
+	show(b.everythingHeld())
 	list, _ := b.must("GetRestApis", M{"limit": 500})["item"].([]any)
 	for _, item := range list {
 		id := item.(M)["id"]
@@ -40,6 +41,7 @@ func (b *bench) everythingShown() string {
 		for _, operation := range []string{"GetModels", "GetRequestValidators", "GetAuthorizers", "GetDocumentationParts", "GetDocumentationVersions"} {
 			show(b.must(operation, M{"restApiId": id, "limit": 500}))
 		}
+		show(b.must("GetGatewayResponses", M{"restApiId": id}))
 	}
 	return out.String()
 }
@@ -49,9 +51,10 @@ func (b *bench) everythingServed() string {
 	b.published.mu.Lock()
 	defer b.published.mu.Unlock()
 	served := map[string]string{}
-	for key, a := range b.published.apis {
+	for key, compile := range b.published.apis {
+		a := compile()
 		route, _ := a.Match("GET", "/", nil)
-		served[key.api+"/"+key.stage] = fmt.Sprint(a.DeploymentID, route != nil, a.Variables(), a.Err())
+		served[key.api+"/"+key.stage] = fmt.Sprint(a.DeploymentID, route != nil, a.Variables(), a.Err(), a.Wording("THROTTLED", 429) != nil)
 	}
 	text, err := json.Marshal(served)
 	if err != nil {
@@ -161,7 +164,8 @@ func TestCrashes(t *testing.T) {
 		if got := b.everythingShown(); got != before && after == "" {
 			rt.Fatalf("after a call that changed nothing:\n%s\nbefore\n%s", got, before)
 		}
-		for key, a := range b.published.apis {
+		for key, compile := range b.published.apis {
+			a := compile()
 			if a.Err() != nil {
 				rt.Fatalf("%v: %v", key, a.Err())
 			}

@@ -3,7 +3,6 @@ package apigateway
 import (
 	"fmt"
 
-	"sluice/internal/gateway/restapi"
 	"sluice/internal/store"
 )
 
@@ -13,9 +12,15 @@ type edit struct {
 	s     *Service
 	store []func(store.Batch) error
 	show  []func(*image)
-	// publish and withdraw are the stages whose API changes.
-	publish  []*restapi.API
+	// publish and withdraw are the stages that serve something else.
+	publish  []stageOf
 	withdraw []stageKey
+}
+
+// stageOf is a stage of an API.
+type stageOf struct {
+	api   *restAPI
+	stage *stage
 }
 
 // stageKey names a stage among all APIs.
@@ -39,8 +44,9 @@ func (e *edit) deleteAPI(x *entry) {
 		e.withdraw = append(e.withdraw, stageKey{a.ID, name})
 	}
 	for _, k := range e.s.ofAPIs() {
-		k.clear(e, a.ID)
+		k.clear(e, x)
 	}
+	e.forgetStages(a, "")
 	e.store = append(e.store, func(b store.Batch) error {
 		e.s.apis.DeleteIn(b, a.ID)
 		return nil
@@ -60,14 +66,15 @@ func (e *edit) deleteSnapshot(api, deployment string) {
 	})
 }
 
-// putStage stores a stage and serves compiled in its place.
-func (e *edit) putStage(api string, st *stage, compiled *restapi.API) {
-	e.s.stages.put(e, api, st)
-	e.publish = append(e.publish, compiled)
+// putStage stores a stage and serves it. That it can be compiled was seen to before.
+func (e *edit) putStage(a *restAPI, st *stage) {
+	e.s.stages.put(e, a.ID, st)
+	e.publish = append(e.publish, stageOf{a, st})
 }
 
 func (e *edit) deleteStage(api, name string) {
 	e.s.stages.remove(e, api, name)
+	e.forgetStages(e.s.image.apis[api].api, name)
 	e.withdraw = append(e.withdraw, stageKey{api, name})
 }
 
@@ -89,8 +96,8 @@ func (e *edit) commit() error {
 		show(e.s.image)
 	}
 	e.s.image.mu.Unlock()
-	for _, api := range e.publish {
-		e.s.publisher.Publish(api)
+	for _, p := range e.publish {
+		e.s.publish(p.api, p.stage)
 	}
 	for _, key := range e.withdraw {
 		e.s.publisher.Withdraw(key.api, key.stage)

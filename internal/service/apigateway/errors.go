@@ -46,6 +46,13 @@ func noDeployment() *wire.Error { return notFound("Invalid Deployment identifier
 
 func noStage() *wire.Error { return notFound("Invalid Stage identifier specified") }
 
+func noKey() *wire.Error { return notFound("Invalid API Key identifier specified") }
+
+func noPlan() *wire.Error { return notFound("Invalid Usage Plan ID specified") }
+
+// noCertificate's text is ours, in the form of the others.
+func noCertificate() *wire.Error { return notFound("Invalid Client Certificate identifier specified") }
+
 // invalidMappings words what is wrong with parameter mappings.
 func invalidMappings(found []string) *wire.Error {
 	return badRequest("Invalid mapping expression specified: %s", validationResult(found))

@@ -27,6 +27,8 @@ func FuzzPatches(f *testing.F) {
 		{"replace", "/properties", "{}"},
 		{"add", "/endpointConfiguration/vpcEndpointIds", "vpce-1"},
 		{"replace", "/requestValidatorId", "x"},
+		{"add", "/responseTemplates/text~1html", "<p>$context.error.message"},
+		{"replace", "/statusCode", "404"},
 		{"copy", "~0~1~2", "/"},
 		{"move", "", ""},
 	} {
@@ -55,6 +57,7 @@ func FuzzPatches(f *testing.F) {
 			"UpdateDeployment": at(M{"deploymentId": deployment}), "UpdateModel": at(M{"modelName": "Empty"}),
 			"UpdateRequestValidator": at(M{"requestValidatorId": validator}), "UpdateAuthorizer": at(M{"authorizerId": authorizer}),
 			"UpdateDocumentationPart": at(M{"documentationPartId": part}), "UpdateDocumentationVersion": at(M{"documentationVersion": "1"}),
+			"UpdateGatewayResponse": at(M{"responseType": "DEFAULT_4XX"}),
 		} {
 			if a := b.call(operation, params); a.status >= 500 && a.status != 501 {
 				t.Fatalf("%s %q %q %q: %+v", operation, op, path, value, a)

@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"sluice/internal/edge"
 	"sluice/internal/fault"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/store/memory"
@@ -46,6 +48,7 @@ type bench struct {
 	edge      *edge.Edge
 	caller    *service.Caller
 	policies  []*policy.Policy
+	trusted   []string // roles that API Gateway may assume
 	log       bytes.Buffer
 	logMu     sync.Mutex
 }
@@ -68,11 +71,12 @@ func (b *bench) open() {
 	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
-	b.published = &published{apis: map[stageKey]*restapi.API{}}
+	b.published = &published{apis: map[stageKey]func() *restapi.API{}}
 	random := rand.NewChaCha8([32]byte{7})
 	var mu sync.Mutex
 	b.service, err = New(Config{
 		Store: b.store, Clock: b.clock, Publisher: b.published, Log: slog.New(slog.NewTextHandler(b, nil)), Compiler: b.compiler,
+		Roles: b, Root: seal.NewRoot([seal.KeyBytes]byte{1}),
 		Random: func(p []byte) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -104,6 +108,11 @@ func (b *bench) Write(p []byte) (int, error) {
 	return b.log.Write(p)
 }
 
+// MayAssume: the roles of trusted.
+func (b *bench) MayAssume(_ context.Context, _, role string) (bool, error) {
+	return slices.Contains(b.trusted, role), nil
+}
+
 func (b *bench) Of(_ *service.Caller, p *policy.Policies) { p.Identity = b.policies }
 
 // Tag and SourceIdentity: nobody has one.
@@ -132,13 +141,13 @@ func (b *bench) as(document string) {
 // published is the Publisher of the tests.
 type published struct {
 	mu   sync.Mutex
-	apis map[stageKey]*restapi.API
+	apis map[stageKey]func() *restapi.API
 }
 
-func (p *published) Publish(a *restapi.API) {
+func (p *published) Publish(api, stage string, compile func() *restapi.API) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.apis[stageKey{a.ID, a.Stage}] = a
+	p.apis[stageKey{api, stage}] = sync.OnceValue(compile)
 }
 
 func (p *published) Withdraw(api, stage string) {
@@ -150,7 +159,10 @@ func (p *published) Withdraw(api, stage string) {
 func (p *published) get(api, stage string) *restapi.API {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.apis[stageKey{api, stage}]
+	if compile := p.apis[stageKey{api, stage}]; compile != nil {
+		return compile()
+	}
+	return nil
 }
 
 // answer is what came back.
@@ -205,7 +217,12 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	if op == nil {
 		t.Fatalf("no operation %s", operation)
 	}
-	path, query, body := op.URI, url.Values{}, M{}
+	path, fixed, _ := strings.Cut(op.URI, "?")
+	query, err := url.ParseQuery(fixed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := M{}
 	var payload []byte
 	for _, m := range op.New().WireSchema().Members {
 		v, ok := params[m.Name]

@@ -14,12 +14,28 @@ type image struct {
 	of   map[scope]map[string]struct{} // the IDs of an account and region
 	// holdings are what scopes have besides APIs, by owner; one is there for every scope that was asked for.
 	holdings map[string]*holding
+	// filled are the APIs whose belongings are in memory, those first that are so for longest.
+	filled []string
 }
 
-// holding is what an account's region has besides APIs. The maps are guarded by the image's lock; what they point at never changes.
-type holding struct{}
+// filledMax is of how many APIs the belongings are in memory. A large API's take some hundred KB.
+const filledMax = 256
 
-func newHolding() *holding { return &holding{} }
+// holding is what an account's region has besides APIs. The maps are guarded by the image's lock; what they point at never changes.
+type holding struct {
+	keys         map[string]*apiKey
+	plans        map[string]*usagePlan
+	planKeys     map[string]*planKey // by plan and key: planKeyID
+	certificates map[string]*clientCertificate
+	settings     map[string]*settings // one, or none while all are as they begin
+}
+
+func newHolding() *holding {
+	return &holding{
+		keys: map[string]*apiKey{}, plans: map[string]*usagePlan{}, planKeys: map[string]*planKey{},
+		certificates: map[string]*clientCertificate{}, settings: map[string]*settings{},
+	}
+}
 
 // holding returns what a scope has, and makes it when the scope has nothing yet. The image's lock must be held for writing, or the
 // service's for changes.
@@ -41,21 +57,28 @@ func (at scope) owner() string { return at.account + "/" + at.region }
 // entry is an API with all that belongs to it. The maps are guarded by the image's lock; what they point at never changes.
 type entry struct {
 	api         *restAPI
-	resources   map[string]*resource
 	deployments map[string]*deployment
 	stages      map[string]*stage
-	models      map[string]*model // by name
-	validators  map[string]*validator
-	authorizers map[string]*authorizer
-	parts       map[string]*documentationPart
-	versions    map[string]*documentationVersion // by version
+	*belongings // nil while they are not in memory
 }
 
-func newEntry() *entry {
-	return &entry{
-		resources: map[string]*resource{}, deployments: map[string]*deployment{}, stages: map[string]*stage{},
-		models: map[string]*model{}, validators: map[string]*validator{}, authorizers: map[string]*authorizer{},
-		parts: map[string]*documentationPart{}, versions: map[string]*documentationVersion{},
+// belongings are what of an API is read only while somebody works on it. They are loaded when an operation asks, and forgotten.
+type belongings struct {
+	resources map[string]*resource
+	// gatewayResponses are how the API words refusals, by type.
+	gatewayResponses map[string]*gatewayResponse
+	models           map[string]*model // by name
+	validators       map[string]*validator
+	authorizers      map[string]*authorizer
+	parts            map[string]*documentationPart
+	versions         map[string]*documentationVersion // by storedAs
+}
+
+func newBelongings() *belongings {
+	return &belongings{
+		resources: map[string]*resource{}, gatewayResponses: map[string]*gatewayResponse{}, models: map[string]*model{},
+		validators: map[string]*validator{}, authorizers: map[string]*authorizer{}, parts: map[string]*documentationPart{},
+		versions: map[string]*documentationVersion{},
 	}
 }
 
@@ -63,15 +86,61 @@ func newImage() *image {
 	return &image{apis: map[string]*entry{}, of: map[scope]map[string]struct{}{}, holdings: map[string]*holding{}}
 }
 
-// view lets fn read an API of the scope, or nil where it has none of that ID. fn must not keep the entry's maps.
-func (i *image) view(at scope, id string, fn func(*entry) error) error {
+// view lets fn read an API of the scope, or nil where it has none of that ID. fill loads its belongings where they are not in memory.
+// fn must not keep the entry's maps.
+func (i *image) view(at scope, id string, fill func(*belongings) error, fn func(*entry) error) error {
+	for {
+		seen, err := i.see(at, id, fn)
+		if seen {
+			return err
+		}
+		if err := i.fill(id, fill); err != nil {
+			return err
+		}
+	}
+}
+
+// see is view for an API whose belongings are in memory; it reports false for one whose belongings are not.
+func (i *image) see(at scope, id string, fn func(*entry) error) (seen bool, err error) {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	e := i.apis[id]
-	if e != nil && (e.api.Account != at.account || e.api.Region != at.region) {
-		e = nil
+	if e == nil || e.api.Account != at.account || e.api.Region != at.region {
+		return true, fn(nil)
 	}
-	return fn(e)
+	if e.belongings == nil {
+		return false, nil
+	}
+	whole := *e // its belongings stay with it when the image forgets them
+	return true, fn(&whole)
+}
+
+// fill loads an API's belongings. Readers wait for it, for some hundred microseconds: what a commit shows after it has read is what the
+// commit stored before.
+func (i *image) fill(id string, load func(*belongings) error) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	e := i.apis[id]
+	if e == nil || e.belongings != nil {
+		return nil
+	}
+	b := newBelongings()
+	if err := load(b); err != nil {
+		return err
+	}
+	i.keep(e, b)
+	return nil
+}
+
+// keep has an API's belongings in memory, in place of those that are there for longest.
+func (i *image) keep(e *entry, b *belongings) {
+	e.belongings = b
+	if i.filled = append(i.filled, e.api.ID); len(i.filled) > filledMax {
+		if first := i.apis[i.filled[0]]; first != nil && first != e {
+			first.belongings = nil
+		}
+		i.filled = i.filled[1:]
+	}
 }
 
 // list returns the APIs of a scope, the oldest first.
@@ -95,18 +164,25 @@ func (i *image) taken(id string) bool {
 	return i.apis[id] != nil
 }
 
-func (i *image) putAPI(a *restAPI) {
-	e := i.apis[a.ID]
-	if e == nil {
-		e = newEntry()
-		i.apis[a.ID] = e
-		at := scope{a.Account, a.Region}
-		if i.of[at] == nil {
-			i.of[at] = map[string]struct{}{}
-		}
-		i.of[at][a.ID] = struct{}{}
+// addAPI adds an API whose belongings are in the store.
+func (i *image) addAPI(a *restAPI) *entry {
+	e := &entry{api: a, deployments: map[string]*deployment{}, stages: map[string]*stage{}}
+	i.apis[a.ID] = e
+	at := scope{a.Account, a.Region}
+	if i.of[at] == nil {
+		i.of[at] = map[string]struct{}{}
 	}
-	e.api = a
+	i.of[at][a.ID] = struct{}{}
+	return e
+}
+
+// putAPI adds an API that is new, or puts it in place of what it was.
+func (i *image) putAPI(a *restAPI) {
+	if e := i.apis[a.ID]; e != nil {
+		e.api = a
+		return
+	}
+	i.keep(i.addAPI(a), newBelongings())
 }
 
 func (i *image) deleteAPI(a *restAPI) {

@@ -12,7 +12,7 @@ import (
 )
 
 // check holds an integration against what API Gateway demands, in the order of its answers. m is the method it is for.
-func (i *integration) check(c *service.Call, m *method) error {
+func (i *integration) check(c *service.Call, a *restAPI, m *method) error {
 	t := restapi.Type(i.Type)
 	if t != restapi.Mock && i.HTTPMethod == "" {
 		return badRequest("Enumeration value for HttpMethod must be non-empty")
@@ -31,8 +31,8 @@ func (i *integration) check(c *service.Call, m *method) error {
 	if err := i.checkTarget(); err != nil {
 		return err
 	}
-	if i.TimeoutMillis < restapi.TimeoutMillisMin || i.TimeoutMillis > restapi.TimeoutMillisMax {
-		return badRequest("Timeout should be between 50 ms and 29000 ms")
+	if longest := restapi.TimeoutMillisMaxOf(a.EndpointTypes); i.TimeoutMillis < restapi.TimeoutMillisMin || i.TimeoutMillis > longest {
+		return badRequest("Timeout should be between 50 ms and %d ms", longest)
 	}
 	if err := checkTemplates(i.RequestTemplates); err != nil {
 		return err
@@ -60,10 +60,7 @@ func (i *integration) checkCredentials(c *service.Call) error {
 // checkTarget knows which services go with which type.
 func (i *integration) checkTarget() error {
 	service, _ := restapi.ServiceOf(i.URI)
-	switch {
-	case i.Type == string(restapi.AWSProxy) && service != "lambda" && service != "firehose":
-		return badRequest("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.")
-	case i.Type == string(restapi.AWS) && service != "lambda" && i.Credentials == "":
+	if i.Type == string(restapi.AWS) && service != "lambda" && i.Credentials == "" {
 		return badRequest("Role ARN must be specified for AWS integrations")
 	}
 	return nil

@@ -7,47 +7,81 @@ import (
 	"sluice/internal/store"
 )
 
-// kind is one sort of thing that has an owner, an API for one: how it is stored, and where the image keeps it. Its
+// kind is one sort of thing that has an owner, an API or an account's region: how it is stored, and where the image keeps it. Its
 // record's key is "owner/id"; no ID holds a slash.
 type kind[T any] struct {
 	records *store.Records[T]
-	// of is the owner's things by ID; nil for an owner that is not there.
+	id      func(*T) string
+	// of is the owner's things by ID; nil for an owner whose things are not in memory.
 	of func(i *image, owner string) map[string]*T
-	id func(*T) string
+	// in is the same of an API whose things are. below is set for what is among its belongings.
+	in    func(*entry) map[string]*T
+	below func(*belongings) map[string]*T
+	// tags is where a thing keeps its tags; nil for things that have none.
+	tags func(*T) *map[string]string
 }
 
 // owned is a kind, whatever it is of.
 type owned interface {
-	load(*image) error
-	// clear deletes all that an owner has of the kind.
-	clear(ed *edit, owner string)
+	// load fills the image, but for what is among belongings.
+	load(i *image) error
+	// fill fills an API's belongings.
+	fill(api string, b *belongings) error
+	// clear deletes all that an API has of the kind.
+	clear(ed *edit, e *entry)
 }
 
 // key is the store's key of something that belongs to an owner.
 func key(owner, id string) string { return owner + "/" + id }
 
-// ofAPI makes a kind of things that belong to an API.
-func ofAPI[T any](s store.Store, name string, id func(*T) string, of func(*entry) map[string]*T) *kind[T] {
-	return &kind[T]{
-		records: store.NewRecords[T](s, "apigateway/"+name, recordVersion, nil), id: id,
-		of: func(i *image, api string) map[string]*T {
-			if e := i.apis[api]; e != nil {
-				return of(e)
-			}
-			return nil
-		},
+func newKind[T any](s store.Store, name string, id func(*T) string) *kind[T] {
+	return &kind[T]{records: store.NewRecords[T](s, "apigateway/"+name, recordVersion, nil), id: id}
+}
+
+// ofAPI makes a kind of things that belong to an API and are always in memory.
+func ofAPI[T any](s store.Store, name string, id func(*T) string, in func(*entry) map[string]*T) *kind[T] {
+	k := newKind(s, name, id)
+	k.in = in
+	k.of = func(i *image, api string) map[string]*T {
+		if e := i.apis[api]; e != nil {
+			return in(e)
+		}
+		return nil
 	}
+	return k
+}
+
+// belonging makes a kind of things that are among an API's belongings.
+func belonging[T any](s store.Store, name string, id func(*T) string, below func(*belongings) map[string]*T) *kind[T] {
+	k := newKind(s, name, id)
+	k.below = below
+	k.in = func(e *entry) map[string]*T { return below(e.belongings) }
+	k.of = func(i *image, api string) map[string]*T {
+		if e := i.apis[api]; e != nil && e.belongings != nil {
+			return below(e.belongings)
+		}
+		return nil
+	}
+	return k
 }
 
 // ofScope makes a kind of things that belong to an account's region.
 func ofScope[T any](s store.Store, name string, id func(*T) string, of func(*holding) map[string]*T) *kind[T] {
-	return &kind[T]{
-		records: store.NewRecords[T](s, "apigateway/"+name, recordVersion, nil), id: id,
-		of: func(i *image, owner string) map[string]*T { return of(i.holding(owner)) },
-	}
+	k := newKind(s, name, id)
+	k.of = func(i *image, owner string) map[string]*T { return of(i.holding(owner)) }
+	return k
+}
+
+// tagged says where things of the kind keep their tags.
+func (k *kind[T]) tagged(tags func(*T) *map[string]string) *kind[T] {
+	k.tags = tags
+	return k
 }
 
 func (k *kind[T]) load(i *image) error {
+	if k.below != nil {
+		return nil
+	}
 	return k.records.Load(func(at string, record T) error {
 		slash := strings.LastIndexByte(at, '/')
 		if slash < 0 {
@@ -62,10 +96,25 @@ func (k *kind[T]) load(i *image) error {
 	})
 }
 
+func (k *kind[T]) fill(api string, b *belongings) error {
+	if k.below == nil {
+		return nil
+	}
+	owner := key(api, "")
+	return k.records.LoadBelow(owner, func(at string, record T) error {
+		k.below(b)[at[len(owner):]] = &record
+		return nil
+	})
+}
+
 // put stores a thing, in place of the one that its ID had. It must not be changed any more.
 func (k *kind[T]) put(ed *edit, owner string, v *T) {
 	ed.store = append(ed.store, func(b store.Batch) error { return k.records.PutIn(b, key(owner, k.id(v)), *v) })
-	ed.show = append(ed.show, func(i *image) { k.of(i, owner)[k.id(v)] = v })
+	ed.show = append(ed.show, func(i *image) {
+		if things := k.of(i, owner); things != nil {
+			things[k.id(v)] = v
+		}
+	})
 }
 
 func (k *kind[T]) remove(ed *edit, owner, id string) {
@@ -76,8 +125,8 @@ func (k *kind[T]) remove(ed *edit, owner, id string) {
 	ed.show = append(ed.show, func(i *image) { delete(k.of(i, owner), id) })
 }
 
-func (k *kind[T]) clear(ed *edit, owner string) {
-	for id := range k.of(ed.s.image, owner) {
-		k.remove(ed, owner, id)
+func (k *kind[T]) clear(ed *edit, e *entry) {
+	for id := range k.in(e) {
+		k.remove(ed, e.api.ID, id)
 	}
 }

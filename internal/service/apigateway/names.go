@@ -51,8 +51,11 @@ func (s *Service) newID(length int, taken func(string) bool) string {
 	}
 }
 
-func (s *Service) randomText(length int) string {
-	const fair = 256 - 256%len(alphabet) // bytes from here on would favour the first letters
+func (s *Service) randomText(length int) string { return s.randomOf(alphabet, length) }
+
+// randomOf makes a text of the alphabet's letters, each as likely as the others.
+func (s *Service) randomOf(alphabet string, length int) string {
+	fair := 256 - 256%len(alphabet) // bytes from here on would favour the first letters
 	out := make([]byte, 0, length)
 	for buf := make([]byte, 2*length); len(out) < length; {
 		s.random(buf)

@@ -89,13 +89,12 @@ func (s *Service) deployTo(ed *edit, e *entry, in *apigatewayapi.CreateDeploymen
 	if err := checkVariables(st.Variables); err != nil {
 		return err
 	}
-	compiled, err := s.compile(e.api, st, taken, switches{
+	if err := s.checkServable(e.api, st, taken, switches{
 		cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
-	})
-	if err != nil {
+	}); err != nil {
 		return err
 	}
-	ed.putStage(e.api.ID, st, compiled)
+	ed.putStage(e.api, st)
 	return nil
 }
 

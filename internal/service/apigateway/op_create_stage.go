@@ -42,13 +42,12 @@ func (s *Service) handleCreateStage(_ context.Context, c *service.Call, in *apig
 		if err != nil {
 			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 		}
-		compiled, err := s.compile(e.api, st, &taken, switches{
+		if err := s.checkServable(e.api, st, &taken, switches{
 			cache: in.CacheClusterEnabled.V, tracing: in.TracingEnabled.V, canary: in.CanarySettings != nil,
-		})
-		if err != nil {
+		}); err != nil {
 			return err
 		}
-		ed.putStage(e.api.ID, st, compiled)
+		ed.putStage(e.api, st)
 		return nil
 	})
 	if err != nil {

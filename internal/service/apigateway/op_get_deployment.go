@@ -42,7 +42,7 @@ func (s *Service) handleGetDeployment(_ context.Context, c *service.Call, in *ap
 
 // summary lists the methods of a snapshot by path.
 func (t *snapshot) summary() wire.Dict[wire.Dict[apigatewayapi.MethodSnapshot]] {
-	tree := &entry{resources: map[string]*resource{}}
+	tree := &entry{belongings: newBelongings()}
 	for _, r := range t.Resources {
 		tree.resources[r.ID] = r
 	}

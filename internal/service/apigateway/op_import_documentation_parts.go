@@ -35,7 +35,7 @@ func (s *Service) handleImportDocumentationParts(_ context.Context, c *service.C
 			return noAPI(c, in.RestApiId.V)
 		}
 		if in.Mode.V == overwrites {
-			s.parts.clear(ed, e.api.ID)
+			s.parts.clear(ed, e)
 		}
 		return s.importParts(ed, e, parts, in.Mode.V == overwrites)
 	})

@@ -36,7 +36,7 @@ func (s *Service) handlePutIntegration(_ context.Context, c *service.Call, in *a
 			return err
 		}
 		i := newIntegration(in)
-		if err := i.check(c, m); err != nil {
+		if err := i.check(c, e.api, m); err != nil {
 			return err
 		}
 		m = m.clone()

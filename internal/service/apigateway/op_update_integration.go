@@ -35,7 +35,7 @@ func (s *Service) handleUpdateIntegration(_ context.Context, c *service.Call, in
 		if err := each(in.PatchOperations, i.patch); err != nil {
 			return err
 		}
-		if err := i.check(c, m); err != nil {
+		if err := i.check(c, e.api, m); err != nil {
 			return err
 		}
 		m = m.clone()

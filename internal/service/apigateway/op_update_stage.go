@@ -41,12 +41,11 @@ func (s *Service) handleUpdateStage(_ context.Context, c *service.Call, in *apig
 		if err != nil {
 			return fmt.Errorf("load deployment %s of API %s: %w", st.DeploymentID, e.api.ID, err)
 		}
-		compiled, err := s.compile(e.api, st, &taken, on)
-		if err != nil {
+		if err := s.checkServable(e.api, st, &taken, on); err != nil {
 			return err
 		}
 		st.Updated = now(c)
-		ed.putStage(e.api.ID, st, compiled)
+		ed.putStage(e.api, st)
 		out = st.shape()
 		return nil
 	})

@@ -22,6 +22,12 @@ func (s *Service) operations() []service.Operation {
 		s.createAuthorizer(), s.getAuthorizer(), s.getAuthorizers(), s.updateAuthorizer(), s.deleteAuthorizer(), s.testInvokeAuthorizer(),
 		s.createDocumentationPart(), s.getDocumentationPart(), s.getDocumentationParts(), s.updateDocumentationPart(), s.deleteDocumentationPart(), s.importDocumentationParts(),
 		s.createDocumentationVersion(), s.getDocumentationVersion(), s.getDocumentationVersions(), s.updateDocumentationVersion(), s.deleteDocumentationVersion(),
+		s.putGatewayResponse(), s.getGatewayResponse(), s.getGatewayResponses(), s.updateGatewayResponse(), s.deleteGatewayResponse(),
+		s.createAPIKey(), s.getAPIKey(), s.getAPIKeys(), s.updateAPIKey(), s.deleteAPIKey(), s.importAPIKeys(),
+		s.createUsagePlan(), s.getUsagePlan(), s.getUsagePlans(), s.updateUsagePlan(), s.deleteUsagePlan(),
+		s.createUsagePlanKey(), s.getUsagePlanKey(), s.getUsagePlanKeys(), s.deleteUsagePlanKey(), s.getUsage(), s.updateUsage(),
+		s.getAccount(), s.updateAccount(),
+		s.generateClientCertificate(), s.getClientCertificate(), s.getClientCertificates(), s.updateClientCertificate(), s.deleteClientCertificate(),
 		s.tagResource(), s.untagResource(), s.getTags(),
 	}
 }

@@ -49,7 +49,24 @@ func (p *patch) only(ops ...string) error {
 }
 
 // invalidPath is the answer to a path that the thing has not.
-func (p *patch) invalidPath() error { return badRequest("Invalid patch path %s", p.path) }
+func (p *patch) invalidPath() error {
+	path := p.path
+	if path == "" {
+		path = "null" // recorded
+	}
+	return badRequest("Invalid patch path %s", path)
+}
+
+// notAmong is the answer to a path that a thing does not take for the operation, with the paths that it takes for that one (recorded for
+// API keys, and for usage plans in https://github.com/boto/boto3/issues/2629).
+func (p *patch) notAmong(paths ...string) error {
+	return badRequest("Invalid patch path  '%s' specified for op '%s'. Must be one of: [%s]", p.path, p.op, strings.Join(paths, ", "))
+}
+
+// invalidValue is the answer to a value that a path does not take; the text is ours.
+func (p *patch) invalidValue() error {
+	return badRequest("Invalid value %s for patch path %s", p.value, p.path)
+}
 
 // isTrue reads a boolean as API Gateway does: anything but "true" is false (recorded: "whatever").
 func (p *patch) isTrue() bool { return strings.EqualFold(p.value, "true") }
@@ -99,5 +116,5 @@ func oneOf(p *patch, values ...string) error {
 			return nil
 		}
 	}
-	return badRequest("Invalid value %s for patch path %s", p.value, p.path)
+	return p.invalidValue()
 }

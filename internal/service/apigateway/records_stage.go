@@ -15,11 +15,12 @@ type deployment struct {
 
 // snapshot is an API as it was at a deployment.
 type snapshot struct {
-	API         restAPI       `json:"api"`
-	Resources   []*resource   `json:"resources"`
-	Models      []*model      `json:"models,omitzero"` // nil in those that were taken before there were models
-	Validators  []*validator  `json:"validators,omitzero"`
-	Authorizers []*authorizer `json:"authorizers,omitzero"`
+	API         restAPI            `json:"api"`
+	Resources   []*resource        `json:"resources"`
+	Models      []*model           `json:"models,omitzero"` // nil in those that were taken before there were models
+	Validators  []*validator       `json:"validators,omitzero"`
+	Authorizers []*authorizer      `json:"authorizers,omitzero"`
+	Responses   []*gatewayResponse `json:"gatewayResponses,omitzero"`
 }
 
 // stage is one stage of an API, as stored.
@@ -28,9 +29,11 @@ type stage struct {
 	DeploymentID string            `json:"deploymentId"`
 	Description  string            `json:"description,omitzero"`
 	Variables    map[string]string `json:"variables,omitzero"`
-	Tags         map[string]string `json:"tags,omitzero"`
-	Created      time.Time         `json:"created"`
-	Updated      time.Time         `json:"updated"`
+	// ClientCertificateID is the certificate that the stage shows to HTTP integrations.
+	ClientCertificateID string            `json:"clientCertificateId,omitzero"`
+	Tags                map[string]string `json:"tags,omitzero"`
+	Created             time.Time         `json:"created"`
+	Updated             time.Time         `json:"updated"`
 
 	DocumentationVersion string `json:"documentationVersion,omitzero"`
 }

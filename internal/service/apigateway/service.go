@@ -7,6 +7,7 @@ import (
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/store"
 )
@@ -14,8 +15,8 @@ import (
 // Publisher serves compiled stages to callers. Its methods return at once and cannot fail; a request that is under way ends
 // on the API it began on.
 type Publisher interface {
-	// Publish serves the API in place of the one that its stage had.
-	Publish(*restapi.API)
+	// Publish serves a stage in place of what it served. compile makes its API, each time the same, when somebody calls it.
+	Publish(apiID, stage string, compile func() *restapi.API)
 	// Withdraw ends a stage.
 	Withdraw(apiID, stage string)
 }
@@ -28,6 +29,10 @@ type Config struct {
 	Log       *slog.Logger
 	// Compiler compiles deployments: it knows which services integrations may call.
 	Compiler restapi.Compiler
+	// Roles knows the roles that accounts hand to API Gateway.
+	Roles Roles
+	// Root seals what is secret at rest: the values of API keys, and the private keys of client certificates.
+	Root *seal.Root
 	// Random fills its argument with random bytes, from which identifiers are made. It must not fail: crypto/rand does not.
 	Random func([]byte)
 }
@@ -40,6 +45,9 @@ type Service struct {
 	log       *slog.Logger
 	compiler  restapi.Compiler
 	random    func([]byte)
+	roles     Roles
+	// keySealer and certificateSealer seal for their purposes alone.
+	keySealer, certificateSealer *seal.Sealer
 
 	apis      *store.Records[restAPI]
 	snapshots *store.Records[snapshot] // by API and deployment
@@ -48,11 +56,18 @@ type Service struct {
 	resources     *kind[resource]
 	deployments   *kind[deployment]
 	stages        *kind[stage]
+	responses     *kind[gatewayResponse]
 	models        *kind[model]
 	validators    *kind[validator]
 	authorizers   *kind[authorizer]
 	parts         *kind[documentationPart]
 	versions      *kind[documentationVersion]
+
+	keys         *kind[apiKey]
+	plans        *kind[usagePlan]
+	planKeys     *kind[planKey]
+	certificates *kind[clientCertificate]
+	settings     *kind[settings]
 
 	image *image
 	// writing is held by the one operation at a time that changes something, from its first look to its commit.
@@ -62,37 +77,59 @@ type Service struct {
 // recordVersion is the version of all stored records; see store.Records for what changes one.
 const recordVersion = 1
 
-// New loads all APIs from the store and publishes all their stages. A stage whose deployment this build cannot serve is
-// published as one that answers 500, and the reason is logged: it must never answer more openly than it was deployed.
+// New loads all APIs from the store and publishes all their stages.
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
+		roles: c.Roles, keySealer: c.Root.Sealer(keyPurpose), certificateSealer: c.Root.Sealer(certificatePurpose),
 		apis:          store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiRecordVersion, upgradeAPI),
 		snapshots:     store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
 		documentation: store.NewRecords[documentation](c.Store, "apigateway/documentation", recordVersion, nil),
-		resources:     ofAPI(c.Store, "resource", func(r *resource) string { return r.ID }, func(e *entry) map[string]*resource { return e.resources }),
+		resources:     belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
 		deployments:   ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
 		stages:        ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
-		models:        ofAPI(c.Store, "model", func(m *model) string { return m.Name }, func(e *entry) map[string]*model { return e.models }),
-		validators:    ofAPI(c.Store, "validator", func(v *validator) string { return v.ID }, func(e *entry) map[string]*validator { return e.validators }),
-		authorizers:   ofAPI(c.Store, "authorizer", func(a *authorizer) string { return a.ID }, func(e *entry) map[string]*authorizer { return e.authorizers }),
-		parts:         ofAPI(c.Store, "documentationPart", func(p *documentationPart) string { return p.ID }, func(e *entry) map[string]*documentationPart { return e.parts }),
-		versions:      ofAPI(c.Store, "documentationVersion", func(v *documentationVersion) string { return v.storedAs() }, func(e *entry) map[string]*documentationVersion { return e.versions }),
-		image:         newImage(),
+		responses: belonging(c.Store, "gatewayresponse", func(r *gatewayResponse) string { return r.Type },
+			func(b *belongings) map[string]*gatewayResponse { return b.gatewayResponses }),
+		models:      belonging(c.Store, "model", func(m *model) string { return m.Name }, func(b *belongings) map[string]*model { return b.models }),
+		validators:  belonging(c.Store, "validator", func(v *validator) string { return v.ID }, func(b *belongings) map[string]*validator { return b.validators }),
+		authorizers: belonging(c.Store, "authorizer", func(a *authorizer) string { return a.ID }, func(b *belongings) map[string]*authorizer { return b.authorizers }),
+		parts:       belonging(c.Store, "documentationPart", func(d *documentationPart) string { return d.ID }, func(b *belongings) map[string]*documentationPart { return b.parts }),
+		versions:    belonging(c.Store, "documentationVersion", (*documentationVersion).storedAs, func(b *belongings) map[string]*documentationVersion { return b.versions }),
+		image:       newImage(),
 	}
+	s.keepScopes(c.Store)
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	return s, s.publishAll()
+	for _, e := range s.image.apis {
+		for _, st := range e.stages {
+			s.publish(e.api, st)
+		}
+	}
+	return s, nil
 }
 
 // ofAPIs are the kinds of what belongs to an API.
 func (s *Service) ofAPIs() []owned {
-	return []owned{s.resources, s.deployments, s.stages, s.models, s.validators, s.authorizers, s.parts, s.versions}
+	return []owned{s.resources, s.deployments, s.stages, s.responses, s.models, s.validators, s.authorizers, s.parts, s.versions}
 }
 
 // ofScopes are the kinds of what belongs to an account's region.
-func (s *Service) ofScopes() []owned { return nil }
+func (s *Service) ofScopes() []owned {
+	return []owned{s.keys, s.plans, s.planKeys, s.certificates, s.settings}
+}
+
+// keepScopes makes those kinds.
+func (s *Service) keepScopes(in store.Store) {
+	s.keys = ofScope(in, "apikey", func(k *apiKey) string { return k.ID }, func(h *holding) map[string]*apiKey { return h.keys }).
+		tagged(func(k *apiKey) *map[string]string { return &k.Tags })
+	s.plans = ofScope(in, "usageplan", func(p *usagePlan) string { return p.ID }, func(h *holding) map[string]*usagePlan { return h.plans }).
+		tagged(func(p *usagePlan) *map[string]string { return &p.Tags })
+	s.planKeys = ofScope(in, "usageplankey", func(k *planKey) string { return planKeyID(k.PlanID, k.KeyID) }, func(h *holding) map[string]*planKey { return h.planKeys })
+	s.certificates = ofScope(in, "clientcertificate", func(cc *clientCertificate) string { return cc.ID }, func(h *holding) map[string]*clientCertificate { return h.certificates }).
+		tagged(func(cc *clientCertificate) *map[string]string { return &cc.Tags })
+	s.settings = ofScope(in, "settings", func(*settings) string { return settingsID }, func(h *holding) map[string]*settings { return h.settings })
+}
 
 // hold is read for what the call's account has in its region besides APIs. fn must not keep the holding's maps.
 func (s *Service) hold(c *service.Call, fn func(*holding) error) error {
@@ -126,10 +163,12 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	var e *entry
-	_ = s.image.view(scopeOf(c), api, func(found *entry) error {
+	if err := s.read(c, api, func(found *entry) error {
 		e = found
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
 	ed := &edit{s: s}
 	if err := fn(ed, e); err != nil {
 		return err
@@ -139,7 +178,7 @@ func (s *Service) change(c *service.Call, api string, fn func(*edit, *entry) err
 
 // read runs fn with the API of the call, or nil.
 func (s *Service) read(c *service.Call, api string, fn func(*entry) error) error {
-	return s.image.view(scopeOf(c), api, fn)
+	return s.image.view(scopeOf(c), api, func(b *belongings) error { return s.fill(api, b) }, fn)
 }
 
 func scopeOf(c *service.Call) scope { return scope{c.Account, c.Region} }

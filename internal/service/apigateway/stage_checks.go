@@ -51,15 +51,14 @@ func checkVariables(variables map[string]string) error {
 // switches are what a request may turn on at a stage and this build does not serve.
 type switches struct{ cache, tracing, canary bool }
 
-// compile makes the API of a stage, or answers why it cannot be served.
-func (s *Service) compile(a *restAPI, st *stage, taken *snapshot, on switches) (*restapi.API, error) {
+// checkServable refuses a stage that cannot be served, and says why.
+func (s *Service) checkServable(a *restAPI, st *stage, taken *snapshot, on switches) error {
 	d := definition(a, st, taken)
 	d.CacheClusterEnabled, d.TracingEnabled, d.CanaryEnabled = on.cache, on.tracing, on.canary
-	compiled, err := s.compiler.Compile(d)
-	if err != nil {
-		return nil, undeployable(err)
+	if _, err := s.compiler.Compile(d); err != nil {
+		return undeployable(err)
 	}
-	return compiled, nil
+	return nil
 }
 
 // undeployable words a definition that does not compile: what its author can mend is a bad request.

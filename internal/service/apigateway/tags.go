@@ -35,11 +35,41 @@ func checkTags(tags map[string]string) error {
 	return nil
 }
 
-// tagged names an API or a stage by the ARN under which its tags are kept.
-type tagged struct{ api, stage string }
+// tagPath is one kind of things with tags: the path of their ARNs, in which * stands for an identifier.
+type tagPath struct {
+	pattern string
+	things  taggable
+}
 
-// parseTagged reads "arn:aws:apigateway:us-east-1::/restapis/ID" or "…/restapis/ID/stages/NAME" of the call's region.
-func parseTagged(c *service.Call, text string) (tagged, error) {
+// tagPaths are all things that have tags. Source: Developer Guide, "API Gateway resources that can be tagged".
+func (s *Service) tagPaths() []tagPath {
+	return []tagPath{
+		{"/restapis/*", stageTags{s}},
+		{"/restapis/*/stages/*", stageTags{s}},
+		{"/apikeys/*", heldTags[apiKey]{s, s.keys, noKey}},
+		{"/usageplans/*", heldTags[usagePlan]{s, s.plans, noPlan}},
+		{"/clientcertificates/*", heldTags[clientCertificate]{s, s.certificates, noCertificate}},
+	}
+}
+
+// taggable are things of one kind, each named by the identifiers in its ARN.
+type taggable interface {
+	// tags are a thing's own; for one that the caller has not, the error is its kind's.
+	tags(c *service.Call, ids []string) (map[string]string, error)
+	// conditions are those that policies see, some of which a thing may inherit.
+	conditions(c *service.Call, ids []string) []condition
+	// setTags puts other tags on a thing that is there.
+	setTags(ed *edit, c *service.Call, ids []string, tags map[string]string)
+}
+
+// tagged names a thing by the ARN under which its tags are kept.
+type tagged struct {
+	things taggable
+	ids    []string
+}
+
+// parseTagged reads an ARN of the call's region: "arn:aws:apigateway:us-east-1::/restapis/ID/stages/NAME".
+func (s *Service) parseTagged(c *service.Call, text string) (tagged, error) {
 	if decoded, err := url.PathUnescape(text); err == nil {
 		text = decoded // some clients encode the label twice
 	}
@@ -47,46 +77,35 @@ func parseTagged(c *service.Call, text string) (tagged, error) {
 	if err != nil || a.Service != c.Service.Name || a.Region != c.Region || a.Account != "" {
 		return tagged{}, badRequest("Invalid ARN specified in the request")
 	}
+	known := false
 	parts := strings.Split(a.Resource, "/")
-	if len(parts) < 3 || parts[0] != "" || parts[1] != "restapis" {
-		return tagged{}, notBuilt(c.Operation.Name, "resourceArn "+text)
+	for _, p := range s.tagPaths() {
+		pattern := strings.Split(p.pattern, "/")
+		known = known || len(parts) > 1 && parts[0] == "" && parts[1] == pattern[1]
+		if ids, ok := matchPath(pattern, parts); ok {
+			return tagged{p.things, ids}, nil
+		}
 	}
-	switch {
-	case len(parts) == 3:
-		return tagged{api: parts[2]}, nil
-	case len(parts) == 5 && parts[3] == "stages":
-		return tagged{api: parts[2], stage: parts[4]}, nil
+	if !known {
+		return tagged{}, notBuilt(c.Operation.Name, "resourceArn "+text)
 	}
 	return tagged{}, badRequest("Invalid ARN specified in the request")
 }
 
-// tags returns the tags of what t names.
-func (t tagged) tags(c *service.Call, e *entry) (map[string]string, error) {
-	switch {
-	case e == nil:
-		return nil, noAPI(c, t.api)
-	case t.stage == "":
-		return e.api.Tags, nil
-	case e.stages[t.stage] == nil:
-		return nil, noStage()
+// matchPath returns the parts for which the pattern has a star.
+func matchPath(pattern, parts []string) (ids []string, ok bool) {
+	if len(pattern) != len(parts) {
+		return nil, false
 	}
-	return e.stages[t.stage].Tags, nil
-}
-
-// setTags puts other tags on what t names.
-func (t tagged) setTags(ed *edit, e *entry, tags map[string]string) {
-	if len(tags) == 0 {
-		tags = nil
+	for i, want := range pattern {
+		switch {
+		case want == "*":
+			ids = append(ids, parts[i])
+		case want != parts[i]:
+			return nil, false
+		}
 	}
-	if t.stage == "" {
-		a := e.api.clone()
-		a.Tags = tags
-		ed.putAPI(a)
-		return
-	}
-	st := e.stages[t.stage].clone()
-	st.Tags = tags
-	ed.s.stages.put(ed, t.api, st)
+	return ids, true
 }
 
 // now is the call's time as records keep it: in UTC, of the precision that answers show.
@@ -94,21 +113,21 @@ func now(c *service.Call) time.Time { return c.Now.UTC().Truncate(time.Milliseco
 
 // requireTags asks for the verb on "/tags/" and the encoded ARN of the tagged thing.
 func (s *Service) requireTags(c *service.Call, text string, keys []condition) error {
-	t, err := parseTagged(c, text)
+	t, err := s.parseTagged(c, text)
 	if err != nil {
 		return err
 	}
-	s.require(c, "/tags/"+url.PathEscape(text), append(keys, s.resourceTags(c, t.api, t.stage)...)...)
+	s.require(c, "/tags/"+url.PathEscape(text), append(keys, t.things.conditions(c, t.ids)...)...)
 	return nil
 }
 
 func (s *Service) changeTags(c *service.Call, text string, change func(map[string]string)) error {
-	t, err := parseTagged(c, text)
+	t, err := s.parseTagged(c, text)
 	if err != nil {
 		return err
 	}
-	return s.change(c, t.api, func(ed *edit, e *entry) error {
-		before, err := t.tags(c, e)
+	return s.changeHolding(c, func(ed *edit, _ *holding) error {
+		before, err := t.things.tags(c, t.ids)
 		if err != nil {
 			return err
 		}
@@ -118,7 +137,10 @@ func (s *Service) changeTags(c *service.Call, text string, change func(map[strin
 		if err := checkTags(after); err != nil {
 			return err
 		}
-		t.setTags(ed, e, after)
+		if len(after) == 0 {
+			after = nil
+		}
+		t.things.setTags(ed, c, t.ids, after)
 		return nil
 	})
 }

@@ -30,17 +30,17 @@ func (s *Service) details(account string, filter []string) []detail {
 	var out []detail
 	if wanted(detailUser) {
 		for _, u := range s.users(account) {
-			out = append(out, detail{"1" + nameAndID(u.Name, u.ID), func(r *response) { r.UserDetailList = append(r.UserDetailList, s.userDetail(u)) }})
+			out = append(out, detail{"1" + u.key(), func(r *response) { r.UserDetailList = append(r.UserDetailList, s.userDetail(u)) }})
 		}
 	}
 	if wanted(detailGroup) {
 		for _, g := range s.groups(account) {
-			out = append(out, detail{"2" + nameAndID(g.Name, g.ID), func(r *response) { r.GroupDetailList = append(r.GroupDetailList, s.groupDetail(g)) }})
+			out = append(out, detail{"2" + g.key(), func(r *response) { r.GroupDetailList = append(r.GroupDetailList, s.groupDetail(g)) }})
 		}
 	}
 	if wanted(detailRole) {
 		for _, role := range s.roles(account) {
-			out = append(out, detail{"3" + nameAndID(role.Name, role.ID), func(r *response) { r.RoleDetailList = append(r.RoleDetailList, s.roleDetail(role)) }})
+			out = append(out, detail{"3" + role.key(), func(r *response) { r.RoleDetailList = append(r.RoleDetailList, s.roleDetail(role)) }})
 		}
 	}
 	attached, bounding := s.holders(account)

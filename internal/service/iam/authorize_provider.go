@@ -13,14 +13,28 @@ import (
 
 // onOIDCProvider requires an action on an OpenID Connect provider, which need not exist.
 func (s *Service) onOIDCProvider(c *service.Call, action, providerARN string, keys policy.Keys) {
+	onARN(c, action, providerARN, keys, tagsIn(s, s.image.oidcProviders, providerARN, func(p *oidcProvider) []tag { return p.Tags }))
+}
+
+// onSAMLProvider requires an action on a SAML provider, which need not exist.
+func (s *Service) onSAMLProvider(c *service.Call, action, providerARN string, keys policy.Keys) {
+	onARN(c, action, providerARN, keys, tagsIn(s, s.image.samlProviders, providerARN, func(p *samlProvider) []tag { return p.Tags }))
+}
+
+// onMFADevice requires an action on a virtual MFA device, which need not exist.
+func (s *Service) onMFADevice(c *service.Call, action, serial string, keys policy.Keys) {
+	onARN(c, action, serial, keys, tagsIn(s, s.image.mfaDevices, serial, func(d *mfaDevice) []tag { return d.Tags }))
+}
+
+// tagsIn are the tags of what a map of the image has under an ARN, whosever it is; none of what is not there. The maps are made with
+// the image and stay, so that only what is in them is read under the lock.
+func tagsIn[T any](s *Service, all map[string]*T, resource string, tags func(*T) []tag) []tag {
 	s.mu.RLock()
-	p := s.image.oidcProviders[providerARN]
-	s.mu.RUnlock()
-	var tags []tag
-	if p != nil {
-		tags = p.Tags
+	defer s.mu.RUnlock()
+	if v := all[resource]; v != nil {
+		return tags(v)
 	}
-	onARN(c, action, providerARN, keys, tags)
+	return nil
 }
 
 // onARN requires an action on what an ARN of the request names. For a text that is none, whoever may is told so.
@@ -58,16 +72,4 @@ func ofAccount[T any](all func(func(T) bool), account string, identify func(T) (
 // keyFIDO are condition keys of EnableMFADevice, which only requests for security keys have.
 func keyFIDO() []string {
 	return []string{"iam:RegisterSecurityKey", "iam:FIDO-certification", "iam:FIDO-FIPS-140-2-certification", "iam:FIDO-FIPS-140-3-certification"}
-}
-
-// onMFADevice requires an action on a virtual MFA device, which need not exist.
-func (s *Service) onMFADevice(c *service.Call, action, serial string, keys policy.Keys) {
-	s.mu.RLock()
-	d := s.image.mfaDevices[serial]
-	s.mu.RUnlock()
-	var tags []tag
-	if d != nil {
-		tags = d.Tags
-	}
-	onARN(c, action, serial, keys, tags)
 }

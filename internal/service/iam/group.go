@@ -117,9 +117,6 @@ func (s *Service) onGroup(c *service.Call, action, name string, keys policy.Keys
 	c.Require(service.Check{Action: action, Resource: resource, Keys: keys})
 }
 
-// key sorts groups in pages.
-func (g *group) key() string { return nameAndID(g.Name, g.ID) }
-
 func (g *group) shown() iamapi.Group {
 	return iamapi.Group{
 		Path: wire.Some(g.Path), GroupName: wire.Some(g.Name), GroupId: wire.Some(g.ID), Arn: wire.Some(g.arn), CreateDate: wire.Some(g.Created),

@@ -26,6 +26,9 @@ type identity struct {
 	arn string
 }
 
+// key sorts users, groups and roles in pages.
+func (i *identity) key() string { return nameAndID(i.Name, i.ID) }
+
 // inlinePolicy is a policy that belongs to one identity.
 type inlinePolicy struct {
 	Name     string `json:"name"`

@@ -3,6 +3,8 @@ package iam
 import (
 	"slices"
 	"strings"
+
+	"sluice/internal/wire"
 )
 
 // newInline judges a document and makes a policy of it.
@@ -56,6 +58,15 @@ func (i *identity) inlineAt(name string) (int, bool) {
 	return slices.BinarySearchFunc(i.Inline, fold(name), func(p inlinePolicy, folded string) int {
 		return strings.Compare(fold(p.Name), folded)
 	})
+}
+
+// inlinePage is a page of the inline policies' names.
+func (i *identity) inlinePage(marker wire.Opt[string], maxItems wire.Opt[int64]) ([]string, wire.Opt[string], error) {
+	names := []string{}
+	for k := range i.Inline {
+		names = append(names, i.Inline[k].Name)
+	}
+	return page(names, fold, marker, maxItems)
 }
 
 // countedChars is the size of a document as quotas count it: without white space.

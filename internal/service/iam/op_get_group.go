@@ -24,7 +24,7 @@ func (s *Service) getGroup() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		part, next, err := page(s.members(found), func(u *user) string { return nameAndID(u.Name, u.ID) }, in.Marker, in.MaxItems)
+		part, next, err := page(s.members(found), (*user).key, in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}

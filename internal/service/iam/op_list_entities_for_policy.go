@@ -61,7 +61,7 @@ type entity struct {
 	*identity
 }
 
-func (e entity) key() string { return e.kind + nameAndID(e.Name, e.ID) }
+func (e entity) key() string { return e.kind + e.identity.key() }
 
 // entities lists groups, then roles, then users, each sorted by name.
 func (s *Service) entities(account string) []entity {

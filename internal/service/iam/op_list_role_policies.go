@@ -24,15 +24,11 @@ func (s *Service) listRolePolicies() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		var names []string
-		for i := range found.Inline {
-			names = append(names, found.Inline[i].Name)
-		}
-		part, next, err := page(names, fold, in.Marker, in.MaxItems)
+		names, next, err := found.inlinePage(in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}
-		return &iamapi.ListRolePoliciesResponse{PolicyNames: append([]string{}, part...), IsTruncated: wire.Some(next.Set), Marker: next}, nil
+		return &iamapi.ListRolePoliciesResponse{PolicyNames: names, IsTruncated: wire.Some(next.Set), Marker: next}, nil
 	}
 	return service.Define(iamapi.ListRolePolicies, contract, authorize, handle)
 }

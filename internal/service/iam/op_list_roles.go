@@ -23,7 +23,7 @@ func (s *Service) listRoles() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.ListRolesRequest) (*iamapi.ListRolesResponse, error) {
 		found := slices.DeleteFunc(s.roles(c.Account), func(v *role) bool { return !strings.HasPrefix(v.Path, in.PathPrefix.Or("/")) })
-		part, next, err := page(found, func(v *role) string { return nameAndID(v.Name, v.ID) }, in.Marker, in.MaxItems)
+		part, next, err := page(found, (*role).key, in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}

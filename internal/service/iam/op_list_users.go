@@ -23,7 +23,7 @@ func (s *Service) listUsers() service.Operation {
 	}
 	handle := func(_ context.Context, c *service.Call, in *iamapi.ListUsersRequest) (*iamapi.ListUsersResponse, error) {
 		found := slices.DeleteFunc(s.users(c.Account), func(v *user) bool { return !strings.HasPrefix(v.Path, in.PathPrefix.Or("/")) })
-		part, next, err := page(found, func(v *user) string { return nameAndID(v.Name, v.ID) }, in.Marker, in.MaxItems)
+		part, next, err := page(found, (*user).key, in.Marker, in.MaxItems)
 		if err != nil {
 			return nil, err
 		}

@@ -10,8 +10,6 @@ import (
 
 	"sluice/internal/api/iamapi"
 	"sluice/internal/seal"
-	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/store"
 	"sluice/internal/wire"
 )
@@ -167,16 +165,4 @@ func (s *Service) samlProviders(account string) []*samlProvider {
 // editSAMLProvider changes a provider. change gets a copy.
 func (s *Service) editSAMLProvider(account, providerARN string, change func(*samlProvider) error) error {
 	return edit(s, func() (*samlProvider, error) { return s.samlProvider(account, providerARN) }, change)
-}
-
-// onSAMLProvider requires an action on a SAML provider, which need not exist.
-func (s *Service) onSAMLProvider(c *service.Call, action, providerARN string, keys policy.Keys) {
-	s.mu.RLock()
-	p := s.image.samlProviders[providerARN]
-	s.mu.RUnlock()
-	var tags []tag
-	if p != nil {
-		tags = p.Tags
-	}
-	onARN(c, action, providerARN, keys, tags)
 }

@@ -97,6 +97,12 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	return &integration.Response{Status: response.Status, Header: response.Header, Body: response.Body}, nil
 }
 
+// Identity is who calls what is behind a method: a session of the role that the integration names, and no one without. Its errors
+// are *integration.Failure.
+func (i *Integration) Identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
+	return i.identity(ctx, r)
+}
+
 // identity is the role's session; without credentials nobody signs.
 func (i *Integration) identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
 	if r.Route.Credentials == "" {
@@ -124,12 +130,17 @@ func virtual(r *integration.Request, model *wire.Service, target *restapi.Servic
 	return out
 }
 
-// host is the service's in the region that the URI names.
+// host is the service's in the region that the URI names, behind the subdomain that it may name ("{subdomain.service|service}" in
+// the API reference, "Integration", uri).
 func host(model *wire.Service, target *restapi.ServiceTarget) string {
-	if model.Global {
-		return model.Endpoint + ".amazonaws.com"
+	name := model.Endpoint
+	if target.Subdomain != "" {
+		name = target.Subdomain + "." + name
 	}
-	return model.Endpoint + "." + target.Region + ".amazonaws.com"
+	if model.Global {
+		return name + ".amazonaws.com"
+	}
+	return name + "." + target.Region + ".amazonaws.com"
 }
 
 // act names the operation of the form "action/NAME" in the service's own protocol: X-Amz-Target for one that speaks JSON alone,

@@ -95,6 +95,10 @@ func TestRequestsToServices(t *testing.T) {
 			want:       "POST https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue?Action=SendMessage&MessageBody=a%26b%3D100%25",
 			wantBody:   "{statusCode:200}", wantType: "application/json",
 		},
+		"a subdomain of the service": {
+			uri: "arn:aws:apigateway:us-east-1:data.sqs:path/b/k", method: "GET",
+			want: "GET https://data.sqs.us-east-1.amazonaws.com/b/k",
+		},
 		"the root": {
 			uri: "arn:aws:apigateway:us-east-1:sqs:path//", method: "POST",
 			want: "POST https://sqs.us-east-1.amazonaws.com/",

@@ -51,15 +51,31 @@ func newWith(check func(address string) error) *Integration {
 
 func transport(check func(string) error, insecure bool) *nethttp.Transport {
 	dialer := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return watched(conn), nil
+	}
 	return &nethttp.Transport{
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{InsecureSkipVerify: insecure, MinVersion: tls.VersionTLS12}, //nolint:gosec // the API's author asks for it: tlsConfig.insecureSkipVerification
+		DialContext: dial,
+		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dial(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			secured, err := secure(ctx, conn, address, insecure)
+			if err != nil {
+				_ = conn.Close()
+			}
+			return secured, err
+		},
 		DisableCompression:     true,
 		MaxIdleConns:           idleConnectionsMax,
 		MaxIdleConnsPerHost:    idleConnectionsPerHostMax,
 		MaxConnsPerHost:        connectionsPerHostMax,
 		IdleConnTimeout:        idleConnectionDuration,
-		TLSHandshakeTimeout:    tlsHandshakeDuration,
 		MaxResponseHeaderBytes: responseHeaderBytesMax,
 	}
 }
@@ -85,7 +101,7 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	if r.Sent != nil {
 		r.Sent(u.String())
 	}
-	response, err := i.transport(r).RoundTrip(request)
+	response, err := roundTrip(i.transport(r), request)
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
@@ -130,7 +146,7 @@ func body(r *integration.Request) io.Reader {
 
 // read takes the whole response in.
 func read(ctx context.Context, response *nethttp.Response) (*integration.Response, error) {
-	if response.ContentLength > integration.PayloadBytesMax {
+	if response.ContentLength > integration.PayloadBytesMax && response.Request.Method != nethttp.MethodHead {
 		return nil, tooLarge(response.ContentLength)
 	}
 	payload, err := io.ReadAll(io.LimitReader(response.Body, integration.PayloadBytesMax+1))

@@ -1,0 +1,123 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"sluice/internal/gateway/restapi"
+	"sluice/internal/value"
+	"sluice/internal/wire"
+)
+
+// TestCall is a request to one method of an API as it is, deployed or not: what the console's Test and TestInvokeMethod do. It goes the
+// way of a live request, but for the questions who calls and what for: its caller has been authorized as an author of the API.
+type TestCall struct {
+	// API holds the method and nothing else. It need not be published.
+	API *restapi.API
+	// ResourcePath is the method's: "/pets/{petId}".
+	ResourcePath string
+	// Method is the HTTP method of the request.
+	Method string
+	// Path is what the request asks for, "/pets/1". It need not be a path of the method, which is called in any case.
+	Path, RawQuery string
+	Header         http.Header
+	// Spelling is how the caller wrote the names of headers, by their names in Go's form.
+	Spelling map[string]string
+	Body     []byte
+	// Identity is who tests.
+	Identity TestIdentity
+}
+
+// TestIdentity is what $context.identity tells of who tests.
+type TestIdentity struct{ Account, ID, ARN, AccessKeyID, UserAgent string }
+
+// TestAnswer is what a test call comes to. It belongs to the receiver.
+type TestAnswer struct {
+	Status int
+	// Header has names in AWS's spelling.
+	Header  http.Header
+	Body    []byte
+	Log     string
+	Latency time.Duration
+}
+
+// What a test call shows in the place of what a live one has. Source: requests that functions behind test calls have got, as users of
+// AWS have published them.
+const (
+	// TestStage is the name of the stage.
+	TestStage    = "test-invoke-stage"
+	testHost     = "testPrefix.testDomainName"
+	testSourceIP = "test-invoke-source-ip"
+	testKey      = "test-invoke-api-key"
+)
+
+// testDepthMax bounds test calls within test calls: a method may integrate with the operation that tests it. The next one fails.
+const testDepthMax = 4
+
+// testDepth is the key of a context's value: how many test calls are under way in it.
+type testDepth struct{}
+
+// Test makes a test call. Its log has the times and the words of API Gateway's; nothing else is recorded of it.
+func (g *Gateway) Test(ctx context.Context, t *TestCall) *TestAnswer {
+	depth, _ := ctx.Value(testDepth{}).(int)
+	log := testLog{now: g.Clock.Now}
+	p := &passage{test: t, tracer: &log, request: &wire.Request{
+		Method: t.Method, Host: testHost, Path: t.Path, RawQuery: t.RawQuery, Header: t.Header, Body: t.Body, Secure: true,
+	}}
+	r := g.serve(context.WithValue(ctx, testDepth{}, depth+1), p)
+	out := &TestAnswer{Status: r.Status, Header: http.Header{}, Body: r.Body, Latency: g.Clock.Now().Sub(p.start)}
+	for name, values := range r.Header {
+		if name != requestIDHeader && name != extendedHeader && (name != contentType || p.refusal == nil || p.worded != nil) { // recorded
+			out.Header[awsName(name)] = values
+		}
+	}
+	out.Log = "Execution log for request " + p.id + "\n" + log.text.String()
+	return out
+}
+
+// testLog collects the log of a test call, in the form of TestInvokeMethod.
+type testLog struct {
+	now  func() time.Time
+	text strings.Builder
+}
+
+// Trace writes one line with its time, "Thu Sep 19 09:44:10 UTC 2024 : ".
+func (l *testLog) Trace(_ Level, line string) {
+	l.text.WriteString(l.now().UTC().Format("Mon Jan 02 15:04:05 UTC 2006"))
+	l.text.WriteString(" : " + line + "\n")
+}
+
+// routeTest finds the method that is tested. A path that is none of the method's has no variables (recorded).
+func (p *passage) routeTest() error {
+	t := p.test
+	p.api = t.API
+	if p.route, _ = t.API.Match(t.Method, t.ResourcePath, nil); p.route == nil {
+		return missingToken()
+	}
+	if depth, _ := p.ctx.Value(testDepth{}).(int); depth > testDepthMax {
+		return configuration("Test calls lead to test calls", nil)
+	}
+	_, p.params = t.API.Match(t.Method, t.Path, p.paramSpace[:0])
+	return nil
+}
+
+// identity is $context.identity of a test call.
+func (t *TestCall) identity() value.Value {
+	text := func(name, text string) value.Member { return value.Member{Name: name, Value: value.String(text)} }
+	who := &t.Identity
+	return value.NewObject(
+		value.Member{Name: "cognitoIdentityPoolId"}, value.Member{Name: "cognitoIdentityId"}, text("apiKey", testKey), value.Member{Name: "principalOrgId"},
+		value.Member{Name: "cognitoAuthenticationType"}, text("userArn", who.ARN), text("apiKeyId", testKey+"-id"), text("userAgent", who.UserAgent),
+		text("accountId", who.Account), text("caller", who.ID), text("sourceIp", testSourceIP), text("accessKey", who.AccessKeyID),
+		value.Member{Name: "cognitoAuthenticationProvider"}, text("user", who.ID),
+	).Value()
+}
+
+// identityText is one member of it, for mappings.
+func (t *TestCall) identityText(name string) (string, bool) {
+	v, _ := t.identity().Get(name)
+	text, ok := v.AsString()
+	return text, ok && text != ""
+}
