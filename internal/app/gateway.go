@@ -30,18 +30,33 @@ func (a *App) openGateway(root *seal.Root) error {
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
-		Stages: stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), Clock: a.clock, Log: a.log,
+		Executions: executions(a.logs.execution),
+		Stages:     stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
 		},
 	})
 	var err error
 	a.control, err = apigateway.New(apigateway.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Publisher: stages, Compiler: restapi.Compiler{Serves: services.Serves},
+		Store: a.store, Clock: a.clock, Log: a.log, Publisher: stages, Tester: tester{a.gateway}, Compiler: restapi.Compiler{Serves: services.Serves},
 		Roles: gatewayRoles{a.sts, a.clock}, Root: root,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // it never fails
 	})
 	return err
+}
+
+// tester makes the control plane's test calls; it implements apigateway.Tester.
+type tester struct{ gateway *gateway.Gateway }
+
+// Test makes one.
+func (t tester) Test(ctx context.Context, x *apigateway.Trial) *apigateway.TrialAnswer {
+	answer := t.gateway.Test(ctx, &gateway.TestCall{
+		API: x.API, ResourcePath: x.ResourcePath, Method: x.Method, Path: x.Path, RawQuery: x.RawQuery, Header: x.Header, Spelling: x.Spelling, Body: x.Body,
+		Identity: gateway.TestIdentity{
+			Account: x.Caller.Principal.Account, ID: x.Caller.UserID, ARN: x.Caller.Principal.ARN, AccessKeyID: x.Caller.AccessKeyID, UserAgent: x.UserAgent,
+		},
+	})
+	return (*apigateway.TrialAnswer)(answer)
 }
 
 // caller is the edge, which is made after the services that it serves and so after the gateway.

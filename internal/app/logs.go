@@ -14,9 +14,11 @@ type logs struct {
 	access  *lineLog // every call and request
 	audit   *lineLog // management calls, as CloudTrail has them
 	denials *lineLog // why policies denied calls
+	// execution has the execution logs of stages that keep one.
+	execution *lineLog
 }
 
-// openLogs opens them. Audit and denials go to the file line by line: they are few, and somebody asks for them at once.
+// openLogs opens them. Audit, denials and execution go to the file line by line: they are few, and somebody asks for them at once.
 func openLogs(c *config.Config, metrics prometheus.Registerer) (*logs, error) {
 	l, lost := &logs{}, lostBytes(metrics)
 	for _, one := range []struct {
@@ -27,6 +29,7 @@ func openLogs(c *config.Config, metrics prometheus.Registerer) (*logs, error) {
 		{"access", c.AccessLog, false, &l.access},
 		{"audit", c.AuditLog, true, &l.audit},
 		{"denials", c.DenialLog, true, &l.denials},
+		{"execution", c.ExecutionLog, true, &l.execution},
 	} {
 		if one.path == "off" || one.path == "" {
 			continue
@@ -49,5 +52,5 @@ func logPath(data, name string) string {
 }
 
 func (l *logs) close() error {
-	return errors.Join(l.access.close(), l.audit.close(), l.denials.close())
+	return errors.Join(l.access.close(), l.audit.close(), l.denials.close(), l.execution.close())
 }

@@ -31,10 +31,11 @@ type Config struct {
 	IntegrationTargets []netip.Prefix `help:"Networks that HTTP integrations may reach; all but link-local metadata addresses if empty." env:"SLUICE_INTEGRATION_TARGETS" placeholder:"CIDR"`
 	TrustedProxies     []netip.Prefix `help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed." env:"SLUICE_TRUSTED_PROXIES" placeholder:"CIDR"`
 
-	AccessLog string `help:"File for one JSON line per call; \"off\" for none. It is rotated at 64 MiB." default:"access.log" env:"SLUICE_ACCESS_LOG" placeholder:"FILE"`
-	AuditLog  string `help:"File for one JSON line per management call, in CloudTrail's form; \"off\" for none. It is rotated at 64 MiB." default:"audit.log" env:"SLUICE_AUDIT_LOG" placeholder:"FILE"`
-	DenialLog string `help:"File for why policies denied calls, for \"sluice explain\"; \"off\" for none. It is rotated at 64 MiB." default:"denials.log" env:"SLUICE_DENIAL_LOG" placeholder:"FILE"`
-	LogLevel  string `help:"Least severe messages on standard error: debug, info, warn, error." default:"info" enum:"debug,info,warn,error" env:"SLUICE_LOG_LEVEL"`
+	AccessLog    string `help:"File for one JSON line per call; \"off\" for none. It is rotated at 64 MiB." default:"access.log" env:"SLUICE_ACCESS_LOG" placeholder:"FILE"`
+	AuditLog     string `help:"File for one JSON line per management call, in CloudTrail's form; \"off\" for none. It is rotated at 64 MiB." default:"audit.log" env:"SLUICE_AUDIT_LOG" placeholder:"FILE"`
+	DenialLog    string `help:"File for why policies denied calls, for \"sluice explain\"; \"off\" for none. It is rotated at 64 MiB." default:"denials.log" env:"SLUICE_DENIAL_LOG" placeholder:"FILE"`
+	ExecutionLog string `help:"File for the execution logs of stages that keep one; \"off\" for none. It is rotated at 64 MiB." default:"execution.log" env:"SLUICE_EXECUTION_LOG" placeholder:"FILE"`
+	LogLevel     string `help:"Least severe messages on standard error: debug, info, warn, error." default:"info" enum:"debug,info,warn,error" env:"SLUICE_LOG_LEVEL"`
 }
 
 // Validate refuses settings that cannot work, before anything is touched; kong calls it.

@@ -76,7 +76,7 @@ func (p *passage) errorText(name string) (string, bool) {
 	case "message":
 		return r.message, true
 	case "messageString":
-		return string(r.messageString()), true
+		return string(r.appendMessage(nil)), true
 	case "responseType":
 		return r.kind, true
 	case "validationErrorString":

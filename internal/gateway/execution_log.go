@@ -36,6 +36,7 @@ func (g *Gateway) beginExecution(p *passage) {
 	p.execution = &Execution{
 		Account: p.api.Account, Region: p.api.Region, API: p.api.ID, Stage: p.api.Stage, RequestID: p.id, now: g.Clock.Now,
 	}
+	p.keep(Progress, "Extended Request Id: "+p.extendedID)
 }
 
 // endExecution gives the log away.

@@ -67,10 +67,7 @@ func TestWhatAStageKeeps(t *testing.T) {
 	w := newWorld(t)
 	for level, want := range map[restapi.MethodSettings]string{
 		{}: "", {LoggingLevel: "OFF", DataTrace: true}: "", {LoggingLevel: "ERROR", DataTrace: true}: "",
-		{LoggingLevel: "INFO"}: usagePlan + `Endpoint request URI: https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
-Sending request to https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
-Received response. Status: 200, Integration latency: 0 ms
-Successfully completed execution
+		{LoggingLevel: "INFO"}: usagePlan + `Successfully completed execution
 Method completed with status: 200
 AWS Integration Endpoint RequestId : <queue's>`,
 		{LoggingLevel: "INFO", DataTrace: true}: usagePlan + `Method request path: {}
@@ -117,6 +114,16 @@ func TestWhatAStageKeepsOfFailures(t *testing.T) {
 	}
 	if got := w.logged(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, nil, "GET", "/absent", ""); got != "" {
 		t.Errorf("no method, and yet a log: %s", got)
+	}
+}
+
+// Who may not call has no execution: the log has neither usage plan nor method, but why.
+func TestWhatAStageKeepsOfThoseWhoMayNot(t *testing.T) {
+	w := newWorld(t)
+	closed := func(d *restapi.Definition) { d.EndpointDisabled = true }
+	if got, want := w.logged(restapi.MethodSettings{LoggingLevel: "INFO", DataTrace: true}, closed, "POST", "/callback", "x"),
+		"Extended Request Id: <extended>\nExecution failed: Forbidden\nMethod completed with status: 403"; got != want {
+		t.Errorf("%s", got)
 	}
 }
 

@@ -5,11 +5,23 @@ package gateway
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 
 	"sluice/internal/gateway/restapi"
 )
+
+// logSizes holds each line of a log against its limit.
+type logSizes struct{}
+
+func (logSizes) Write(x *Execution) {
+	for _, line := range x.Lines {
+		if len(line.Text) > lineBytesMax+len(" [TRUNCATED]") {
+			panic("a line of " + strconv.Itoa(len(line.Text)) + " bytes")
+		}
+	}
+}
 
 func FuzzServe(f *testing.F) {
 	f.Add("POST", testAPI+".execute-api.us-east-1.localhost", "/dev/q", "a=b", "application/json", "*/*", hello)
@@ -28,7 +40,16 @@ func FuzzServe(f *testing.F) {
 	m := script(`{"statusCode": #if($input.params('status') != "")$input.params('status')#{else}200#end}`, `$input.params()$context$input.body`)
 	m.Integration.RequestParameters = every
 	w.deploy(map[string]restapi.Method{"ANY /q": answering(queue), "ANY /m/{p+}": m},
-		func(d *restapi.Definition) { d.BinaryMediaTypes = []string{"image/png"} })
+		func(d *restapi.Definition) {
+			d.BinaryMediaTypes = []string{"image/png"}
+			d.MethodSettings = map[string]restapi.MethodSettings{"*/*": {LoggingLevel: "INFO", DataTrace: true}}
+			d.GatewayResponses = map[string]restapi.GatewayResponse{"DEFAULT_4XX": {
+				Parameters: map[string]string{"gatewayresponse.header.X-A": "method.request.querystring.a", "gatewayresponse.header.X-P": "method.request.path.p"},
+				Templates:  map[string]string{"text/plain": "$context.error.messageString$method.request.header.Content-Type$context.identity.userAgent"},
+			}, "DEFAULT_5XX": {StatusCode: "599"}}
+		})
+	w.gateway.Executions = logSizes{}
+	trial := w.trial("ANY", "/m/{p+}", "", "", m)
 	f.Fuzz(func(t *testing.T, method, host, path, query, contentType, accept, body string) {
 		r := request(method, "", body, "Content-Type", contentType, "Accept", accept)
 		r.Host, r.Path, r.RawQuery = host, path, query
@@ -39,6 +60,11 @@ func FuzzServe(f *testing.F) {
 		out := w.gateway.Serve(context.Background(), r)
 		if out.Status < 200 || out.Status > 599 || out.Header.Get("X-Amzn-Requestid") == "" || len(w.records) != 1 {
 			t.Fatalf("%+v, %d records", out, len(w.records))
+		}
+		call := *trial
+		call.Method, call.Path, call.RawQuery, call.Body, call.Header = method, path, query, []byte(body), r.Header
+		if a := w.gateway.Test(context.Background(), &call); a.Status < 200 || a.Status > 599 || !strings.HasPrefix(a.Log, "Execution log for request ") {
+			t.Fatalf("%+v", a)
 		}
 		if strings.Contains(w.log.String(), "panic") {
 			t.Fatal(w.log.String())

@@ -47,15 +47,15 @@ func (r *refusal) body() []byte {
 	if r.compact {
 		text = `{"message":`
 	}
-	return append(append([]byte(text), r.messageString()...), '}')
+	return append(r.appendMessage([]byte(text)), '}')
 }
 
-// messageString is the message as JSON: $context.error.messageString.
-func (r *refusal) messageString() []byte {
+// appendMessage appends the message as JSON, which is $context.error.messageString.
+func (r *refusal) appendMessage(dst []byte) []byte {
 	if r.message == "" {
-		return []byte("null")
+		return append(dst, "null"...)
 	}
-	return value.AppendString(nil, r.message)
+	return value.AppendString(dst, r.message)
 }
 
 // The types, statuses and texts below are from the Developer Guide, "Gateway response types", and from recorded answers.

@@ -14,7 +14,7 @@ func (g *Gateway) integrate(p *passage) error {
 	if to == nil {
 		return configuration("the integration type "+string(p.route.Type)+" is not served here", nil)
 	}
-	if p.traces(Progress) {
+	if p.traces(Data) {
 		p.out.Sent = p.traceEndpointRequest
 	}
 	sent := g.Clock.Now()

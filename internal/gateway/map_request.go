@@ -136,7 +136,7 @@ func (g *Gateway) mapBody(p *passage) error {
 	}
 	came, err := p.convertRequest()
 	if err != nil {
-		return configuration("Unable to transform request", err)
+		return unconverted(err)
 	}
 	if template == nil {
 		p.out.Body = came.body
@@ -147,6 +147,9 @@ func (g *Gateway) mapBody(p *passage) error {
 	}
 	return nil
 }
+
+// unconverted words a payload that cannot change between text and bytes; the text is what users of AWS report.
+func unconverted(err error) error { return configuration("Unable to base64 decode the body.", err) }
 
 // untransformed words a template that failed. A body that is no JSON where a template wants some is the caller's mistake, in
 // json-smart's words (recorded); everything else is the API's.

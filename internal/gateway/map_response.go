@@ -65,7 +65,7 @@ func (p *passage) passBack() error {
 func (g *Gateway) mapResponseBody(p *passage) error {
 	came, err := p.convertResponse()
 	if err != nil {
-		return configuration("Unable to transform response", err)
+		return unconverted(err)
 	}
 	template, mediaType := p.selected.Template(p.request.Header.Get("Accept"))
 	p.header[contentType] = []string{mediaType}

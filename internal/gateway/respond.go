@@ -19,14 +19,12 @@ const (
 func (g *Gateway) respond(p *passage) error {
 	p.response = &wire.Response{Status: p.status, Header: p.header, Body: p.body}
 	if p.refusal != nil {
-		p.response = p.refused()
-		if p.api == nil { // refused before the API was looked up, and answered in its words all the same
-			p.api = g.find(p.at)
-		}
-		p.word()
+		p.response = &wire.Response{Status: p.refusal.status, Header: make(http.Header, 4), Body: p.refusal.body()}
 	}
-	h := singles{header: p.response.Header, values: make([]string, 0, 4)}
+	h := singles{header: p.response.Header, values: make([]string, 0, 5)}
 	if p.refusal != nil {
+		h.set(contentType, restapi.DefaultMediaType)
+		g.word(p)
 		h.set(errorTypeHeader, p.refusal.errorType)
 	}
 	if p.showsTrace() {
@@ -47,15 +45,11 @@ func (p *passage) showsTrace() bool {
 	return p.refusal == nil || p.in != nil || p.refusal.kind == integrationTimeout
 }
 
-// refused is the answer to a refused request in API Gateway's own words.
-func (p *passage) refused() *wire.Response {
-	return &wire.Response{
-		Status: p.refusal.status, Header: http.Header{contentType: []string{restapi.DefaultMediaType}}, Body: p.refusal.body(),
+// word puts the API's own words in the place of API Gateway's: its gateway response of the refusal's type.
+func (g *Gateway) word(p *passage) {
+	if p.api == nil { // refused before the API was looked up, and answered in its words all the same
+		p.api = g.find(p.at)
 	}
-}
-
-// word puts the API's own words for the refusal in their place: its gateway response of that type.
-func (p *passage) word() {
 	if p.api == nil {
 		return
 	}

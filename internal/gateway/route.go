@@ -8,7 +8,6 @@ func (g *Gateway) route(p *passage) error {
 		return err
 	}
 	g.beginExecution(p)
-	p.traceMethodRequest()
 	return nil
 }
 

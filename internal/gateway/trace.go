@@ -3,6 +3,7 @@ package gateway
 import (
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"sluice/internal/gateway/restapi"
 )
@@ -50,9 +51,11 @@ func (p *passage) keep(l Level, text string) {
 }
 
 // The lines below are recorded: LocalStack's AWS-validated snapshots of TestInvokeMethod, and, where a test call has none, logs of
-// stages that users of AWS have published. Which level a line is of: those of level ERROR are published, data tracing is what
-// AWS calls it; the rest is INFO.
+// stages that users of AWS have published. Which level a line is of shows in logs of stages at ERROR, and at INFO without data
+// tracing: the latter have nothing between "HTTP Method" and "Successfully completed execution".
 
+// traceMethodRequest tells that the execution begins, which it does once the caller may: a request that is refused before has none of
+// these lines (published logs of authorizers and of throttled keys).
 func (p *passage) traceMethodRequest() {
 	if !p.traces(Progress) {
 		return
@@ -77,16 +80,15 @@ func (p *passage) traceMethodRequest() {
 	p.line(Data, "Method request path: "+javaMap(path))
 	p.line(Data, "Method request query string: "+javaMap(query))
 	p.line(Data, "Method request headers: "+headerMap(p.methodHeaders(), p.spelled))
-	p.line(Data, "Method request body before transformations: "+string(p.request.Body))
+	p.line(Data, "Method request body before transformations: "+p.shownBody(p.request.Header, p.request.Body))
 }
 
-// traceUsagePlan tells what a stage's log begins with, and a test call's has not.
+// traceUsagePlan tells what a stage's log has before an execution, and a test call's has not.
 func (p *passage) traceUsagePlan() {
 	if p.execution == nil {
 		return
 	}
 	key, stage := p.shownKey(), p.api.ID+"/"+p.api.Stage
-	p.keep(Progress, "Extended Request Id: "+p.extendedID)
 	p.keep(Progress, "Verifying Usage Plan for request: "+p.id+". API Key: "+key+" API Stage: "+stage)
 	if !p.route.APIKeyRequired {
 		p.keep(Progress, "API Key "+key+" authorized because method '"+p.route.HTTPMethod+" "+p.route.ResourcePath+
@@ -117,24 +119,29 @@ func (p *passage) spelled(name string) string {
 	return awsName(name)
 }
 
-func (p *passage) traceEndpointRequest(uri string) {
-	p.line(Progress, "Endpoint request URI: "+uri)
-	if p.traces(Data) {
-		p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
-		p.line(Data, "Endpoint request body after transformations: "+string(p.out.Body))
+// shownBody is a body as logs show it: one of the API's binary media types is not shown (published logs), and neither is one that is
+// no text.
+func (p *passage) shownBody(h http.Header, body []byte) string {
+	if len(body) > 0 && (isNamed(p.api, h.Get(contentType)) || !utf8.Valid(body)) {
+		return "[Binary Data]"
 	}
-	p.line(Progress, "Sending request to "+uri)
+	return string(body[:min(len(body), lineBytesMax)])
+}
+
+func (p *passage) traceEndpointRequest(uri string) {
+	p.line(Data, "Endpoint request URI: "+uri)
+	p.line(Data, "Endpoint request headers: "+headerMap(p.out.Header, awsName))
+	p.line(Data, "Endpoint request body after transformations: "+p.shownBody(p.out.Header, p.out.Body))
+	p.line(Data, "Sending request to "+uri)
 }
 
 func (p *passage) traceEndpointResponse() {
-	if !p.traces(Progress) || p.route.Type == restapi.Mock {
+	if !p.traces(Data) || p.route.Type == restapi.Mock {
 		return
 	}
-	p.line(Progress, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
-	if p.traces(Data) {
-		p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
-		p.line(Data, "Endpoint response body before transformations: "+string(p.in.Body))
-	}
+	p.line(Data, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
+	p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
+	p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
 }
 
 // traceMethodResponse tells how the request came out. One that found no method has no execution.
@@ -148,7 +155,7 @@ func (p *passage) traceMethodResponse() {
 		p.line(Failures, "Method completed with status: "+status)
 	} else {
 		if p.traces(Data) {
-			p.line(Data, "Method response body after transformations: "+string(p.body))
+			p.line(Data, "Method response body after transformations: "+p.shownBody(p.header, p.body))
 			p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
 		}
 		p.line(Progress, "Successfully completed execution")

@@ -70,11 +70,11 @@ data  Method request path: {}
 data  Method request query string: {}
 data  Method request headers: {` + liveHeaders + `}
 data  Method request body before transformations: x
-info  Endpoint request URI: https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
+data  Endpoint request URI: https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
 data  Endpoint request headers: {Accept=application/json, Content-Type=application/x-www-form-urlencoded, User-Agent=AmazonAPIGateway_abcdef1234, X-Amzn-Trace-Id=<trace>}
 data  Endpoint request body after transformations: MessageBody=x
-info  Sending request to https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
-info  Received response. Status: 404, Integration latency: 0 ms
+data  Sending request to https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue
+data  Received response. Status: 404, Integration latency: 0 ms
 data  Endpoint response headers: {Content-Type=application/xml, x-amzn-RequestId=<queue's>}
 data  Endpoint response body before transformations: <UnknownOperationException/>
 data  Method response body after transformations: <UnknownOperationException/>
@@ -138,6 +138,16 @@ func TestSecretsAreMasked(t *testing.T) {
 		}
 	}
 	if strings.Contains(log, "0123") || strings.Contains(log, "short") || strings.Count(log, "x-api-key=****456789") != 2 {
+		t.Error(log)
+	}
+}
+
+// A body of one of the API's binary media types is no text.
+func TestBinaryBodiesAreNotShown(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue("x"))}, func(d *restapi.Definition) { d.BinaryMediaTypes = []string{"image/png"} })
+	log := w.traced("POST", "/callback", "\x89PNG", "Content-Type", "image/png")
+	if !strings.Contains(log, "Method request body before transformations: [Binary Data]\n") || strings.Contains(log, "PNG") {
 		t.Error(log)
 	}
 }

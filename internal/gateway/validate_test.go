@@ -103,13 +103,13 @@ func TestValidationIsLogged(t *testing.T) {
 		`{"b": "x", "a": "\"y"}`: `[instance type (string) does not match any allowed primitive type (allowed: ["integer","number"])]`,
 	} {
 		log := w.traced("POST", "/nested/value?qs1=test", body, "X-Header-Param", "test")
-		want = "\nerror Request body does not match model schema for content type application/json: " + want + "\ninfo  Method completed with status: 400"
+		want = "\nerror Request body does not match model schema for content type application/json: " + want + "\nerror Method completed with status: 400"
 		if !strings.HasSuffix(log, want) {
 			t.Errorf("%q: %s", body, log)
 		}
 	}
 	log := w.traced("POST", "/nested/value", "")
-	if !strings.HasSuffix(log, "\nerror Missing required request parameters: [x-header-param, qs1]\ninfo  Method completed with status: 400") {
+	if !strings.HasSuffix(log, "\nerror Missing required request parameters: [x-header-param, qs1]\nerror Method completed with status: 400") {
 		t.Error(log)
 	}
 }

@@ -21,7 +21,7 @@ func (e *UnsupportedError) Error() string {
 // InvalidError says that a definition contradicts itself or holds an expression that has no meaning. The control plane
 // refuses most of these before anything is stored.
 type InvalidError struct {
-	Method string // "POST /callback"
+	Method string // "POST /callback", or "gateway response DEFAULT_4XX"
 	What   string // the member: "integration uri"
 	Cause  error
 }

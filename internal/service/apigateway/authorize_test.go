@@ -115,6 +115,7 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetGatewayResponses", of(nil), "GET " + base + "/gatewayresponses"},
 		{"UpdateGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "PATCH " + base + "/gatewayresponses/DEFAULT_4XX"},
 		{"DeleteGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "DELETE " + base + "/gatewayresponses/DEFAULT_4XX"},
+		{"TestInvokeMethod", with(nil), "POST " + methodAt},
 		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
 		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},

@@ -30,20 +30,20 @@ func versionPath(version string) string { return "/documentation/versions/" + ve
 
 // The types of things that are documented.
 const (
-	ofAPIType     = "API"
-	ofAuthorizer  = "AUTHORIZER"
-	ofModel       = "MODEL"
-	ofResource    = "RESOURCE"
-	ofMethod      = "METHOD"
-	ofPathParam   = "PATH_PARAMETER"
-	ofQueryParam  = "QUERY_PARAMETER"
-	ofHeader      = "REQUEST_HEADER"
-	ofBody        = "REQUEST_BODY"
-	ofResponse    = "RESPONSE"
-	ofRespHeader  = "RESPONSE_HEADER"
-	ofRespBody    = "RESPONSE_BODY"
-	anyMethod     = "*"
-	anyStatusCode = "*"
+	ofAPIType    = "API"
+	ofAuthorizer = "AUTHORIZER"
+	ofModel      = "MODEL"
+	ofResource   = "RESOURCE"
+	ofMethod     = "METHOD"
+	ofPathParam  = "PATH_PARAMETER"
+	ofQueryParam = "QUERY_PARAMETER"
+	ofHeader     = "REQUEST_HEADER"
+	ofBody       = "REQUEST_BODY"
+	ofResponse   = "RESPONSE"
+	ofRespHeader = "RESPONSE_HEADER"
+	ofRespBody   = "RESPONSE_BODY"
+	everyMethod  = "*"
+	everyStatus  = "*"
 )
 
 // members tells which members a location of a type has. Source: API reference, "DocumentationPartLocation".
@@ -76,7 +76,7 @@ func newLocation(in *apigatewayapi.DocumentationPartLocation) (location, error) 
 		has      bool
 		is       string
 		fallback string
-	}{{&l.Path, path, "path", "/"}, {&l.Method, method, "method", anyMethod}, {&l.StatusCode, status, "statusCode", anyStatusCode}, {&l.Name, name, "name", ""}} {
+	}{{&l.Path, path, "path", "/"}, {&l.Method, method, "method", everyMethod}, {&l.StatusCode, status, "statusCode", everyStatus}, {&l.Name, name, "name", ""}} {
 		switch {
 		case !m.has && *m.text != "":
 			return l, badRequest("Invalid location: '%s' is not valid for the type '%s'", m.is, l.Type)
@@ -89,7 +89,7 @@ func newLocation(in *apigatewayapi.DocumentationPartLocation) (location, error) 
 		return l, badRequest("Invalid location: 'name' is required for the type '%s'", l.Type)
 	case path && !strings.HasPrefix(l.Path, "/"):
 		return l, badRequest("Invalid location: the path must begin with a slash")
-	case method && l.Method != anyMethod && !slices.Contains(httpMethods(), l.Method):
+	case method && l.Method != everyMethod && !slices.Contains(httpMethods(), l.Method):
 		return l, badRequest("Invalid location: the method must be * or one of %s", strings.Join(httpMethods(), ","))
 	}
 	return l, nil

@@ -235,6 +235,11 @@ func TestImportedDocumentation(t *testing.T) {
 		t.Errorf("%v, before %v", merged, old)
 	}
 	b.must("GetDocumentationPart", M{"restApiId": api, "documentationPartId": other})
+	b.must("UpdateDocumentationPart", patching(api, M{"documentationPartId": old}, replacing("/properties", `{"description":"mine","own":1}`)))
+	b.must("ImportDocumentationParts", M{"restApiId": api, "body": document, "mode": "merge"})
+	if got := b.must("GetDocumentationPart", M{"restApiId": api, "documentationPartId": old})["properties"]; got != `{"description":"API description","own":1,"info":{"version":"3"}}` {
+		t.Errorf("%v", got)
+	}
 	ids := b.must("ImportDocumentationParts", M{"restApiId": api, "body": document, "mode": "overwrite", "failOnWarnings": true})["ids"].([]any)
 	b.reopen()
 	items := b.must("GetDocumentationParts", M{"restApiId": api})["item"].([]any)

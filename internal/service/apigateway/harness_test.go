@@ -43,6 +43,7 @@ type bench struct {
 	faults    *fault.Set
 	clock     *clock.Virtual
 	published *published
+	trials    trials
 	compiler  restapi.Compiler
 	service   *Service
 	edge      *edge.Edge
@@ -75,7 +76,7 @@ func (b *bench) open() {
 	random := rand.NewChaCha8([32]byte{7})
 	var mu sync.Mutex
 	b.service, err = New(Config{
-		Store: b.store, Clock: b.clock, Publisher: b.published, Log: slog.New(slog.NewTextHandler(b, nil)), Compiler: b.compiler,
+		Store: b.store, Clock: b.clock, Publisher: b.published, Tester: &b.trials, Log: slog.New(slog.NewTextHandler(b, nil)), Compiler: b.compiler,
 		Roles: b, Root: seal.NewRoot([seal.KeyBytes]byte{1}),
 		Random: func(p []byte) {
 			mu.Lock()
@@ -163,6 +164,17 @@ func (p *published) get(api, stage string) *restapi.API {
 		return compile()
 	}
 	return nil
+}
+
+// trials is the Tester of the tests: it keeps what it is asked, and answers what it is told.
+type trials struct {
+	asked  []*Trial
+	answer TrialAnswer
+}
+
+func (t *trials) Test(_ context.Context, trial *Trial) *TrialAnswer {
+	t.asked = append(t.asked, trial)
+	return &t.answer
 }
 
 // answer is what came back.

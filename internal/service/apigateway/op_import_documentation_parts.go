@@ -26,7 +26,7 @@ func (s *Service) importDocumentationParts() service.Operation {
 const overwrites = "overwrite"
 
 func (s *Service) handleImportDocumentationParts(_ context.Context, c *service.Call, in *apigatewayapi.ImportDocumentationPartsRequest) (*apigatewayapi.DocumentationPartIds, error) {
-	parts, warnings, err := readParts(in)
+	parts, err := readParts(in)
 	if err != nil {
 		return nil, err
 	}
@@ -42,14 +42,14 @@ func (s *Service) handleImportDocumentationParts(_ context.Context, c *service.C
 	if err != nil {
 		return nil, err
 	}
-	out := &apigatewayapi.DocumentationPartIds{Ids: []string{}, Warnings: warnings}
+	out := &apigatewayapi.DocumentationPartIds{Ids: []string{}}
 	for _, p := range parts {
 		out.Ids = append(out.Ids, p.ID)
 	}
 	return out, nil
 }
 
-// importParts puts the parts in, under the IDs of those that they replace.
+// importParts puts the parts in. Those that are there already keep their IDs, and the attributes that the document does not have.
 func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, alone bool) error {
 	stay := len(e.parts)
 	if alone {
@@ -58,10 +58,13 @@ func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, al
 	taken := map[string]bool{}
 	for _, p := range parts {
 		if before := e.partAt(p.Location); before != nil && !alone {
-			p.ID = before.ID
+			p.ID, p.Properties = before.ID, before.mergedWith(p)
 		} else {
 			p.ID = s.newID(resourceIDLength, func(id string) bool { return e.parts[id] != nil || taken[id] })
 			stay++
+		}
+		if err := checkProperties(p.Properties); err != nil {
+			return err
 		}
 		taken[p.ID] = true
 		s.parts.put(ed, e.api.ID, p)
@@ -72,38 +75,33 @@ func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, al
 	return nil
 }
 
+// mergedWith is what is said by a part and another one of its location.
+func (d *documentationPart) mergedWith(other *documentationPart) string {
+	old := openapi.Documentation{Parts: []openapi.DocumentationPart{{Properties: d.Properties}}}
+	read := openapi.Documentation{Parts: []openapi.DocumentationPart{{Properties: other.Properties}}}
+	return openapi.MergeDocumentation(&old, &read).Parts[0].Properties
+}
+
 // readParts reads a document's documentation; the parts have no IDs yet.
-func readParts(in *apigatewayapi.ImportDocumentationPartsRequest) ([]*documentationPart, []string, error) {
-	read, warnings, err := openapi.Read(in.Body, openapi.Options{})
+func readParts(in *apigatewayapi.ImportDocumentationPartsRequest) ([]*documentationPart, error) {
+	read, err := openapi.ReadDocumentation(in.Body)
 	var refused *openapi.Error
-	switch {
-	case errors.As(err, &refused) && refused.Message == notADocument:
-		return nil, nil, badRequest("Unable to build importer with provided input.") // recorded: this operation has a text of its own
-	case err == nil && in.FailOnWarnings.V:
-		err = openapi.FailOnWarnings(warnings)
-	}
 	if errors.As(err, &refused) {
-		return nil, nil, badRequest("%s", refused.Message)
+		return nil, badRequest("%s", refused.Message)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var parts []*documentationPart
-	for _, part := range read.Documentation.Parts {
+	for _, part := range read.Parts {
 		l, err := newLocation(&apigatewayapi.DocumentationPartLocation{
 			Type: wire.NonZero(part.Location.Type), Path: wire.NonZero(part.Location.Path), Method: wire.NonZero(part.Location.Method),
 			StatusCode: wire.NonZero(part.Location.StatusCode), Name: wire.NonZero(part.Location.Name),
 		})
 		if err != nil {
-			return nil, nil, err
-		}
-		if err := checkProperties(part.Properties); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		parts = append(parts, &documentationPart{Location: l, Properties: part.Properties})
 	}
-	return parts, warnings, nil
+	return parts, nil
 }
-
-// notADocument is what the reader says of everything that is no OpenAPI document at all.
-const notADocument = "Invalid OpenAPI input."

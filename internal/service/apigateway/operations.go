@@ -23,6 +23,7 @@ func (s *Service) operations() []service.Operation {
 		s.createDocumentationPart(), s.getDocumentationPart(), s.getDocumentationParts(), s.updateDocumentationPart(), s.deleteDocumentationPart(), s.importDocumentationParts(),
 		s.createDocumentationVersion(), s.getDocumentationVersion(), s.getDocumentationVersions(), s.updateDocumentationVersion(), s.deleteDocumentationVersion(),
 		s.putGatewayResponse(), s.getGatewayResponse(), s.getGatewayResponses(), s.updateGatewayResponse(), s.deleteGatewayResponse(),
+		s.testInvokeMethod(),
 		s.createAPIKey(), s.getAPIKey(), s.getAPIKeys(), s.updateAPIKey(), s.deleteAPIKey(), s.importAPIKeys(),
 		s.createUsagePlan(), s.getUsagePlan(), s.getUsagePlans(), s.updateUsagePlan(), s.deleteUsagePlan(),
 		s.createUsagePlanKey(), s.getUsagePlanKey(), s.getUsagePlanKeys(), s.deleteUsagePlanKey(), s.getUsage(), s.updateUsage(),

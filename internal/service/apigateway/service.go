@@ -26,6 +26,7 @@ type Config struct {
 	Store     store.Store
 	Clock     clock.Clock
 	Publisher Publisher
+	Tester    Tester
 	Log       *slog.Logger
 	// Compiler compiles deployments: it knows which services integrations may call.
 	Compiler restapi.Compiler
@@ -42,6 +43,7 @@ type Service struct {
 	store     store.Store
 	clock     clock.Clock
 	publisher Publisher
+	tester    Tester
 	log       *slog.Logger
 	compiler  restapi.Compiler
 	random    func([]byte)
@@ -80,7 +82,7 @@ const recordVersion = 1
 // New loads all APIs from the store and publishes all their stages.
 func New(c Config) (*Service, error) {
 	s := &Service{
-		store: c.Store, clock: c.Clock, publisher: c.Publisher, log: c.Log, compiler: c.Compiler, random: c.Random,
+		store: c.Store, clock: c.Clock, publisher: c.Publisher, tester: c.Tester, log: c.Log, compiler: c.Compiler, random: c.Random,
 		roles: c.Roles, keySealer: c.Root.Sealer(keyPurpose), certificateSealer: c.Root.Sealer(certificatePurpose),
 		apis:          store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiRecordVersion, upgradeAPI),
 		snapshots:     store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),

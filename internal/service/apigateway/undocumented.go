@@ -16,9 +16,9 @@ func (e *entry) undocumented() []*documentationPart {
 	var out []*documentationPart
 	for _, l := range e.locations() {
 		anywhere := l
-		anywhere.Method = strings.Repeat(anyMethod, min(1, len(l.Method)))
+		anywhere.Method = strings.Repeat(everyMethod, min(1, len(l.Method)))
 		some := anywhere
-		some.StatusCode = strings.Repeat(anyStatusCode, min(1, len(l.StatusCode)))
+		some.StatusCode = strings.Repeat(everyStatus, min(1, len(l.StatusCode)))
 		if !there[l] && !there[anywhere] && !there[some] {
 			out = append(out, &documentationPart{Location: l})
 		}
@@ -49,7 +49,7 @@ func (e *entry) locations() []location {
 func (m placedMethod) locations() []location {
 	name := m.HTTPMethod
 	if name == "ANY" {
-		name = anyMethod
+		name = everyMethod
 	}
 	out := []location{{Type: ofMethod, Path: m.path, Method: name}}
 	for _, full := range sortedKeys(m.RequestParameters) {

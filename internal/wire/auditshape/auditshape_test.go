@@ -27,10 +27,15 @@ func TestAppend(t *testing.T) {
 		"maps": {&sqsapi.CreateQueueRequest{
 			QueueName: wire.Some("q"), Attributes: wire.Dict[string]{{Key: "VisibilityTimeout", Value: "5"}},
 		}, `{"queueName":"q","attributes":{"VisibilityTimeout":"5"}}`},
-		"names by the model":     {&apigatewayapi.GetRestApiRequest{RestApiId: wire.Some("abc")}, `{"restApiId":"abc"}`},
-		"a sensitive text":       {&iamapi.CreateLoginProfileRequest{UserName: wire.Some("u"), Password: wire.Some("secret")}, `{"userName":"u","password":"HIDDEN_DUE_TO_SECURITY_REASONS"}`},
-		"a one-time code":        {&stsapi.GetSessionTokenRequest{SerialNumber: wire.Some("arn"), TokenCode: wire.Some("123456")}, `{"serialNumber":"arn","tokenCode":"HIDDEN_DUE_TO_SECURITY_REASONS"}`},
-		"a list in a structure":  {&iamapi.TagUserRequest{UserName: wire.Some("u"), Tags: []iamapi.Tag{}}, `{"userName":"u","tags":[]}`},
+		"names by the model":    {&apigatewayapi.GetRestApiRequest{RestApiId: wire.Some("abc")}, `{"restApiId":"abc"}`},
+		"a sensitive text":      {&iamapi.CreateLoginProfileRequest{UserName: wire.Some("u"), Password: wire.Some("secret")}, `{"userName":"u","password":"HIDDEN_DUE_TO_SECURITY_REASONS"}`},
+		"a one-time code":       {&stsapi.GetSessionTokenRequest{SerialNumber: wire.Some("arn"), TokenCode: wire.Some("123456")}, `{"serialNumber":"arn","tokenCode":"HIDDEN_DUE_TO_SECURITY_REASONS"}`},
+		"a list in a structure": {&iamapi.TagUserRequest{UserName: wire.Some("u"), Tags: []iamapi.Tag{}}, `{"userName":"u","tags":[]}`},
+		"a request to an API": {&apigatewayapi.TestInvokeMethodRequest{
+			HttpMethod: wire.Some("POST"), Body: wire.Some("secret"), Headers: wire.Dict[string]{{Key: "Authorization", Value: "secret"}},
+			MultiValueHeaders: wire.Dict[[]string]{{Key: "Cookie", Value: []string{"secret"}}}, StageVariables: wire.Dict[string]{{Key: "headers", Value: "x"}},
+		}, `{"httpMethod":"POST","body":"HIDDEN_DUE_TO_SECURITY_REASONS","headers":"HIDDEN_DUE_TO_SECURITY_REASONS",` +
+			`"multiValueHeaders":"HIDDEN_DUE_TO_SECURITY_REASONS","stageVariables":{"headers":"x"}}`},
 		"what is no UTF-8 in it": {&iamapi.GetUserRequest{UserName: wire.Some("\xff")}, "{\"userName\":\"\ufffd\"}"},
 	} {
 		if got := string(auditshape.Append([]byte("x"), c.in)); got != "x"+c.want {

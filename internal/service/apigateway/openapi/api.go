@@ -2,6 +2,9 @@ package openapi
 
 // API is a REST API as a document describes it. What only a request can say (endpoint types, tags) or only the service can
 // give (identifiers, dates) is not here.
+//
+// A caller who exports an API leaves AWS's defaults empty where a comment says "where a document says nothing": recorded exports of an
+// API whose keys come from the HEADER, whose endpoint is not disabled, say nothing of either.
 type API struct {
 	Name        string // info.title
 	Description string // info.description

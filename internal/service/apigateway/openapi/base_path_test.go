@@ -46,11 +46,3 @@ func TestBasePath(t *testing.T) {
 		}
 	}
 }
-
-func TestParseBasePath(t *testing.T) {
-	for parameter, want := range map[string]bool{"": true, "ignore": true, "prepend": true, "split": true, "Split": false, "x": false} {
-		if _, ok := openapi.ParseBasePath(parameter); ok != want {
-			t.Errorf("%q is taken: %t", parameter, ok)
-		}
-	}
-}

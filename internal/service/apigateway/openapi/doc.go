@@ -6,20 +6,26 @@
 // Read takes the bytes of a Swagger 2.0 or OpenAPI 3.0 document, JSON or YAML, and gives an API: a REST API in API Gateway's
 // own terms, with resources, methods, integrations and models, and nothing left of the two formats' differences. Merge and
 // Overwrite say what PutRestApi makes of an API that exists and one that was read. Export writes a document from an API.
+// ReadDocumentation and MergeDocumentation are the same for ImportDocumentationParts. An import makes no models but the
+// document's: an API that was imported has neither "Empty" nor "Error" (recorded).
 //
 // # Invariants
 //
 //   - What one API Gateway entity calls another by identifier (a method its authorizer, its validator) it calls here by name.
 //     Identifiers are the caller's: he gives them when he stores the API, and looks the names up when he exports.
 //   - An API is in canonical form: resources by path with every ancestor present, methods by name, responses by status code, maps
-//     nil when empty, defaults of AWS filled in. So equal APIs are equal values, and what was read, exported and read
-//     again is equal to what was read first, as long as the export carries every extension (a test holds this).
-//   - Nothing of a document is dropped in silence: what API Gateway ignores gives a warning, what it refuses an error.
+//     nil when empty, defaults of AWS filled in. So equal APIs are equal values, and what was read, exported and read again is equal
+//     to what was read first, as long as the export carries every extension and the format has room for it: Swagger says one
+//     content type of a body and of a method's responses, and what documentation says of the API takes the place of its own
+//     description. Tests hold this.
+//   - What API Gateway would act on is never dropped in silence: what it ignores gives a warning, what it refuses an error. What it has
+//     no place for (types and examples of parameters, contacts, deprecation) is left out, as the developer guide says.
 //
 // # Limits
 //
-// A document has at most DocumentBytesMax bytes and resourcesMax resources, is nested at most value.DepthMax deep, and its
-// aliases and references may not make more than nodesMax values of it. References lead inside the document only.
+// A document has at most DocumentBytesMax bytes and resourcesMax resources, and is nested at most value.DepthMax deep. Its aliases
+// may not make more than nodesMax values of it, its references not more than referredMax. References lead inside the document
+// only.
 //
 // # Sources
 //

@@ -6,6 +6,8 @@ import "strings"
 type Documentation struct {
 	Version string              // of the snapshot that was exported; an import does not make one
 	Parts   []DocumentationPart // locations are unique
+	// Ignored says that the import was asked to leave documentation alone: there is none here then, and Overwrite keeps the old.
+	Ignored bool
 }
 
 // DocumentationPart is one piece of documentation.

@@ -64,6 +64,16 @@ type ExportOptions struct {
 	Created    string // the API's date of creation as "2006-01-02T15:04:05Z": the version of an API that has none (recorded)
 }
 
+// FileName is the name that GetExport gives the document in Content-Disposition, such as "oas30_1.0.0.json" (recorded: the format, and
+// the API's version or else its date of creation).
+func (o ExportOptions) FileName(a *API) string {
+	ending := ".json"
+	if o.YAML {
+		ending = ".yaml"
+	}
+	return string(o.Format) + "_" + orElse(a.Version, o.Created) + ending
+}
+
 // Export writes an API as GetExport does: names in AWS's order, in JSON indented as AWS does it. What a Go map holds comes in the
 // order of its names. The error is an *Error, for an API whose models AWS cannot export.
 func Export(a *API, o ExportOptions) ([]byte, error) {
@@ -195,10 +205,10 @@ func (e *exporter) modelRef(name string) string {
 
 // paths are the resources that have methods, and those without that no other stands below.
 func (e *exporter) paths() value.Value {
-	paths := value.NewObject()
+	paths, parents := value.NewObject(), e.parents()
 	for i := range e.api.Resources {
 		r := &e.api.Resources[i]
-		if len(r.Methods) == 0 && (r.Path == "/" || e.hasChildren(i)) {
+		if len(r.Methods) == 0 && parents[r.Path] {
 			continue
 		}
 		item := value.NewObject()
@@ -213,19 +223,13 @@ func (e *exporter) paths() value.Value {
 	return paths.Value()
 }
 
-// hasChildren uses that resources are sorted: a child stands behind its parent, with nothing between them but what starts with
-// the parent's path too.
-func (e *exporter) hasChildren(i int) bool {
-	path := e.api.Resources[i].Path
-	for _, r := range e.api.Resources[i+1:] {
-		if !strings.HasPrefix(r.Path, path) {
-			return false
-		}
-		if r.Path[len(path)] == '/' {
-			return true
-		}
+// parents are the paths that another resource stands directly below.
+func (e *exporter) parents() map[string]bool {
+	out := map[string]bool{"/": true}
+	for _, r := range e.api.Resources {
+		out[r.Path[:max(strings.LastIndexByte(r.Path, '/'), 0)]] = true
 	}
-	return false
+	return out
 }
 
 // textArray is an array of strings.

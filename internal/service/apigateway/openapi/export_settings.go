@@ -8,7 +8,7 @@ func (e *exporter) addSettings(d *value.Object) {
 		e.addEndpoint(d)
 	}
 	if e.options.Extensions.Settings {
-		setText(d, extension+"api-key-source", e.exportedKeySource())
+		setText(d, extension+"api-key-source", e.api.APIKeySource)
 		setTexts(d, extension+"binary-media-types", e.api.BinaryMediaTypes)
 		if size := e.api.MinimumCompressionSize; size != nil {
 			d.Set(extension+"minimum-compression-size", value.Int(*size))
@@ -25,15 +25,6 @@ func (e *exporter) addSettings(d *value.Object) {
 	}
 }
 
-// exportedKeySource leaves the default out: recorded exports of APIs whose source is HEADER do not have it. So a HEADER that was
-// said reads back as one that was not, which is the same API.
-func (e *exporter) exportedKeySource() string {
-	if e.api.APIKeySource == "HEADER" {
-		return ""
-	}
-	return e.api.APIKeySource
-}
-
 // addPolicy writes the resource policy as an object; one that is no JSON stays a string.
 func (e *exporter) addPolicy(d *value.Object) {
 	if e.api.Policy == "" {
@@ -46,14 +37,14 @@ func (e *exporter) addPolicy(d *value.Object) {
 	d.Set(extension+"policy", policy)
 }
 
-// addEndpoint writes x-amazon-apigateway-endpoint-configuration where the format has it, if there is anything that is no default.
+// addEndpoint writes x-amazon-apigateway-endpoint-configuration where the format has it, if there is anything to say.
 func (e *exporter) addEndpoint(place *value.Object) {
 	if !e.options.Extensions.Settings {
 		return
 	}
 	o := value.NewObject()
-	if disabled := e.api.EndpointDisabled; disabled != nil && *disabled {
-		o.Set("disableExecuteApiEndpoint", value.Bool(true))
+	if disabled := e.api.EndpointDisabled; disabled != nil {
+		o.Set("disableExecuteApiEndpoint", value.Bool(*disabled))
 	}
 	setTexts(o, "vpcEndpointIds", e.api.VPCEndpointIDs)
 	setObject(place, extension+"endpoint-configuration", o)

@@ -1,7 +1,7 @@
 package openapi_test
 
-// Proves that no document makes Read panic or hang, and that whatever it reads is exported to a document that it reads again, to the
-// same resources and models.
+// Proves that no document makes Read panic or hang, and that whatever it reads is exported to a document that it reads again: to the
+// same API in OpenAPI, to the same methods in Swagger, which has room for one content type where the other has for several.
 
 import (
 	"testing"
@@ -43,8 +43,12 @@ func FuzzRead(f *testing.F) {
 			if diff := cmp.Diff(paths(api), paths(again)); diff != "" {
 				t.Fatalf("other resources:\n%s\n%s", diff, exported)
 			}
-			if len(api.Models) != len(again.Models) {
-				t.Fatalf("%d models became %d\n%s", len(api.Models), len(again.Models), exported)
+			if o.Format == openapi.FormatSwagger {
+				continue
+			}
+			again.Version, again.Description = api.Version, api.Description // what documentation says of the API counts for more
+			if diff := cmp.Diff(api, again); diff != "" {
+				t.Fatalf("another API:\n%s\n%s", diff, exported)
 			}
 		}
 	})

@@ -9,10 +9,13 @@ import (
 
 // Overwrite is the API that PutRestApi with mode=overwrite makes of one that exists: what the document does not define is gone
 // (developer guide, api-gateway-import-api-update), but the endpoint configuration, which an import does not change unless the
-// document names it. Neither API is changed; the result shares memory with both.
+// document names it, and documentation that the import was asked to ignore. Neither API is changed; the result shares memory with both.
 func Overwrite(old, read *API) *API {
 	out := *read
 	keepEndpoint(&out, old)
+	if read.Documentation.Ignored {
+		out.Documentation = old.Documentation
+	}
 	return &out
 }
 
@@ -52,7 +55,7 @@ func Merge(old, read *API) *API {
 	out.Authorizers = join(old.Authorizers, read.Authorizers, func(a Authorizer) string { return a.Name })
 	out.GatewayResponses = join(old.GatewayResponses, read.GatewayResponses, func(g GatewayResponse) string { return g.Type })
 	out.Resources = mergeResources(old.Resources, read.Resources)
-	out.Documentation = mergeDocumentation(&old.Documentation, &read.Documentation)
+	out.Documentation = MergeDocumentation(&old.Documentation, &read.Documentation)
 	return &out
 }
 
@@ -94,9 +97,9 @@ func mergeResources(old, read []Resource) []Resource {
 	return out
 }
 
-// mergeDocumentation joins parts by location. Of a part that is there anew the new attributes replace the old ones of the same name,
-// and the others stay (developer guide, api-gateway-documenting-api-quick-start-import-export).
-func mergeDocumentation(old, read *Documentation) Documentation {
+// MergeDocumentation joins parts by location. Of a part that is there anew the new attributes replace the old ones of the same name,
+// and the others stay (developer guide, api-gateway-documenting-api-quick-start-import-export). Neither is changed.
+func MergeDocumentation(old, read *Documentation) Documentation {
 	out := Documentation{Version: orElse(read.Version, old.Version)}
 	out.Parts = join(old.Parts, read.Parts, func(p DocumentationPart) Location { return p.Location })
 	for i := range out.Parts {

@@ -64,6 +64,11 @@ func TestMerge(t *testing.T) {
 	if responses(over, "/a", "POST") != nil {
 		t.Error("a method that the document does not have is left")
 	}
+	ignoring := *read
+	ignoring.Documentation = openapi.Documentation{Ignored: true}
+	if diff := cmp.Diff(old.Documentation, openapi.Overwrite(old, &ignoring).Documentation); diff != "" {
+		t.Errorf("documentation that was to be ignored is changed:\n%s", diff)
+	}
 	for _, api := range []*openapi.API{merged, over} {
 		if api.EndpointDisabled == nil || !*api.EndpointDisabled {
 			t.Error("the endpoint configuration was changed by a document that says nothing of it")

@@ -1,5 +1,10 @@
 package openapi
 
+import (
+	"slices"
+	"strings"
+)
+
 // BasePath says what an import makes of the document's base path: the parameter "basepath" of ImportRestApi and PutRestApi
 // (developer guide, api-gateway-import-api-basePath).
 type BasePath string
@@ -21,24 +26,42 @@ type Options struct {
 	Variables map[string]string
 }
 
-// ParseBasePath reads the parameter "basepath"; an absent one is "". The answer is false for an unknown value.
-func ParseBasePath(parameter string) (BasePath, bool) {
-	switch b := BasePath(parameter); b {
-	case "":
-		return BasePathIgnore, true
-	case BasePathIgnore, BasePathPrepend, BasePathSplit:
-		return b, true
+// ParseParameters reads the parameters of ImportRestApi and PutRestApi: basepath, ignore, and endpointConfigurationTypes, several joined
+// by commas, which are nil where the request does not say any (an import makes an EDGE API then). The error is an *Error; it names
+// parameters that there are not.
+func ParseParameters(parameters map[string]string) (o Options, endpointTypes []string, err error) {
+	for _, name := range sortedKeys(parameters) {
+		v := parameters[name]
+		var known bool
+		switch name {
+		case "basepath":
+			o.BasePath = BasePath(v)
+			known = o.BasePath == BasePathIgnore || o.BasePath == BasePathPrepend || o.BasePath == BasePathSplit
+		case "ignore":
+			o.IgnoreDocumentation = true
+			known = v == "documentation"
+		case "endpointConfigurationTypes":
+			endpointTypes = strings.Split(v, ",")
+			known = !slices.ContainsFunc(endpointTypes, func(t string) bool { return t != "EDGE" && t != "REGIONAL" && t != "PRIVATE" })
+		default:
+			return Options{}, nil, &Error{Message: "Invalid import parameter: " + name}
+		}
+		if !known {
+			return Options{}, nil, &Error{Message: "Invalid value for import parameter " + name + ": " + v}
+		}
 	}
-	return "", false
+	return o, endpointTypes, nil
 }
 
 // Limits on documents.
 const (
 	// DocumentBytesMax is API Gateway's quota "maximum size of an API definition file", 6 MB.
 	DocumentBytesMax = 6 << 20
-	// nodesMax bounds the values that aliases make of a document, and those that references do. The densest document of full
-	// size has three million.
+	// nodesMax bounds the values that aliases make of a document. The densest document of full size has three million.
 	nodesMax = 4_000_000
+	// referredMax bounds the values that references, and settings of the whole document, make of it. A document of 300 resources
+	// that takes all its parameters and responses by reference comes to a tenth.
+	referredMax = 1_000_000
 	// refsMax is how many references may lead to each other before there is anything else.
 	refsMax = 32
 	// resourcesMax bounds the resources, ancestors included. AWS's quota is 300 unless raised; that one the service checks.

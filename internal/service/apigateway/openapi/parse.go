@@ -9,7 +9,7 @@ import (
 )
 
 // parse makes one ordered value of a document. JSON is tried first, because it is told apart by itself: what is no JSON is YAML.
-func parse(document []byte) (*value.Object, error) {
+func parse(document []byte) (*value.Object, *Error) {
 	if len(document) > DocumentBytesMax {
 		return nil, &Error{Message: "API definition is too large: at most 6 MB are allowed."}
 	}

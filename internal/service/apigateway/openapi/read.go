@@ -10,13 +10,13 @@ import (
 
 // Read makes an API of a document. The warnings are what AWS answers in the field of that name; with failonwarnings they are the
 // error that FailOnWarnings makes. The error is an *Error, whose text is AWS's message. The API shares no memory with the document
-// that the caller could change.
+// that the caller could change; it keeps the text of the document alive, as its strings are parts of it.
 func Read(document []byte, o Options) (*API, []string, error) {
 	root, err := parse(document)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reader{root: root, options: o, api: &API{}, nodes: nodesMax, models: map[string]int{}, validators: map[string]bool{}}
+	r := &reader{root: root, options: o, api: &API{}, nodes: referredMax, models: map[string]int{}, validators: map[string]bool{}}
 	if err := r.format(); err != nil {
 		return nil, nil, err
 	}
@@ -65,7 +65,7 @@ func (r *reader) fail(err error) {
 	}
 }
 
-// spend counts work that references or settings of the whole document multiply; past nodesMax the reading ends.
+// spend counts work that references or settings of the whole document multiply; past referredMax the reading ends.
 func (r *reader) spend(n int) {
 	if r.nodes -= n; r.nodes <= 0 {
 		r.fail(invalid("%v", errNodes))
@@ -85,7 +85,7 @@ func (r *reader) warn(parts ...string) {
 }
 
 // format tells the document's format by its first word.
-func (r *reader) format() error {
+func (r *reader) format() *Error {
 	if v, ok := r.root.Get("swagger"); ok {
 		if version, _ := text(v); version != "2.0" {
 			return invalid("swagger %q is not supported: it must be 2.0", version)

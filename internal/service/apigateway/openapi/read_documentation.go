@@ -13,8 +13,17 @@ const documentationPartsMax = 2000
 // both speak of the same entity this one counts. A model has its description itself, and so no part for it.
 func (r *reader) readDocumentation() {
 	if r.options.IgnoreDocumentation {
+		r.api.Documentation.Ignored = true
 		return
 	}
+	r.readExplicit()
+	if tags, ok := r.root.Get("tags"); ok && tags.Len() > 0 {
+		r.document(Location{Type: "API"}, value.NewObject(value.Member{Name: "tags", Value: tags}))
+	}
+}
+
+// readExplicit reads what the extension says.
+func (r *reader) readExplicit() {
 	o := objectIn(r.root, extension+"documentation")
 	r.api.Documentation.Version = textOf(o, "version")
 	v, _ := o.Get("documentationParts")
@@ -23,9 +32,28 @@ func (r *reader) readDocumentation() {
 			r.readPart(objectOf(part))
 		}
 	}
-	if tags, ok := r.root.Get("tags"); ok && tags.Len() > 0 {
-		r.document(Location{Type: "API"}, value.NewObject(value.Member{Name: "tags", Value: tags}))
+}
+
+// ReadDocumentation reads nothing but the parts of x-amazon-apigateway-documentation: the body of ImportDocumentationParts. The error is
+// an *Error; its text for what is no OpenAPI document is recorded.
+func ReadDocumentation(document []byte) (Documentation, error) {
+	const unreadable = "Unable to build importer with provided input."
+	r := &reader{api: &API{}, nodes: referredMax}
+	var err *Error
+	if r.root, err = parse(document); err == nil {
+		err = r.format()
 	}
+	if err != nil {
+		return Documentation{}, &Error{Message: unreadable, Reason: err.Reason}
+	}
+	r.readExplicit()
+	switch {
+	case r.fatal != nil:
+		return Documentation{}, r.fatal
+	case len(r.errors) > 0:
+		return Documentation{}, problems("Errors", r.errors)
+	}
+	return r.api.Documentation, nil
 }
 
 func (r *reader) readPart(o *value.Object) {

@@ -23,15 +23,7 @@ func (r *reader) readIntegration(at place, operation *value.Object, m *Method) {
 		r.fail(malformedIntegration(at.path, bad+" of the integration of "+at.method+" must be a string"))
 		return
 	}
-	i := &Integration{
-		Type: strings.ToUpper(textOf(o, "type")), HTTPMethod: strings.ToUpper(textOf(o, "httpMethod")), URI: textOf(o, "uri"),
-		Credentials: textOf(o, "credentials"), ConnectionType: strings.ToUpper(textOf(o, "connectionType")),
-		ConnectionID: textOf(o, "connectionId"), Target: textOf(o, "integrationTarget"),
-		Passthrough:     strings.ToUpper(textOf(o, "passthroughBehavior")),
-		ContentHandling: strings.ToUpper(textOf(o, "contentHandling")), ResponseTransferMode: strings.ToUpper(textOf(o, "responseTransferMode")),
-		CacheNamespace: textOf(o, "cacheNamespace"), CacheKeys: textsIn(o, "cacheKeyParameters"), TimeoutMillis: TimeoutMillisDefault,
-		RequestParameters: r.texts(o, "requestParameters", at.String()), RequestTemplates: r.texts(o, "requestTemplates", at.String()),
-	}
+	i := r.integration(at, o)
 	if !r.checkIntegration(at, o, i) {
 		return
 	}
@@ -42,6 +34,19 @@ func (r *reader) readIntegration(at place, operation *value.Object, m *Method) {
 	}
 	r.readIntegrationResponses(at, o, i)
 	m.Integration = i
+}
+
+// integration takes an integration's members as they are written.
+func (r *reader) integration(at place, o *value.Object) *Integration {
+	return &Integration{
+		Type: strings.ToUpper(textOf(o, "type")), HTTPMethod: strings.ToUpper(textOf(o, "httpMethod")), URI: textOf(o, "uri"),
+		Credentials: textOf(o, "credentials"), ConnectionType: strings.ToUpper(textOf(o, "connectionType")),
+		ConnectionID: textOf(o, "connectionId"), Target: textOf(o, "integrationTarget"),
+		Passthrough:     strings.ToUpper(textOf(o, "passthroughBehavior")),
+		ContentHandling: strings.ToUpper(textOf(o, "contentHandling")), ResponseTransferMode: strings.ToUpper(textOf(o, "responseTransferMode")),
+		CacheNamespace: textOf(o, "cacheNamespace"), CacheKeys: textsIn(o, "cacheKeyParameters"), TimeoutMillis: TimeoutMillisDefault,
+		RequestParameters: r.texts(o, "requestParameters", at.String()), RequestTemplates: r.texts(o, "requestTemplates", at.String()),
+	}
 }
 
 // notScalar names a member that should be a string and is an array or an object, "" if there is none. Templates of CloudFormation

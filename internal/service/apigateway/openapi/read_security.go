@@ -111,7 +111,7 @@ func (r *reader) readSecurity(at place, o *value.Object, m *Method) {
 	requirements, own := o.Get("security")
 	if !own {
 		requirements = r.security
-		r.spend(count(requirements, nodesMax))
+		r.spend(count(requirements, referredMax))
 	}
 	if a, ok := requirements.AsArray(); ok {
 		for _, requirement := range a.All() {

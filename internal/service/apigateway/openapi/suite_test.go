@@ -82,7 +82,7 @@ func malformed(err error) bool {
 }
 
 // everything is the extensions with which nothing of an API stays behind.
-func everything(t testing.TB) openapi.Extensions {
+func everything(t tester) openapi.Extensions {
 	e, ok := openapi.ParseExtensions("apigateway,documentation")
 	if !ok {
 		t.Fatal("the extensions are refused")
@@ -90,7 +90,14 @@ func everything(t testing.TB) openapi.Extensions {
 	return e
 }
 
-func checkRoundTrips(t testing.TB, api *openapi.API) {
+// tester is what tests and random tests have of testing.TB.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func checkRoundTrips(t tester, api *openapi.API) {
 	t.Helper()
 	for _, format := range []openapi.Format{openapi.FormatSwagger, openapi.FormatOpenAPI} {
 		for _, asYAML := range []bool{false, true} {
