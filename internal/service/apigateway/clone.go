@@ -79,6 +79,9 @@ func (s *Service) clone(ed *edit, from *entry, to *restAPI) {
 		p.ID = g.id(p.ID)
 		s.parts.put(ed, to.ID, p)
 	}
+	for _, r := range sorted(from.gatewayResponses) {
+		s.responses.put(ed, to.ID, r)
+	}
 	for _, r := range sorted(from.resources) {
 		s.resources.put(ed, to.ID, g.resource(r))
 	}

@@ -22,6 +22,7 @@ func TestACloneIsWholeAndApart(t *testing.T) {
 	validator := b.must("CreateRequestValidator", M{"restApiId": api, "name": "v"})["id"].(string)
 	authorizer := b.must("CreateAuthorizer", authorizerParams(api, "TOKEN", nil))["id"].(string)
 	b.must("CreateDocumentationPart", newPart(api, M{"type": "API"}))
+	b.must("PutGatewayResponse", M{"restApiId": api, "responseType": "DEFAULT_4XX", "statusCode": "418"})
 	b.must("UpdateMethod", patching(api, M{"resourceId": resource, "httpMethod": "POST"}, replacing("/requestValidatorId", validator),
 		replacing("/authorizerId", authorizer), replacing("/authorizationType", "CUSTOM"), M{"op": "add", "path": "/requestModels/application~1json", "value": "Pets"}))
 	made := b.must("CreateRestApi", M{"name": "clone", "cloneFrom": api})
@@ -50,6 +51,9 @@ func TestACloneIsWholeAndApart(t *testing.T) {
 	b.must("GetAuthorizer", M{"restApiId": clone, "authorizerId": m["authorizerId"]})
 	if schema := b.must("GetModel", M{"restApiId": clone, "modelName": "Pets"})["schema"].(string); !strings.Contains(schema, clone) || strings.Contains(schema, api) {
 		t.Error(schema)
+	}
+	if got := b.must("GetGatewayResponse", M{"restApiId": clone, "responseType": "DEFAULT_4XX"}); got["statusCode"] != "418" {
+		t.Errorf("%v", got)
 	}
 	for operation, want := range map[string]int{"GetModels": 4, "GetDocumentationParts": 1, "GetDeployments": 0, "GetStages": 0} {
 		if items, _ := b.must(operation, M{"restApiId": clone})["item"].([]any); len(items) != want {

@@ -155,3 +155,24 @@ func TestOldSnapshotsAreRead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A method with a validator is deployed, and one whose model leads nowhere is refused when it is.
+func TestMethodsWithValidatorsAreDeployed(t *testing.T) {
+	b := newBench(t)
+	api, resource := b.queueAPI()
+	b.must("CreateModel", newModel(api, "Pet", anyObject))
+	id := b.must("CreateRequestValidator", M{"restApiId": api, "validateRequestBody": true})["id"].(string)
+	b.must("UpdateMethod", patching(api, M{"resourceId": resource, "httpMethod": "POST"}, replacing("/requestValidatorId", id),
+		M{"op": "add", "path": "/requestModels/application~1json", "value": "Pet"}))
+	b.must("CreateDeployment", M{"restApiId": api, "stageName": "dev"})
+	if served := b.published.get(api, "dev"); served == nil || served.Err() != nil {
+		t.Errorf("%+v", served)
+	}
+	b.must("UpdateModel", patching(api, M{"modelName": "Pet"}, replacing("/schema", `{"$ref":"#/definitions/none"}`)))
+	if a := b.call("CreateDeployment", M{"restApiId": api, "stageName": "dev"}); a.status >= 500 {
+		t.Errorf("%+v", a)
+	}
+	if served := b.published.get(api, "dev"); served == nil || served.Err() != nil {
+		t.Errorf("%+v", served)
+	}
+}
