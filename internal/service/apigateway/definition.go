@@ -29,6 +29,12 @@ func definedRelease(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 		AccessLogDestination: st.AccessLog.Destination, AccessLogFormat: st.AccessLog.Format,
 	}
 	d.MethodSettings, d.Throttled = st.definedMethods()
+	for _, m := range taken.Models {
+		d.Models = set(d.Models, m.Name, m.Schema)
+	}
+	for _, v := range taken.Validators {
+		d.Validators = set(d.Validators, v.ID, restapi.Validator{Body: v.Body, Parameters: v.Parameters})
+	}
 	tree := &entry{belongings: newBelongings()}
 	for _, r := range taken.Resources {
 		tree.resources[r.ID] = r
@@ -47,6 +53,7 @@ func definedResource(path string, r *resource) restapi.Resource {
 		m := r.Methods[name]
 		defined := restapi.Method{
 			HTTPMethod: m.HTTPMethod, AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
+			RequestValidatorID: m.ValidatorID, RequestModels: m.RequestModels,
 			RequestParameters: m.RequestParameters, Integration: definedIntegration(m.Integration),
 		}
 		for _, status := range slices.Sorted(maps.Keys(m.Responses)) {
@@ -89,8 +96,24 @@ func takeSnapshot(e *entry) *snapshot {
 	for _, id := range slices.Sorted(maps.Keys(e.resources)) {
 		taken.Resources = append(taken.Resources, e.resources[id])
 	}
-	for _, kind := range slices.Sorted(maps.Keys(e.gatewayResponses)) {
-		taken.Responses = append(taken.Responses, e.gatewayResponses[kind])
-	}
+	taken.Models, taken.Validators, taken.Authorizers = sorted(e.models), sorted(e.validators), sorted(e.authorizers)
+	taken.Responses = sorted(e.gatewayResponses)
 	return taken
+}
+
+// sorted are the things of a map in order of their keys.
+func sorted[T any](things map[string]*T) []*T {
+	out := make([]*T, 0, len(things))
+	for _, id := range sortedKeys(things) {
+		out = append(out, things[id])
+	}
+	return out
+}
+
+func set[V any](m map[string]V, k string, v V) map[string]V {
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[k] = v
+	return m
 }

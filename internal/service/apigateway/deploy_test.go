@@ -96,13 +96,6 @@ func TestStagesAreNotOpenedLater(t *testing.T) {
 	if a := b.call("UpdateRestApi", M{"restApiId": api, "patchOperations": []any{M{"op": "replace", "path": "/endpointConfiguration/types/EDGE", "value": "PRIVATE"}}}); a.code != "BadRequestException" {
 		t.Errorf("%+v", a)
 	}
-	for operation, params := range map[string]M{
-		"UpdateRestApi": {"restApiId": api, "patchOperations": []any{M{"op": "replace", "path": "/securityPolicy", "value": "TLS_1_2"}}},
-	} {
-		if a := b.call(operation, params); a.status != 501 {
-			t.Errorf("%s: %+v", operation, a)
-		}
-	}
 	if b.published.get(api, "dev") != served {
 		t.Error("a refused change was served")
 	}

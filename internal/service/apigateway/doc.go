@@ -3,9 +3,10 @@
 //
 // # Where things are
 //
-// An API is a record of its own (settings), and so is each resource with its methods, each deployment, each deployment's
-// snapshot and each stage; all lie in the store as versioned JSON. Everything but the snapshots is in memory too: the image,
-// which operations read. Records are never changed in place.
+// An API is a record of its own (settings), and so is each resource with its methods, each model, request validator, authorizer,
+// documentation part and version, each deployment, each deployment's snapshot and each stage; all lie in the store as versioned
+// JSON. Everything but the snapshots and what documentation versions hold is in memory too: the image, which operations read.
+// Records are never changed in place.
 //
 // What belongs to an account's region and to no API, such as API keys, usage plans, custom domain names and links to VPCs, is a record each,
 // kept in the region's holding. What is secret in one is sealed: the value of a key is open in memory alone, a certificate's private

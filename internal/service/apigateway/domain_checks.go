@@ -116,7 +116,7 @@ func checkCertificate(c *service.Call, text, region string) error {
 }
 
 func (d *domain) checkSecurity(*service.Call) error {
-	newer := strings.HasPrefix(d.SecurityPolicy, "SecurityPolicy_")
+	newer := strings.HasPrefix(d.SecurityPolicy, enhancedPolicy)
 	edgePolicy := strings.HasSuffix(d.SecurityPolicy, "_EDGE")
 	switch {
 	case !slices.Contains(securityPolicies(), d.SecurityPolicy):
@@ -135,15 +135,6 @@ func (d *domain) checkSecurity(*service.Call) error {
 		return badRequest("A truststoreVersion needs a truststoreUri.")
 	}
 	return nil
-}
-
-func securityPolicies() []string {
-	return []string{
-		"TLS_1_0", "TLS_1_2", "SecurityPolicy_TLS13_1_3_2025_09", "SecurityPolicy_TLS13_1_3_FIPS_2025_09", "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
-		"SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09",
-		"SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_PQ_2025_09", "SecurityPolicy_TLS13_1_2_2021_06",
-		"SecurityPolicy_TLS13_2025_EDGE", "SecurityPolicy_TLS12_PFS_2025_EDGE", "SecurityPolicy_TLS12_2018_EDGE",
-	}
 }
 
 func (d *domain) checkModes(*service.Call) error {

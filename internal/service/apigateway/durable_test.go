@@ -38,6 +38,9 @@ func (b *bench) everythingShown() string {
 		show(b.must("GetResources", M{"restApiId": id, "embed": []any{"methods"}, "limit": 500}))
 		show(b.must("GetDeployments", M{"restApiId": id, "limit": 500}))
 		show(b.must("GetStages", M{"restApiId": id}))
+		for _, operation := range []string{"GetModels", "GetRequestValidators", "GetAuthorizers", "GetDocumentationParts", "GetDocumentationVersions"} {
+			show(b.must(operation, M{"restApiId": id, "limit": 500}))
+		}
 		show(b.must("GetGatewayResponses", M{"restApiId": id}))
 	}
 	names, _ := b.must("GetDomainNames", M{"limit": 500})["item"].([]any)
@@ -204,7 +207,8 @@ func (b *bench) something(rt *rapid.T) string {
 	}
 	operation := rapid.SampledFrom([]string{
 		"CreateRestApi", "DeleteRestApi", "CreateResource", "PutMethod", "PutIntegration", "PutMethodResponse", "PutIntegrationResponse", "CreateDeployment",
-		"CreateDeployment", "UpdateStage", "DeleteStage", "DeleteMethod", "UpdateRestApi",
+		"CreateDeployment", "UpdateStage", "DeleteStage", "DeleteMethod", "UpdateRestApi", "CreateModel", "DeleteModel", "CreateRequestValidator",
+		"CreateAuthorizer", "CreateDocumentationPart", "CreateDocumentationVersion", "DeleteDocumentationVersion", "Clone",
 	}).Draw(rt, "operation")
 	params := map[string]M{
 		"CreateRestApi": {"name": "n"}, "DeleteRestApi": {"restApiId": api},
@@ -215,7 +219,13 @@ func (b *bench) something(rt *rapid.T) string {
 		"UpdateStage":      {"restApiId": api, "stageName": stage, "patchOperations": []any{M{"op": "replace", "path": "/description", "value": "d"}}},
 		"DeleteStage":      {"restApiId": api, "stageName": stage}, "DeleteMethod": at,
 		"UpdateRestApi": {"restApiId": api, "patchOperations": []any{M{"op": "replace", "path": "/name", "value": "m"}}},
+		"CreateModel":   newModel(api.(string), "Pet", "{}"), "DeleteModel": {"restApiId": api, "modelName": "Pet"},
+		"CreateRequestValidator": {"restApiId": api}, "CreateAuthorizer": authorizerParams(api.(string), "TOKEN", nil),
+		"CreateDocumentationPart":    newPart(api.(string), M{"type": "API"}),
+		"CreateDocumentationVersion": {"restApiId": api, "documentationVersion": "a/b", "stageName": stage},
+		"DeleteDocumentationVersion": {"restApiId": api, "documentationVersion": "a/b"}, "Clone": {"name": "n", "cloneFrom": api},
 	}[operation]
+	operation = strings.Replace(operation, "Clone", "CreateRestApi", 1)
 	if a := b.call(operation, params); a.status < 400 || a.status >= 500 {
 		return operation
 	}

@@ -37,6 +37,9 @@ func (e *edit) deleteAPI(x *entry) {
 	for id := range x.deployments {
 		e.deleteSnapshot(a.ID, id)
 	}
+	for version := range x.versions {
+		e.deleteDocumentation(a.ID, version)
+	}
 	for name := range x.stages {
 		e.withdraw = append(e.withdraw, stageKey{a.ID, name})
 	}

@@ -25,6 +25,11 @@ func limitExceeded(format string, args ...any) *wire.Error {
 	return apigatewayapi.ErrLimitExceededException.Newf(format, args...)
 }
 
+// tooMany is the answer to one more thing than an API may have.
+func tooMany(things string) *wire.Error {
+	return limitExceeded("Maximum number of %s for this API has been reached. Please contact AWS if you need additional %s.", things, things)
+}
+
 func noAPI(c *service.Call, id string) *wire.Error {
 	return notFound("Invalid API identifier specified " + c.Account + ":" + id)
 }

@@ -21,6 +21,12 @@ func FuzzPatches(f *testing.F) {
 		{"replace", "/pathPart", "{x+}"},
 		{"add", "/requestParameters/method.request.header.X", "true"},
 		{"replace", "/selectionPattern", `4\d{2}`},
+		{"replace", "/authorizerCredentials", "arn:aws:iam::111111111111:role/x"},
+		{"replace", "/schema", `{"$ref": "#"}`},
+		{"add", "/providerARNs", userPool},
+		{"replace", "/properties", "{}"},
+		{"add", "/endpointConfiguration/vpcEndpointIds", "vpce-1"},
+		{"replace", "/requestValidatorId", "x"},
 		{"add", "/responseTemplates/text~1html", "<p>$context.error.message"},
 		{"replace", "/statusCode", "404"},
 		{"copy", "~0~1~2", "/"},
@@ -41,6 +47,10 @@ func FuzzPatches(f *testing.F) {
 	f.Fuzz(func(t *testing.T, op, path, value string) {
 		b := newBench(t)
 		api, resource, deployment := b.deployed()
+		validator := b.must("CreateRequestValidator", M{"restApiId": api})["id"]
+		authorizer := b.must("CreateAuthorizer", authorizerParams(api, "TOKEN", nil))["id"]
+		part := b.must("CreateDocumentationPart", newPart(api, M{"type": "API"}))["id"]
+		b.must("CreateDocumentationVersion", M{"restApiId": api, "documentationVersion": "1"})
 		b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"}]}`)
 		at := func(more M) M {
 			out := M{"restApiId": api, "patchOperations": []any{M{"op": op, "path": path, "value": value}}}
@@ -61,6 +71,9 @@ func FuzzPatches(f *testing.F) {
 			"UpdateDeployment": at(M{"deploymentId": deployment}), "UpdateGatewayResponse": at(M{"responseType": "DEFAULT_4XX"}),
 			"UpdateDomainName":      at(M{"domainName": name}),
 			"UpdateBasePathMapping": at(M{"domainName": name, "basePath": "v1"}), "UpdateVpcLink": at(M{"vpcLinkId": link}),
+			"UpdateModel":            at(M{"modelName": "Empty"}),
+			"UpdateRequestValidator": at(M{"requestValidatorId": validator}), "UpdateAuthorizer": at(M{"authorizerId": authorizer}),
+			"UpdateDocumentationPart": at(M{"documentationPartId": part}), "UpdateDocumentationVersion": at(M{"documentationVersion": "1"}),
 		} {
 			if a := b.call(operation, params); a.status >= 500 && a.status != 501 {
 				t.Fatalf("%s %q %q %q: %+v", operation, op, path, value, a)
@@ -68,6 +81,9 @@ func FuzzPatches(f *testing.F) {
 		}
 		if got := b.must("GetIntegration", M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"}); got["credentials"] != sender && got["credentials"] != nil {
 			t.Fatalf("%q %q %q passed a role: %v", op, path, value, got["credentials"])
+		}
+		if got := b.must("GetAuthorizer", M{"restApiId": api, "authorizerId": authorizer}); got["authorizerCredentials"] != nil {
+			t.Fatalf("%q %q %q passed a role: %v", op, path, value, got["authorizerCredentials"])
 		}
 		shown := b.everythingShown()
 		b.reopen()
@@ -115,5 +131,31 @@ func FuzzMappings(f *testing.F) {
 		if log := b.log.String(); strings.Contains(log, "cannot be served") {
 			t.Fatal(log)
 		}
+	})
+}
+
+// FuzzModels holds that whatever schema is taken can be shown, flattened, cloned and deployed.
+func FuzzModels(f *testing.F) {
+	f.Add("application/json", anyObject)
+	f.Add("application/xml", "<x/>")
+	f.Add("application/json", `{"$ref": "https://apigateway.amazonaws.com/restapis/API/models/Empty"}`)
+	f.Add("application/json", `{"definitions": [], "items": [{"$ref": "https://apigateway.amazonaws.com/restapis/API/models/Fuzzed"}]}`)
+	f.Add("a/b+json", `{"type": ["string", "null"], "required": [1], "enum": [{}, {}]}`)
+	f.Fuzz(func(t *testing.T, contentType, schema string) {
+		b := newBench(t)
+		api, _ := b.queueAPI()
+		schema = strings.ReplaceAll(schema, "API", api)
+		a := b.call("CreateModel", M{"restApiId": api, "name": "Fuzzed", "contentType": contentType, "schema": schema})
+		if a.status >= 500 {
+			t.Fatalf("%+v", a)
+		}
+		if a.status >= 300 {
+			return
+		}
+		b.must("GetModel", M{"restApiId": api, "modelName": "Fuzzed", "flatten": true})
+		b.must("CreateDeployment", M{"restApiId": api, "stageName": "dev"})
+		b.must("CreateRestApi", M{"name": "clone", "cloneFrom": api})
+		b.reopen()
+		b.must("DeleteModel", M{"restApiId": api, "modelName": "Fuzzed"})
 	})
 }

@@ -71,10 +71,19 @@ type belongings struct {
 	resources map[string]*resource
 	// gatewayResponses are how the API words refusals, by type.
 	gatewayResponses map[string]*gatewayResponse
+	models           map[string]*model // by name
+	validators       map[string]*validator
+	authorizers      map[string]*authorizer
+	parts            map[string]*documentationPart
+	versions         map[string]*documentationVersion // by storedAs
 }
 
 func newBelongings() *belongings {
-	return &belongings{resources: map[string]*resource{}, gatewayResponses: map[string]*gatewayResponse{}}
+	return &belongings{
+		resources: map[string]*resource{}, gatewayResponses: map[string]*gatewayResponse{}, models: map[string]*model{},
+		validators: map[string]*validator{}, authorizers: map[string]*authorizer{}, parts: map[string]*documentationPart{},
+		versions: map[string]*documentationVersion{},
+	}
 }
 
 func newImage() *image {

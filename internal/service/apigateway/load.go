@@ -21,6 +21,9 @@ func (s *Service) load() error {
 			return err
 		}
 	}
+	if err := s.giveModels(); err != nil {
+		return fmt.Errorf("give APIs their default models: %w", err)
+	}
 	return s.unseal()
 }
 

@@ -25,16 +25,35 @@ const (
 	authCognito = "COGNITO_USER_POOLS"
 )
 
-// authorizationType reads a type in any case (recorded: "none"). Authorizers are not built, so the two types that need one
-// get the answer for an authorizer that does not exist.
+// authorizationType reads a type in any case (recorded: "none").
 func authorizationType(text string) (string, error) {
 	switch t := strings.ToUpper(text); t {
-	case authNone, authIAM:
+	case authNone, authIAM, authCustom, authCognito:
 		return t, nil
-	case authCustom, authCognito:
-		return "", badRequest("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.")
 	}
 	return "", badRequest("Invalid authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS") // the text is ours
+}
+
+// useAuthorizer gives a method the authorizer that its type demands. Of the types that have none, the ID is ignored (recorded).
+func (m *method) useAuthorizer(e *entry, id string) error {
+	m.AuthorizerID = ""
+	if m.AuthorizationType != authCustom && m.AuthorizationType != authCognito {
+		return nil
+	}
+	if a := e.authorizers[id]; a == nil || a.authorizes() != m.AuthorizationType {
+		return badRequest("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.")
+	}
+	m.AuthorizerID = id
+	return nil
+}
+
+// useValidator gives a method a request validator; the empty ID takes it away.
+func (m *method) useValidator(e *entry, id string) error {
+	if id != "" && e.validators[id] == nil {
+		return badRequest("Invalid Request Validator identifier specified")
+	}
+	m.ValidatorID = id
+	return nil
 }
 
 // checkParameters holds a method's declared parameters against each other: a template reads them by name alone.
@@ -65,10 +84,10 @@ func parameterName(full string) (string, bool) {
 	return name, ok && name != "" && slices.Contains([]string{"header", "querystring", "path"}, kind)
 }
 
-// checkModels refuses models that the API has not. Models are not built; every API has these two.
-func checkModels(models map[string]string) error {
+// checkModels refuses models that the API has not.
+func (e *entry) checkModels(models map[string]string) error {
 	for _, mediaType := range sortedKeys(models) {
-		if name := models[mediaType]; name != "Empty" && name != "Error" {
+		if name := models[mediaType]; e.models[name] == nil {
 			return badRequest("Invalid model identifier specified: %s", name)
 		}
 	}

@@ -124,5 +124,5 @@ func (s *Service) serveAt(st *stage, e *entry, in *apigatewayapi.CreateDeploymen
 }
 
 func tooManyStages() *wire.Error {
-	return limitExceeded("Maximum number of stages for this API has been reached. Please contact AWS if you need additional stages.")
+	return tooMany("stages")
 }

@@ -33,7 +33,7 @@ func (s *Service) handleCreateResource(_ context.Context, c *service.Call, in *a
 			return err
 		}
 		if len(e.resources) >= ResourcesMax {
-			return limitExceeded("Maximum number of Resources for this API has been reached. Please contact AWS if you need additional Resources.")
+			return tooMany("Resources")
 		}
 		r := &resource{
 			ID:       s.newID(resourceIDLength, func(id string) bool { return e.resources[id] != nil }),

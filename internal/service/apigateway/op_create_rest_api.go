@@ -18,7 +18,7 @@ func (s *Service) createRestAPI() service.Operation {
 		},
 		Errors: refuses(),
 		Gaps: []string{
-			"cloneFrom, securityPolicy, endpointAccessMode and endpointConfiguration.vpcEndpointIds are refused with 501",
+			"securityPolicy and endpointAccessMode are stored and shown: TLS is that of the listener",
 			"the type PRIVATE and minimumCompressionSize are stored; an API with one of them is not deployed",
 		},
 	}, s.authorizeCreateRestAPI, s.handleCreateRestAPI)
@@ -37,16 +37,13 @@ func (s *Service) authorizeCreateRestAPI(c *service.Call, in *apigatewayapi.Crea
 	if in.Policy.V != "" {
 		s.requirePolicyUpdate(c, "/restapis", keys...)
 	}
+	if in.CloneFrom.V != "" {
+		s.requireClone(c, in.CloneFrom.V)
+	}
 	return nil
 }
 
 func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *apigatewayapi.CreateRestApiRequest) (*apigatewayapi.RestApi, error) {
-	if err := refuseUnbuilt("CreateRestApi", unbuilt{"cloneFrom", in.CloneFrom.Set},
-		unbuilt{"securityPolicy", in.SecurityPolicy.Set}, unbuilt{"endpointAccessMode", in.EndpointAccessMode.Set},
-		unbuilt{"endpointConfiguration.vpcEndpointIds", in.EndpointConfiguration != nil && len(in.EndpointConfiguration.VpcEndpointIds) > 0},
-	); err != nil {
-		return nil, err
-	}
 	a, err := newRestAPI(c, in)
 	if err != nil {
 		return nil, err
@@ -55,12 +52,24 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 	if err != nil {
 		return nil, err
 	}
-	err = s.change(c, "", func(e *edit, _ *entry) error {
+	err = s.change(c, in.CloneFrom.V, func(e *edit, from *entry) error {
+		if in.CloneFrom.V != "" && from == nil {
+			return noSource(c, in.CloneFrom.V)
+		}
 		a.ID = s.newID(apiIDLength, s.image.taken)
 		a.RootResourceID = s.randomText(rootIDLength)
 		a.Policy = guard.of(a)
+		if from != nil {
+			a.inherit(from.api)
+			e.putAPI(a)
+			s.clone(e, from, a)
+			return nil
+		}
 		e.putAPI(a)
 		s.resources.put(e, a.ID, &resource{ID: a.RootResourceID})
+		for _, m := range s.defaultModels() {
+			s.models.put(e, a.ID, m)
+		}
 		return nil
 	})
 	if err != nil {
@@ -85,6 +94,9 @@ func newRestAPI(c *service.Call, in *apigatewayapi.CreateRestApiRequest) (*restA
 		return nil, badRequest("Description cannot be an empty string")
 	case a.isPrivate() && in.EndpointConfiguration.IpAddressType.V == ipv4:
 		return nil, badRequest("Only dualstack ipAddressType is supported for Private APIs.")
+	}
+	if err := a.setAccess(in); err != nil {
+		return nil, err
 	}
 	if in.MinimumCompressionSize.Set {
 		if err := a.setCompression(in.MinimumCompressionSize.V); err != nil {

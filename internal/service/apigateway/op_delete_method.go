@@ -15,15 +15,15 @@ func (s *Service) deleteMethod() service.Operation {
 		Keys:   []string{"apigateway:Resource/ApiKeyRequired", "apigateway:Resource/RouteAuthorizationType", "aws:ResourceTag/${TagKey}"},
 		Errors: refuses(),
 	}, func(c *service.Call, in *apigatewayapi.DeleteMethodRequest) error {
-		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V), s.aboutMethod(c, in)...)
+		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V), s.aboutMethod(c, in.RestApiId.V, in.ResourceId.V, in.HttpMethod.V)...)
 		return nil
 	}, s.handleDeleteMethod)
 }
 
-// aboutMethod are the condition keys that tell what a method is before it goes.
-func (s *Service) aboutMethod(c *service.Call, in *apigatewayapi.DeleteMethodRequest) (keys []condition) {
-	_ = s.read(c, in.RestApiId.V, func(e *entry) error {
-		_, m, err := e.find(in.ResourceId.V, in.HttpMethod.V)
+// aboutMethod are the condition keys that tell what a method is before the call changes it.
+func (s *Service) aboutMethod(c *service.Call, api, resource, httpMethod string) (keys []condition) {
+	_ = s.read(c, api, func(e *entry) error {
+		_, m, err := e.find(resource, httpMethod)
 		if err == nil {
 			keys = []condition{
 				is("apigateway:Resource/ApiKeyRequired", boolText(m.APIKeyRequired)),

@@ -2,6 +2,7 @@ package apigateway
 
 import (
 	"context"
+	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -14,13 +15,12 @@ func (s *Service) putMethod() service.Operation {
 		Keys:   []string{"apigateway:Request/ApiKeyRequired", "apigateway:Request/RouteAuthorizationType", "aws:ResourceTag/${TagKey}"},
 		Errors: refuses(apigatewayapi.ErrConflictException),
 		Gaps: []string{
-			"authorizers, request validators and models other than Empty and Error do not exist",
-			"apiKeyRequired is stored; an API with it is not deployed",
+			"authorizers and apiKeyRequired are stored; an API with one of them is not deployed",
 		},
 	}, func(c *service.Call, in *apigatewayapi.PutMethodRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V),
 			is("apigateway:Request/ApiKeyRequired", boolText(in.ApiKeyRequired.V)),
-			is("apigateway:Request/RouteAuthorizationType", in.AuthorizationType.V))
+			is("apigateway:Request/RouteAuthorizationType", strings.ToUpper(in.AuthorizationType.V)))
 		return nil
 	}, s.handlePutMethod)
 }
@@ -35,7 +35,7 @@ func (s *Service) handlePutMethod(_ context.Context, c *service.Call, in *apigat
 			return noResource()
 		}
 		r := e.resources[in.ResourceId.V]
-		if err := m.check(in); err != nil {
+		if err := m.check(e, in); err != nil {
 			return err
 		}
 		if r.Methods[m.HTTPMethod] != nil {
@@ -51,7 +51,7 @@ func (s *Service) handlePutMethod(_ context.Context, c *service.Call, in *apigat
 }
 
 // check fills what needs checking, in the order of API Gateway's answers.
-func (m *method) check(in *apigatewayapi.PutMethodRequest) (err error) {
+func (m *method) check(e *entry, in *apigatewayapi.PutMethodRequest) (err error) {
 	if err = checkHTTPMethod(m.HTTPMethod); err != nil {
 		return err
 	}
@@ -61,8 +61,11 @@ func (m *method) check(in *apigatewayapi.PutMethodRequest) (err error) {
 	if m.AuthorizationType, err = authorizationType(in.AuthorizationType.V); err != nil {
 		return err
 	}
-	if in.RequestValidatorId.Set && in.RequestValidatorId.V != "" {
-		return badRequest("Invalid Request Validator identifier specified")
+	if err = m.useAuthorizer(e, in.AuthorizerId.V); err != nil {
+		return err
 	}
-	return checkModels(m.RequestModels)
+	if err = m.useValidator(e, in.RequestValidatorId.V); err != nil {
+		return err
+	}
+	return e.checkModels(m.RequestModels)
 }

@@ -12,7 +12,7 @@ import (
 func (s *Service) putMethodResponse() service.Operation {
 	return service.Define(apigatewayapi.PutMethodResponse, service.Contract{
 		Action: "apigateway:PUT", Resource: "MethodResponse", Keys: []string{"aws:ResourceTag/${TagKey}"},
-		Errors: refuses(apigatewayapi.ErrConflictException), Gaps: []string{"models other than Empty and Error do not exist"},
+		Errors: refuses(apigatewayapi.ErrConflictException),
 	}, func(c *service.Call, in *apigatewayapi.PutMethodResponseRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodResponsePath(in.ResourceId.V, in.HttpMethod.V, in.StatusCode.V))
 		return nil
@@ -33,7 +33,7 @@ func (s *Service) handlePutMethodResponse(_ context.Context, c *service.Call, in
 		if m.Responses[response.StatusCode] != nil {
 			return conflict("Response already exists for this resource")
 		}
-		if err := response.check(); err != nil {
+		if err := response.check(e); err != nil {
 			return err
 		}
 		ed.putMethodResponse(e, r, m, response)
@@ -45,7 +45,7 @@ func (s *Service) handlePutMethodResponse(_ context.Context, c *service.Call, in
 	return response.shape(), nil
 }
 
-func (r *methodResponse) check() error {
+func (r *methodResponse) check(e *entry) error {
 	var wrong []string
 	for _, p := range sortedKeys(r.Parameters) {
 		if name, ok := strings.CutPrefix(p, "method.response.header."); !ok || name == "" {
@@ -55,7 +55,7 @@ func (r *methodResponse) check() error {
 	if wrong != nil {
 		return invalidMappings(wrong)
 	}
-	return checkModels(r.Models)
+	return e.checkModels(r.Models)
 }
 
 // putMethodResponse puts a response into a copy of its method.

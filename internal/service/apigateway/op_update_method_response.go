@@ -11,7 +11,6 @@ import (
 func (s *Service) updateMethodResponse() service.Operation {
 	return service.Define(apigatewayapi.UpdateMethodResponse, service.Contract{
 		Action: "apigateway:PATCH", Resource: "MethodResponse", Keys: []string{"aws:ResourceTag/${TagKey}"}, Errors: refuses(),
-		Gaps: []string{"models other than Empty and Error do not exist"},
 	}, func(c *service.Call, in *apigatewayapi.UpdateMethodResponseRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodResponsePath(in.ResourceId.V, in.HttpMethod.V, in.StatusCode.V))
 		return nil
@@ -31,7 +30,7 @@ func (s *Service) handleUpdateMethodResponse(_ context.Context, c *service.Call,
 		if err := each(in.PatchOperations, response.patch); err != nil {
 			return err
 		}
-		if err := response.check(); err != nil {
+		if err := response.check(e); err != nil {
 			return err
 		}
 		ed.putMethodResponse(e, r, m, response)

@@ -20,7 +20,6 @@ func (s *Service) updateRestAPI() service.Operation {
 			"aws:ResourceTag/${TagKey}",
 		},
 		Errors: refuses(),
-		Gaps:   []string{"/securityPolicy, /endpointAccessMode and /endpointConfiguration/vpcEndpointIds are refused with 501"},
 	}, s.authorizeUpdateRestAPI, s.handleUpdateRestAPI)
 }
 
@@ -55,6 +54,9 @@ func (s *Service) handleUpdateRestAPI(_ context.Context, c *service.Call, in *ap
 		if err := each(in.PatchOperations, a.patch); err != nil {
 			return err
 		}
+		if err := a.checkAccess(); err != nil {
+			return err
+		}
 		if a.isPrivate() && len(e.stages) > 0 {
 			// On AWS the API would be out of reach from here on; leaving its stages as they are would leave them open.
 			return badRequest("%s", (&restapi.UnsupportedError{Feature: "the endpoint type PRIVATE of an API with stages"}).Error())
@@ -77,7 +79,7 @@ func (a *restAPI) patch(p *patch) error {
 	case "policy":
 		return a.patchPolicy(p)
 	case "securityPolicy", "endpointAccessMode":
-		return notBuilt("UpdateRestApi", p.path)
+		return a.patchAccess(p)
 	}
 	if p.rest != "" || !p.exact {
 		return p.invalidPath()
@@ -168,7 +170,7 @@ func (a *restAPI) patchEndpoint(p *patch) error {
 	case p.rest == "ipAddressType":
 		return a.patchAddressType(p)
 	case p.rest == "vpcEndpointIds":
-		return notBuilt("UpdateRestApi", p.path)
+		return a.patchVPCEndpoints(p)
 	}
 	return p.invalidPath()
 }

@@ -23,14 +23,21 @@ type restAPI struct {
 	Policy                 string            `json:"policy,omitzero"` // with whole ARNs; see resourcePolicy.of
 	Tags                   map[string]string `json:"tags,omitzero"`
 	EndpointDisabled       bool              `json:"endpointDisabled,omitzero"`
+	VPCEndpointIDs         []string          `json:"vpcEndpointIds,omitzero"`
+	SecurityPolicy         string            `json:"securityPolicy,omitzero"`
+	AccessMode             string            `json:"accessMode,omitzero"`
 	RootResourceID         string            `json:"rootResourceId"`
 	Created                time.Time         `json:"created"`
+
+	// withoutModels is set of an API that was read from a record of the time before there were models; see giveModels.
+	withoutModels bool
 }
 
 func (a *restAPI) clone() *restAPI {
 	c := *a
 	c.BinaryMediaTypes = slices.Clone(a.BinaryMediaTypes)
 	c.EndpointTypes = slices.Clone(a.EndpointTypes)
+	c.VPCEndpointIDs = slices.Clone(a.VPCEndpointIDs)
 	c.Tags = maps.Clone(a.Tags)
 	return &c
 }
@@ -53,17 +60,20 @@ func (r *resource) clone() *resource {
 type method struct {
 	HTTPMethod          string                     `json:"httpMethod"`
 	AuthorizationType   string                     `json:"authorizationType"`
+	AuthorizerID        string                     `json:"authorizerId,omitzero"`
 	AuthorizationScopes []string                   `json:"authorizationScopes,omitzero"`
 	APIKeyRequired      bool                       `json:"apiKeyRequired,omitzero"`
 	OperationName       string                     `json:"operationName,omitzero"`
 	RequestParameters   map[string]bool            `json:"requestParameters,omitzero"`
 	RequestModels       map[string]string          `json:"requestModels,omitzero"`
+	ValidatorID         string                     `json:"validatorId,omitzero"`
 	Responses           map[string]*methodResponse `json:"responses,omitzero"` // by status code
 	Integration         *integration               `json:"integration,omitzero"`
 }
 
 func (m *method) clone() *method {
 	c := *m
+	c.AuthorizationScopes = slices.Clone(m.AuthorizationScopes)
 	c.RequestParameters = maps.Clone(m.RequestParameters)
 	c.RequestModels = maps.Clone(m.RequestModels)
 	c.Responses = maps.Clone(m.Responses)

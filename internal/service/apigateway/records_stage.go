@@ -15,9 +15,12 @@ type deployment struct {
 
 // snapshot is an API as it was at a deployment.
 type snapshot struct {
-	API       restAPI            `json:"api"`
-	Resources []*resource        `json:"resources"`
-	Responses []*gatewayResponse `json:"gatewayResponses,omitzero"`
+	API         restAPI            `json:"api"`
+	Resources   []*resource        `json:"resources"`
+	Models      []*model           `json:"models,omitzero"` // nil in those that were taken before there were models
+	Validators  []*validator       `json:"validators,omitzero"`
+	Authorizers []*authorizer      `json:"authorizers,omitzero"`
+	Responses   []*gatewayResponse `json:"gatewayResponses,omitzero"`
 }
 
 // stage is one stage of an API, as stored.

@@ -105,7 +105,7 @@ func (p *resourcePolicy) of(a *restAPI) string {
 	if p == nil {
 		return ""
 	}
-	arn := fmt.Sprintf("arn:aws:execute-api:%s:%s:%s/", a.Region, a.Account, a.ID)
+	arn := a.invokeARN()
 	whole := p.document.Clone()
 	whole.Set("Statement", eachStatement(whole, func(s *value.Object) *value.Object {
 		for _, name := range []string{"Resource", "NotResource"} {
@@ -116,6 +116,11 @@ func (p *resourcePolicy) of(a *restAPI) string {
 		return s
 	}))
 	return whole.Value().String()
+}
+
+// invokeARN is what the ARNs of the API's stages and methods begin with.
+func (a *restAPI) invokeARN() string {
+	return fmt.Sprintf("arn:aws:execute-api:%s:%s:%s/", a.Region, a.Account, a.ID)
 }
 
 // shortResource is how a resource of the policy's own API may begin.

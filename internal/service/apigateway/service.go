@@ -51,12 +51,19 @@ type Service struct {
 	// keySealer and certificateSealer seal for their purposes alone.
 	keySealer, certificateSealer *seal.Sealer
 
-	apis        *store.Records[restAPI]
-	snapshots   *store.Records[snapshot] // by API and deployment
-	resources   *kind[resource]
-	deployments *kind[deployment]
-	stages      *kind[stage]
-	responses   *kind[gatewayResponse]
+	apis      *store.Records[restAPI]
+	snapshots *store.Records[snapshot] // by API and deployment
+	// documentation is the parts of documentation versions, by API and version.
+	documentation *store.Records[documentation]
+	resources     *kind[resource]
+	deployments   *kind[deployment]
+	stages        *kind[stage]
+	responses     *kind[gatewayResponse]
+	models        *kind[model]
+	validators    *kind[validator]
+	authorizers   *kind[authorizer]
+	parts         *kind[documentationPart]
+	versions      *kind[documentationVersion]
 
 	keys         *kind[apiKey]
 	plans        *kind[usagePlan]
@@ -81,14 +88,20 @@ func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, clock: c.Clock, publisher: c.Publisher, tester: c.Tester, log: c.Log, compiler: c.Compiler, random: c.Random,
 		roles: c.Roles, keySealer: c.Root.Sealer(keyPurpose), certificateSealer: c.Root.Sealer(certificatePurpose),
-		apis:        store.NewRecords[restAPI](c.Store, "apigateway/restapi", recordVersion, nil),
-		snapshots:   store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
-		resources:   belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
-		deployments: ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
-		stages:      ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
+		apis:          store.NewRecords[restAPI](c.Store, "apigateway/restapi", apiRecordVersion, upgradeAPI),
+		snapshots:     store.NewRecords[snapshot](c.Store, "apigateway/snapshot", recordVersion, nil),
+		documentation: store.NewRecords[documentation](c.Store, "apigateway/documentation", recordVersion, nil),
+		resources:     belonging(c.Store, "resource", func(r *resource) string { return r.ID }, func(b *belongings) map[string]*resource { return b.resources }),
+		deployments:   ofAPI(c.Store, "deployment", func(d *deployment) string { return d.ID }, func(e *entry) map[string]*deployment { return e.deployments }),
+		stages:        ofAPI(c.Store, "stage", func(st *stage) string { return st.Name }, func(e *entry) map[string]*stage { return e.stages }),
 		responses: belonging(c.Store, "gatewayresponse", func(r *gatewayResponse) string { return r.Type },
 			func(b *belongings) map[string]*gatewayResponse { return b.gatewayResponses }),
-		image: newImage(),
+		models:      belonging(c.Store, "model", func(m *model) string { return m.Name }, func(b *belongings) map[string]*model { return b.models }),
+		validators:  belonging(c.Store, "validator", func(v *validator) string { return v.ID }, func(b *belongings) map[string]*validator { return b.validators }),
+		authorizers: belonging(c.Store, "authorizer", func(a *authorizer) string { return a.ID }, func(b *belongings) map[string]*authorizer { return b.authorizers }),
+		parts:       belonging(c.Store, "documentationPart", func(d *documentationPart) string { return d.ID }, func(b *belongings) map[string]*documentationPart { return b.parts }),
+		versions:    belonging(c.Store, "documentationVersion", (*documentationVersion).storedAs, func(b *belongings) map[string]*documentationVersion { return b.versions }),
+		image:       newImage(),
 	}
 	s.keepScopes(c.Store)
 	if err := s.load(); err != nil {
@@ -103,7 +116,9 @@ func New(c Config) (*Service, error) {
 }
 
 // ofAPIs are the kinds of what belongs to an API.
-func (s *Service) ofAPIs() []owned { return []owned{s.resources, s.deployments, s.stages, s.responses} }
+func (s *Service) ofAPIs() []owned {
+	return []owned{s.resources, s.deployments, s.stages, s.responses, s.models, s.validators, s.authorizers, s.parts, s.versions}
+}
 
 // ofScopes are the kinds of what belongs to an account's region.
 func (s *Service) ofScopes() []owned {

@@ -12,8 +12,9 @@ func (a *restAPI) shape() *apigatewayapi.RestApi {
 		Id: wire.Some(a.ID), Name: wire.Some(a.Name), Description: wire.NonZero(a.Description), Version: wire.NonZero(a.Version),
 		CreatedDate: wire.Some(a.Created), ApiKeySource: wire.Some(a.APIKeySource), Policy: wire.NonZero(shownPolicy(a.Policy)),
 		EndpointConfiguration: &apigatewayapi.EndpointConfiguration{
-			Types: a.EndpointTypes, IpAddressType: wire.Some(a.IPAddressType),
+			Types: a.EndpointTypes, IpAddressType: wire.Some(a.IPAddressType), VpcEndpointIds: a.VPCEndpointIDs,
 		},
+		SecurityPolicy: wire.NonZero(a.SecurityPolicy), EndpointAccessMode: wire.NonZero(a.AccessMode),
 		DisableExecuteApiEndpoint: wire.Some(a.EndpointDisabled), RootResourceId: wire.Some(a.RootResourceID),
 	}
 	if len(a.BinaryMediaTypes) > 0 {

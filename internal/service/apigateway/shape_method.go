@@ -9,6 +9,7 @@ func (m *method) shape() *apigatewayapi.Method {
 	out := &apigatewayapi.Method{
 		HttpMethod: wire.Some(m.HTTPMethod), AuthorizationType: wire.Some(m.AuthorizationType), ApiKeyRequired: wire.Some(m.APIKeyRequired),
 		AuthorizationScopes: m.AuthorizationScopes, OperationName: wire.NonZero(m.OperationName),
+		AuthorizerId: wire.NonZero(m.AuthorizerID), RequestValidatorId: wire.NonZero(m.ValidatorID),
 		RequestParameters: toDict(m.RequestParameters), RequestModels: toDict(m.RequestModels),
 	}
 	for _, status := range sortedKeys(m.Responses) {
