@@ -13,11 +13,13 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"sluice/internal/edge"
+	"sluice/internal/gateway"
+	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sts"
 )
 
-// Denial is a line of the denial log: why policies denied a call.
+// Denial is a line of the denial log: why policies denied a call, or a request to an API.
 type Denial struct {
 	Time      time.Time `json:"time"`
 	RequestID string    `json:"requestId"`
@@ -63,29 +65,50 @@ type DeniedStatement struct {
 // deniedStatementsMax bounds what is kept of one denial: a caller may have ten policies of a hundred statements.
 const deniedStatementsMax = 200
 
-// denialOf says why a call was denied.
-func denialOf(c *edge.Record) *Denial {
-	e := &c.Denial.Explanation
-	d := &Denial{
+// denied is what was denied: a call, or a request to an API.
+type denied struct {
+	head   Denial // who, what and when; why is left to explain
+	caller *service.Caller
+	why    *service.Denial
+}
+
+// deniedCall is a call of the edge's.
+func deniedCall(c *edge.Record) *denied {
+	d := &denied{caller: c.Caller, why: c.Denial, head: Denial{
 		Time: c.Start.UTC(), RequestID: c.RequestID, Service: c.Service, Operation: c.Operation, Region: c.Region, Account: c.Account,
-		Principal: c.Principal, Source: c.Source, Via: c.Caller.Via, UserAgent: c.Call.UserAgent, Action: c.Denial.Action, Resource: c.Denial.Resource,
-		Explicit: e.Decision.Verdict == policy.ExplicitDeny, By: e.Decision.Source.String(),
-	}
+		Principal: c.Principal, Source: c.Source, Via: c.Caller.Via, UserAgent: c.Call.UserAgent,
+	}}
 	if c.Refusal != nil {
-		d.Told = c.Refusal.Message
-	}
-	for i := range e.Statements {
-		if i == deniedStatementsMax {
-			d.Omitted = len(e.Statements) - i
-			break
-		}
-		d.add(&e.Statements[i], c.Denial)
+		d.head.Told = c.Refusal.Message
 	}
 	return d
 }
 
+// deniedRequest is a request to a user's API. Its operation is "GET /dev/pets".
+func deniedRequest(c *gateway.Record) *denied {
+	return &denied{caller: c.Caller, why: c.Denial, head: Denial{
+		Time: c.Start.UTC(), RequestID: c.RequestID, Service: gateway.ServiceName, Operation: c.Method + " /" + c.Stage + c.Resource,
+		Region: c.Region, Account: c.Account, Principal: c.Caller.Name(), Source: c.Source, UserAgent: c.UserAgent, Told: c.Told,
+	}}
+}
+
+// explain says why, statement by statement.
+func (d *denied) explain() *Denial {
+	e, out := &d.why.Explanation, d.head
+	out.Action, out.Resource = d.why.Action, d.why.Resource
+	out.Explicit, out.By = e.Decision.Verdict == policy.ExplicitDeny, e.Decision.Source.String()
+	for i := range e.Statements {
+		if i == deniedStatementsMax {
+			out.Omitted = len(e.Statements) - i
+			break
+		}
+		out.add(&e.Statements[i], d.why)
+	}
+	return &out
+}
+
 // add puts a statement to those of its policy; they come policy by policy.
-func (d *Denial) add(t *policy.Trace, from *edge.Denial) {
+func (d *Denial) add(t *policy.Trace, from *service.Denial) {
 	kind, name := t.Source.String(), policyName(t, from)
 	if n := len(d.Policies); n == 0 || d.Policies[n-1].Kind != kind || d.Policies[n-1].Name != name {
 		d.Policies = append(d.Policies, DeniedPolicy{Kind: kind, Name: name})
@@ -99,7 +122,7 @@ func (d *Denial) add(t *policy.Trace, from *edge.Denial) {
 }
 
 // policyName names a policy, by its number where it has no name.
-func policyName(t *policy.Trace, from *edge.Denial) string {
+func policyName(t *policy.Trace, from *service.Denial) string {
 	switch {
 	case t.Source == policy.FromIdentity && t.At.Policy < len(from.Identity):
 		return from.Identity[t.At.Policy]
@@ -117,13 +140,13 @@ type messages interface {
 }
 
 // encoded is the denial as STS's DecodeAuthorizationMessage shows it; empty if it cannot be made, which is no reason to keep nothing.
-func encoded(c *edge.Record, to messages) string {
+func (d *denied) encoded(to messages) string {
 	a := sts.Authorization{
-		Caller: c.Caller, Action: c.Denial.Action, Resource: c.Denial.Resource, Explanation: c.Denial.Explanation, Now: c.Start,
+		Caller: d.caller, Action: d.why.Action, Resource: d.why.Resource, Explanation: d.why.Explanation, Now: d.head.Time,
 	}
 	seen := map[string]bool{}
-	for i := range c.Denial.Explanation.Statements {
-		for _, condition := range c.Denial.Explanation.Statements[i].Conditions {
+	for i := range d.why.Explanation.Statements {
+		for _, condition := range d.why.Explanation.Statements[i].Conditions {
 			if condition.Present && !seen[condition.Key] {
 				seen[condition.Key] = true
 				a.Conditions = append(a.Conditions, sts.Condition{Key: condition.Key, Values: condition.Request})
@@ -138,10 +161,10 @@ func encoded(c *edge.Record, to messages) string {
 }
 
 // appendDenial writes one line of the denial log.
-func appendDenial(b []byte, c *edge.Record, to messages) []byte {
-	d := denialOf(c)
-	d.Encoded = encoded(c, to)
-	text, err := json.Marshal(d)
+func appendDenial(b []byte, d *denied, to messages) []byte {
+	shown := d.explain()
+	shown.Encoded = d.encoded(to)
+	text, err := json.Marshal(shown)
 	if err != nil { // a value of plain fields has none
 		return b
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
@@ -17,8 +18,10 @@ import (
 	"sluice/internal/seal"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sts"
 	"sluice/internal/wire"
+	"sluice/internal/wire/sigv4"
 )
 
 // openGateway makes the gateway with its kinds of integration, and the control plane that publishes stages to it.
@@ -30,8 +33,8 @@ func (a *App) openGateway(root *seal.Root) error {
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
-		Executions: executions(a.logs.execution),
-		Stages:     stages, Recorder: newRequestRecorder(a.logs.access, a.metrics), Clock: a.clock, Log: a.log,
+		Executions: executions(a.logs.execution), Authority: authority{&a.edge},
+		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
 		},
@@ -52,9 +55,7 @@ type tester struct{ gateway *gateway.Gateway }
 func (t tester) Test(ctx context.Context, x *apigateway.Trial) *apigateway.TrialAnswer {
 	answer := t.gateway.Test(ctx, &gateway.TestCall{
 		API: x.API, ResourcePath: x.ResourcePath, Method: x.Method, Path: x.Path, RawQuery: x.RawQuery, Header: x.Header, Spelling: x.Spelling, Body: x.Body,
-		Identity: gateway.TestIdentity{
-			Account: x.Caller.Principal.Account, ID: x.Caller.UserID, ARN: x.Caller.Principal.ARN, AccessKeyID: x.Caller.AccessKeyID, UserAgent: x.UserAgent,
-		},
+		Caller: x.Caller, UserAgent: x.UserAgent,
 	})
 	return (*apigateway.TrialAnswer)(answer)
 }
@@ -65,6 +66,19 @@ type caller struct{ edge **edge.Edge }
 // Do sends an integration's request the way of an AWS API call.
 func (c caller) Do(ctx context.Context, as *service.Caller, r *wire.Request) *wire.Response {
 	return (*c.edge).Do(ctx, as, r)
+}
+
+// authority is the same edge as the one that tells who signed a request to an API, and what policies say of it.
+type authority struct{ edge **edge.Edge }
+
+// Verify verifies a request's signature.
+func (a authority) Verify(r *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, error) {
+	return (*a.edge).Verify(r, claim, at, now)
+}
+
+// Decide asks the policies.
+func (a authority) Decide(call *service.Call, check *service.Check) (policy.Decision, *service.Denial) {
+	return (*a.edge).Decide(call, check)
 }
 
 // gatewayRoles assumes integrations' roles; it implements awsservice.Roles.

@@ -54,7 +54,7 @@ func (r *callRecorder) Record(c *edge.Record) {
 		r.logs.audit.write(func(b []byte) []byte { return appendEvent(b, c) })
 	}
 	if c.Denial != nil {
-		r.logs.denials.write(func(b []byte) []byte { return appendDenial(b, c, r.messages) })
+		r.logs.denials.write(func(b []byte) []byte { return appendDenial(b, deniedCall(c), r.messages) })
 	}
 }
 
@@ -69,14 +69,16 @@ func appendCall(b []byte, c *edge.Record) []byte {
 // requestRecorder keeps the access log and the metrics of requests to users' APIs; it implements gateway.Recorder. Which API
 // a request was for stands in the log alone: there may be ten thousand, too many for a metric's label.
 type requestRecorder struct {
-	log      *lineLog
+	logs     *logs
 	requests *prometheus.CounterVec
 	duration prometheus.Histogram
+	usage    usage
+	messages messages
 }
 
-func newRequestRecorder(log *lineLog, metrics prometheus.Registerer) *requestRecorder {
+func newRequestRecorder(logs *logs, metrics prometheus.Registerer, used usage, to messages) *requestRecorder {
 	r := &requestRecorder{
-		log: log,
+		logs: logs, usage: used, messages: to,
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sluice_rest_requests_total",
 			Help: "Requests to REST APIs by status and by the type of gateway response (empty for an answer of the integration).",
@@ -93,13 +95,23 @@ func newRequestRecorder(log *lineLog, metrics prometheus.Registerer) *requestRec
 func (r *requestRecorder) Record(c *gateway.Record) {
 	r.requests.WithLabelValues(strconv.Itoa(c.Status), c.Refusal).Inc()
 	r.duration.Observe(c.Duration.Seconds())
-	r.log.write(func(b []byte) []byte { return appendRequest(b, c) })
+	if c.Caller != nil {
+		r.usage.Used(c.Caller, gateway.ServiceName, c.Region, c.Start)
+	}
+	r.logs.access.write(func(b []byte) []byte { return appendRequest(b, c) })
+	if c.Denial != nil {
+		r.logs.denials.write(func(b []byte) []byte { return appendDenial(b, deniedRequest(c), r.messages) })
+	}
 }
 
 // appendRequest writes one line of the access log.
 func appendRequest(b []byte, c *gateway.Record) []byte {
+	principal := ""
+	if c.Caller != nil {
+		principal = c.Caller.Name()
+	}
 	return beginLine(b, c.Start, c.RequestID).
-		text("account", c.Account).text("api", c.API).text("stage", c.Stage).text("method", c.Method).text("resource", c.Resource).
+		text("account", c.Account).text("principal", principal).text("api", c.API).text("stage", c.Stage).text("method", c.Method).text("resource", c.Resource).
 		text("source", c.Source).number("status", int64(c.Status)).text("refusal", c.Refusal).
 		number("integrationStatus", int64(c.IntegrationStatus)).number("integrationMicros", c.IntegrationLatency.Microseconds()).
 		number("micros", c.Duration.Microseconds()).number("bytesIn", int64(c.BytesIn)).number("bytesOut", int64(c.BytesOut)).end()

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"errors"
+	"time"
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
@@ -35,7 +36,7 @@ func (e *Edge) authenticate(p *passage) error {
 	if !isRegion(p.claim.Region) {
 		at.Region = e.Region // a region that cannot be: the signature is for another one, and AWS says so
 	}
-	holder, err := e.verify(p, at)
+	holder, err := e.Verify(&p.signed, &p.claim, at, p.call.Now)
 	if err != nil {
 		return p.refusedSignature(err)
 	}
@@ -43,9 +44,10 @@ func (e *Edge) authenticate(p *passage) error {
 	return nil
 }
 
-// verify takes about as long for a key that does not exist as for one that does.
-func (e *Edge) verify(p *passage, at sigv4.Endpoint) (*service.Caller, error) {
-	request, claim, now := &p.signed, &p.claim, p.call.Now
+// Verify verifies that the request was signed by the holder of an access key for this endpoint, and returns the holder. claim is what
+// sigv4.Parse made of the request. Other entrances ask it too. A refusal is a *sigv4.Error; it takes about as long for a key that does
+// not exist as for one that does.
+func (e *Edge) Verify(request *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, error) {
 	secret, holder, err := e.Credentials.Find(claim.AccessKeyID, claim.SessionToken, now)
 	if errors.Is(err, ErrUnknownKey) {
 		return nil, e.verifier.Refuse(request, claim, at, now)

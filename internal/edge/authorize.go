@@ -40,7 +40,22 @@ func (e *Edge) permit(p *passage, check *service.Check) error {
 	if check.Always && (!p.call.Caller.IsAnonymous() || p.call.Operation.Unsigned) {
 		return nil
 	}
-	caller := p.call.Caller
+	decision, denial := e.Decide(&p.call, check)
+	if denial == nil {
+		return nil
+	}
+	p.denial = denial
+	if p.definition.Denied != nil {
+		return p.definition.Denied(&p.call, *check, decision)
+	}
+	return denied(&p.call, check, decision)
+}
+
+// Decide asks the policies of the call's caller and of the resource whether the check's action is allowed. Other entrances ask it too:
+// what a policy means does not depend on the door. Of the call it reads who calls, when and from where. The denial says why not, and
+// is nil if the action is allowed.
+func (e *Edge) Decide(call *service.Call, check *service.Check) (policy.Decision, *service.Denial) {
+	caller := call.Caller
 	policies := policy.Policies{Session: caller.SessionPolicies}
 	e.Permissions.Of(caller, &policies)
 	var one [1]*policy.Policy
@@ -48,17 +63,13 @@ func (e *Edge) permit(p *passage, check *service.Check) error {
 		one[0] = check.Policy
 		policies.Resource = one[:]
 	}
-	keys := conditionKeys{call: &p.call, own: check.Keys, permissions: e.Permissions}
+	keys := conditionKeys{call: call, own: check.Keys, permissions: e.Permissions}
 	request := policy.Request{Principal: caller.Principal, Action: check.Action, Resource: check.Resource, ResourceAccount: check.Owner, Context: &keys}
 	decision := policy.Evaluate(&request, &policies)
 	if decision.Allowed() {
-		return nil
+		return decision, nil
 	}
-	e.explain(p, check, &request, &policies)
-	if p.definition.Denied != nil {
-		return p.definition.Denied(&p.call, *check, decision)
-	}
-	return denied(&p.call, check, decision)
+	return decision, e.explain(caller, check, &request, &policies)
 }
 
 // denied is the denial of most services.

@@ -50,8 +50,8 @@ func (k *conditionKeys) request(name string) (string, bool) {
 		return c.UserAgent, c.UserAgent != ""
 	case "aws:viaawsservice":
 		// "false if the service uses a service role or service-linked role to make a call on the principal's behalf" (IAM User Guide),
-		// and all services here do.
-		return "false", true
+		// and all services here do but for an API's integration that calls with its caller's credentials.
+		return strconv.FormatBool(c.Caller.Forwarded), true
 	case "aws:sourcearn":
 		return c.Caller.SourceARN, c.Caller.SourceARN != ""
 	case "aws:sourceaccount":

@@ -9,7 +9,7 @@ func (e *Edge) identify(p *passage) error {
 	p.call.RequestID = uuid.New().String()
 	p.call.Now = e.Clock.Now()
 	p.call.Secure = r.Secure
-	p.call.Source = r.Remote.Addr().Unmap()
+	p.call.Source = r.Remote.Addr().Unmap().WithZone("") // a zone is ours, and no policy names it
 	p.call.UserAgent = r.Header.Get("User-Agent")
 	p.call.TraceHeader = r.Header.Get("X-Amzn-Trace-Id")
 	p.call.Path = r.Path

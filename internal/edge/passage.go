@@ -31,7 +31,7 @@ type passage struct {
 	exchange   wire.Exchange       // nil while the protocol is unknown
 	in, out    wire.Shape
 
-	denial   *Denial // authorize: why policies denied the call
+	denial   *service.Denial // authorize: why policies denied the call
 	refusal  *wire.Error
 	answer   *wire.Response // of a refusal that no protocol words: see recognize
 	response *wire.Response

@@ -17,7 +17,7 @@ type Record struct {
 	Contract *service.Contract // the operation's; nil for none that is built
 	Input    wire.Shape        // nil until it is decoded
 	Refusal  *wire.Error       // nil for success
-	Denial   *Denial           // why policies denied the call; nil if they did not
+	Denial   *service.Denial   // why policies denied the call; nil if they did not
 
 	Start     time.Time
 	Duration  time.Duration

@@ -21,6 +21,7 @@ type Recorder interface{ Record(r *Record) }
 // Config is what a Gateway needs. Executions and Faults may be nil, everything else must be set.
 type Config struct {
 	Stages       *Stages
+	Authority    Authority
 	Integrations map[restapi.Type]integration.Integration
 	Recorder     Recorder
 	// Executions takes the execution logs of stages that keep one; nil for nobody.

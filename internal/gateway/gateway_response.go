@@ -22,6 +22,8 @@ type refusal struct {
 	compact bool
 	// validation is what is wrong with a request that a validator refused, in detail; empty for all others.
 	validation string
+	// capital calls the body's member "Message", as a denial by policies does.
+	capital bool
 	// log is the line of the execution log that says why; empty for none. The caller never sees it.
 	log   string
 	cause error
@@ -44,7 +46,10 @@ func (r *refusal) Unwrap() error { return r.cause }
 // body is the JSON of the answer.
 func (r *refusal) body() []byte {
 	text := `{"message": `
-	if r.compact {
+	switch {
+	case r.capital:
+		text = `{"Message":`
+	case r.compact:
 		text = `{"message":`
 	}
 	return append(r.appendMessage([]byte(text)), '}')

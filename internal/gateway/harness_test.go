@@ -76,7 +76,7 @@ func newWorld(t testing.TB) *world {
 	functions := lambda.New(lambda.Config{Invoker: w, Identity: w.aws.Identity})
 	web := httpintegration.New(nil)
 	w.gateway = New(Config{
-		Stages: w.stages, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
+		Stages: w.stages, Authority: door, Recorder: w, Clock: w.clock, Log: log, Faults: w.faults,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.Mock: mock.Integration{}, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.AWS: w.aws,
 			restapi.AWSProxy: functions,

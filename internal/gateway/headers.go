@@ -67,7 +67,7 @@ func isDropped(t restapi.Type, name string) bool {
 
 // isKeptBack tells the headers of a request that a proxy integration does not pass on by itself.
 func isKeptBack(name string) bool {
-	return name == "Host" || name == "Content-Encoding" || name == "X-Http-Method-Override"
+	return name == "Host" || name == "Content-Encoding" || name == methodOverride
 }
 
 // apiHeader tells an HTTP endpoint which API calls.

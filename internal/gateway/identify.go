@@ -21,7 +21,7 @@ func (g *Gateway) identify(p *passage) error {
 		return nil
 	}
 	// "… by passing the X-HTTP-Method-Override header, API Gateway overrides the method" (Developer Guide, "important notes").
-	if method := p.request.Header.Get("X-Http-Method-Override"); method != "" {
+	if method := p.request.Header.Get(methodOverride); method != "" {
 		p.method = strings.ToUpper(method)
 	}
 	return nil
@@ -147,7 +147,7 @@ func (p *passage) sourceIP() string {
 // userAgent is the caller's own word for itself.
 func (p *passage) userAgent() string {
 	if p.test != nil {
-		return p.test.Identity.UserAgent
+		return p.test.UserAgent
 	}
 	return p.request.Header.Get("User-Agent")
 }

@@ -80,8 +80,8 @@ func (p *passage) headerNames() []string {
 	if p.test == nil {
 		out = []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
 	}
-	for name := range p.request.Header {
-		if !endsHere(name) && !slices.Contains(out, name) {
+	for name, values := range p.request.Header {
+		if !endsHere(name) && !p.isSigned(name, values) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // mapRequest turns the method request into the integration request: the body by the template for its media type, headers,
 // query string and path by the parameter mappings, then what the template overrides.
 func (g *Gateway) mapRequest(p *passage) error {
-	p.out.API, p.out.Route, p.out.Timeout = p.api, p.route, p.route.Timeout
+	p.out.API, p.out.Route, p.out.Timeout, p.out.Caller = p.api, p.route, p.route.Timeout, p.caller
 	if p.out.Method = p.route.EndpointMethod; p.out.Method == "" {
 		p.out.Method = p.method
 	}
@@ -54,7 +54,7 @@ func (p *passage) sourceARN() string {
 // passThrough gives a proxy's endpoint what the caller sent.
 func (p *passage) passThrough() {
 	for name, values := range p.request.Header {
-		if !endsHere(name) && !isKeptBack(name) && !isDropped(p.route.Type, name) {
+		if !endsHere(name) && !isKeptBack(name) && !isDropped(p.route.Type, name) && !p.isSigned(name, values) {
 			p.out.Header[name] = values
 		}
 	}

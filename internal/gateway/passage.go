@@ -10,6 +10,7 @@ import (
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/gateway/vtl"
+	"sluice/internal/service"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )
@@ -36,6 +37,10 @@ type passage struct {
 	params     []restapi.Param
 	paramSpace [4]restapi.Param // what params begins in
 	execution  *Execution       // nil where the stage keeps no log
+
+	// authorize
+	caller *service.Caller // who asks; nil where nobody needs to know
+	denial *service.Denial // why policies denied the request
 
 	// What mappings read, made when one asks.
 	query       []parameter
@@ -112,10 +117,11 @@ func (p *passage) requestHeader(name string) []string {
 	case "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port":
 		return []string{p.forwarded(name)}
 	}
-	if endsHere(name) {
+	values := p.request.Header[name]
+	if endsHere(name) || p.isSigned(name, values) {
 		return nil
 	}
-	return p.request.Header[name]
+	return values
 }
 
 // queryParametersMax bounds the parameters of a query string; what follows is dropped. A URL of 10,240 characters holds no more.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
@@ -17,7 +18,13 @@ type Record struct {
 	Account, API, Stage string
 	Resource, Method    string
 	Source              string
-	Status              int
+	Region, UserAgent   string
+	// Caller is who asked, nil where nobody needed to know. It is not to be changed.
+	Caller *service.Caller
+	// Denial is why policies denied the request, nil if they did not; Told is what the caller got to read then.
+	Denial *service.Denial
+	Told   string
+	Status int
 	// Refusal is the type of gateway response that was given, empty for an answer of the integration.
 	Refusal string
 	// IntegrationStatus and IntegrationLatency are zero for a request that did not come as far.
@@ -38,9 +45,10 @@ func (g *Gateway) record(p *passage) error {
 	*r = Record{
 		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.sourceIP(), Status: p.response.Status,
 		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent(),
 	}
 	if p.api != nil {
-		r.Account, r.API, r.Stage = p.api.Account, p.api.ID, p.api.Stage
+		r.Account, r.API, r.Stage, r.Region = p.api.Account, p.api.ID, p.api.Stage, p.api.Region
 	}
 	if p.route != nil {
 		r.Resource, r.Method = p.route.ResourcePath, p.method
@@ -49,7 +57,7 @@ func (g *Gateway) record(p *passage) error {
 		r.IntegrationStatus = p.in.Status
 	}
 	if p.refusal != nil {
-		r.Refusal = p.refusal.kind
+		r.Refusal, r.Told = p.refusal.kind, p.refusal.message
 		if p.refusal.status >= http.StatusInternalServerError {
 			g.Log.Warn("request to an API failed", slog.String("requestId", p.id), slog.String("api", r.API), slog.String("stage", r.Stage),
 				slog.String("method", r.Method), slog.String("resource", r.Resource), slog.Any("error", p.refusal))

@@ -24,7 +24,7 @@ func (g *Gateway) findRoute(p *passage) error {
 	}
 	p.route, p.params = p.api.Match(p.method, p.at.path, p.paramSpace[:0])
 	if p.route == nil {
-		return missingToken()
+		return g.noMethod(p)
 	}
 	return nil
 }

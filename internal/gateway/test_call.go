@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )
@@ -26,12 +27,11 @@ type TestCall struct {
 	// Spelling is how the caller wrote the names of headers, by their names in Go's form.
 	Spelling map[string]string
 	Body     []byte
-	// Identity is who tests.
-	Identity TestIdentity
+	// Caller is who tests: what $context.identity tells, and whose credentials an integration may call with.
+	Caller *service.Caller
+	// UserAgent is the caller's.
+	UserAgent string
 }
-
-// TestIdentity is what $context.identity tells of who tests.
-type TestIdentity struct{ Account, ID, ARN, AccessKeyID, UserAgent string }
 
 // TestAnswer is what a test call comes to. It belongs to the receiver.
 type TestAnswer struct {
@@ -63,7 +63,7 @@ type testDepth struct{}
 func (g *Gateway) Test(ctx context.Context, t *TestCall) *TestAnswer {
 	depth, _ := ctx.Value(testDepth{}).(int)
 	log := testLog{now: g.Clock.Now}
-	p := &passage{test: t, tracer: &log, request: &wire.Request{
+	p := &passage{test: t, caller: t.Caller, tracer: &log, request: &wire.Request{
 		Method: t.Method, Host: testHost, Path: t.Path, RawQuery: t.RawQuery, Header: t.Header, Body: t.Body, Secure: true,
 	}}
 	r := g.serve(context.WithValue(ctx, testDepth{}, depth+1), p)
@@ -106,12 +106,12 @@ func (p *passage) routeTest() error {
 // identity is $context.identity of a test call.
 func (t *TestCall) identity() value.Value {
 	text := func(name, text string) value.Member { return value.Member{Name: name, Value: value.String(text)} }
-	who := &t.Identity
+	who := t.Caller
 	return value.NewObject(
 		value.Member{Name: "cognitoIdentityPoolId"}, value.Member{Name: "cognitoIdentityId"}, text("apiKey", testKey), value.Member{Name: "principalOrgId"},
-		value.Member{Name: "cognitoAuthenticationType"}, text("userArn", who.ARN), text("apiKeyId", testKey+"-id"), text("userAgent", who.UserAgent),
-		text("accountId", who.Account), text("caller", who.ID), text("sourceIp", testSourceIP), text("accessKey", who.AccessKeyID),
-		value.Member{Name: "cognitoAuthenticationProvider"}, text("user", who.ID),
+		value.Member{Name: "cognitoAuthenticationType"}, text("userArn", who.Principal.ARN), text("apiKeyId", testKey+"-id"), text("userAgent", t.UserAgent),
+		text("accountId", who.Account()), text("caller", who.UserID), text("sourceIp", testSourceIP), text("accessKey", who.AccessKeyID),
+		value.Member{Name: "cognitoAuthenticationProvider"}, text("user", who.UserID),
 	).Value()
 }
 

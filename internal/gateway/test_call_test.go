@@ -12,6 +12,8 @@ import (
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
 )
 
 // tested compiles one method as the control plane does, and calls it.
@@ -40,7 +42,10 @@ func (w *world) trial(method, resource, path, body string, m restapi.Method, cha
 	return &TestCall{
 		API: a, ResourcePath: resource, Method: method, Path: path, RawQuery: query, Header: http.Header{"Content-Type": {"application/json"}},
 		Spelling: map[string]string{"Content-Type": "content-type"}, Body: []byte(body),
-		Identity: TestIdentity{Account: testAccount, ID: "AIDA", ARN: "arn:aws:iam::111111111111:user/ann", AccessKeyID: "AKIA", UserAgent: "aws-cli"},
+		Caller: &service.Caller{
+			UserID: "AIDA", AccessKeyID: "AKIA", Principal: policy.Principal{Caller: policy.User, Account: testAccount, ARN: "arn:aws:iam::111111111111:user/ann"},
+		},
+		UserAgent: "aws-cli",
 	}
 }
 

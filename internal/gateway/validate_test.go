@@ -22,8 +22,8 @@ const (
 	passed  = "200 "
 )
 
-// guarded is a world with validators in front of mocks.
-func guarded(t testing.TB) *world {
+// validated is a world with validators in front of mocks.
+func validated(t testing.TB) *world {
 	w := newWorld(t)
 	behind := func(models, parameters map[string]string) restapi.Method {
 		m := mocked(okStatus)
@@ -55,7 +55,7 @@ func guarded(t testing.TB) *world {
 }
 
 func TestValidate(t *testing.T) {
-	w := guarded(t)
+	w := validated(t)
 	const body = `{"a": 1, "b": 2}`
 	for name, c := range map[string]struct {
 		request *wire.Request
@@ -95,7 +95,7 @@ func TestValidate(t *testing.T) {
 
 // The lines for a body are recorded; that for parameters is the answer's message.
 func TestValidationIsLogged(t *testing.T) {
-	w := guarded(t)
+	w := validated(t)
 	for body, want := range map[string]string{
 		"":                       `[Unknown error parsing request body]`,
 		"{":                      `[Unknown error parsing request body]`,
@@ -116,7 +116,7 @@ func TestValidationIsLogged(t *testing.T) {
 
 // What a gateway response may tell as $context.error.validationErrorString.
 func TestRefusalTellsWhatIsWrong(t *testing.T) {
-	w := guarded(t)
+	w := validated(t)
 	for path, want := range map[string]refusal{
 		"/list":         {kind: "BAD_REQUEST_BODY", validation: `[instance type (object) does not match any allowed primitive type (allowed: ["array"])]`},
 		"/nested/value": {kind: "BAD_REQUEST_PARAMETERS", validation: "Missing required request parameters: [x-header-param, qs1]"},
@@ -131,7 +131,7 @@ func TestRefusalTellsWhatIsWrong(t *testing.T) {
 }
 
 func BenchmarkValidatedRequest(b *testing.B) {
-	w := guarded(b)
+	w := validated(b)
 	r := request("POST", "/nested/value?qs1=test", `{"a": 1, "b": 2}`, "X-Header-Param", "test")
 	if got := w.gateway.Serve(b.Context(), r); got.Status != http.StatusOK {
 		b.Fatalf("%d %s", got.Status, got.Body)

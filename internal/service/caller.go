@@ -24,6 +24,8 @@ type Caller struct {
 	// Via is the service principal that calls on someone's behalf, from inside: apigateway.amazonaws.com. SourceARN and
 	// SourceAccount are the resource for which it does, as conditions against the confused deputy test them.
 	Via, SourceARN, SourceAccount string
+	// Forwarded says that Via calls with the principal's own permissions and not with those of a role of its own.
+	Forwarded bool
 }
 
 // Anonymous is the caller of an unsigned request.

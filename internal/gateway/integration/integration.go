@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 	"sluice/internal/value"
 )
 
@@ -34,6 +35,8 @@ type Request struct {
 	Header  http.Header
 	Body    []byte
 	Timeout time.Duration
+	// Caller is who asked, nil or anonymous where nobody signed. It is not to be changed.
+	Caller *service.Caller
 	// SourceARN is the method as resource policies and trust policies name it:
 	// "arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/POST/callback".
 	SourceARN string

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/value"
 )
 
@@ -16,6 +17,8 @@ type API struct {
 	DeploymentID        string
 	// EndpointDisabled closes the default endpoint.
 	EndpointDisabled bool
+	// Policy says who may call the API, whatever its methods ask; nil lets everyone through to the method.
+	Policy *policy.Policy
 
 	root      node
 	routes    int

@@ -26,7 +26,7 @@ type Route struct {
 	// EndpointMethod is the method of the request to the endpoint; empty for the caller's own.
 	EndpointMethod string
 	Target         *Target // nil for MOCK
-	Credentials    string  // the ARN of a role, or empty
+	Credentials    string  // the ARN of a role, CallerCredentials, or empty
 	Timeout        time.Duration
 	// Insecure trusts any certificate of an HTTP endpoint.
 	Insecure        bool
@@ -53,6 +53,9 @@ func (c Compiler) Compile(d Definition) (*API, error) {
 	a := newAPI(&d)
 	c.models = newModels(&d)
 	var err error
+	if a.Policy, err = compilePolicy(d.Policy); err != nil {
+		return nil, err
+	}
 	if a.wordings, err = compileWordings(d.GatewayResponses); err != nil {
 		return nil, err
 	}
@@ -75,6 +78,9 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 	}
 	if err := c.unsupportedMethod(m, name); err != nil {
 		return err
+	}
+	if err := m.checkCredentials(); err != nil {
+		return &InvalidError{Method: name, What: "integration credentials", Cause: err}
 	}
 	r := &Route{
 		ResourceID: resource.ID, ResourcePath: resource.Path, HTTPMethod: m.HTTPMethod, Type: m.Integration.Type,

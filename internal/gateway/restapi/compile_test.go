@@ -27,15 +27,14 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		ask  func(d *Definition, m *Method)
 		want string
 	}{
-		"policy":      {func(d *Definition, _ *Method) { d.Policy = "{}" }, "a resource policy (policy) is not implemented"},
-		"private":     {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE is not implemented"},
+		"private":     {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE, which needs VPC endpoints, is not implemented"},
 		"compression": {func(d *Definition, _ *Method) { d.MinimumCompressionSize = true }, "payload compression (minimumCompressionSize) is not implemented"},
 		"cache":       {func(d *Definition, _ *Method) { d.CacheClusterEnabled = true }, "caching (cacheClusterEnabled) is not implemented"},
 		"canary":      {func(d *Definition, _ *Method) { d.CanaryEnabled = true }, "a canary release (canarySettings) is not implemented"},
 		"tracing":     {func(d *Definition, _ *Method) { d.TracingEnabled = true }, "X-Ray tracing (tracingEnabled) is not implemented"},
 		"certificate": {func(d *Definition, _ *Method) { d.ClientCertificateID = "x" }, "a client certificate (clientCertificateId) is not implemented"},
 		"access log":  {func(d *Definition, _ *Method) { d.AccessLogDestination = "x" }, "access logging (accessLogSettings) is not implemented"},
-		"iam":         {func(_ *Definition, m *Method) { m.AuthorizationType = "AWS_IAM" }, "POST /callback: authorizationType AWS_IAM is not implemented"},
+		"authorizer":  {func(_ *Definition, m *Method) { m.AuthorizationType = "CUSTOM" }, "POST /callback: authorizationType CUSTOM is not implemented"},
 		"no type":     {func(_ *Definition, m *Method) { m.AuthorizationType = "" }, "POST /callback: authorizationType  is not implemented"},
 		"key":         {func(_ *Definition, m *Method) { m.APIKeyRequired = true }, "POST /callback: an API key (apiKeyRequired) is not implemented"},
 		"lambda proxy": {
@@ -44,10 +43,6 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		},
 		"vpc":    {func(_ *Definition, m *Method) { m.Integration.ConnectionType = "VPC_LINK" }, "POST /callback: the connection type VPC_LINK is not implemented"},
 		"stream": {func(_ *Definition, m *Method) { m.Integration.ResponseTransferMode = "STREAM" }, "POST /callback: the response transfer mode STREAM is not implemented"},
-		"caller": {
-			func(_ *Definition, m *Method) { m.Integration.Credentials = "arn:aws:iam::*:user/*" },
-			"POST /callback: calling with the caller's credentials (arn:aws:iam::*:user/*) is not implemented",
-		},
 		"lambda": {
 			func(_ *Definition, m *Method) {
 				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
@@ -165,6 +160,10 @@ func TestInvalidDefinitionsAreNamed(t *testing.T) {
 			"POST /callback: integration responses:",
 		},
 		"status": {func(m *Method) { m.Integration.Responses[0].StatusCode = "ok" }, "POST /callback: integration responses:"},
+		"nobody": {
+			func(m *Method) { m.Integration.Credentials = CallerCredentials },
+			"POST /callback: integration credentials: arn:aws:iam::*:user/* needs a method whose authorizationType is AWS_IAM",
+		},
 	} {
 		d := whole()
 		c.spoil(&d.Resources[1].Methods[0])

@@ -20,9 +20,10 @@ type Definition struct {
 	MethodSettings map[string]MethodSettings
 	// GatewayResponses are how the API words refusals, by type: see ResponseTypes.
 	GatewayResponses map[string]GatewayResponse
+	// Policy is the resource policy, JSON with whole ARNs; empty for none.
+	Policy string
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
-	Policy                 string // the resource policy, JSON
 	EndpointTypes          []string
 	MinimumCompressionSize bool // set at all
 	CacheClusterEnabled    bool

@@ -8,7 +8,7 @@
 //
 // # What is not built fails
 //
-// A Definition may ask for more than the data plane enforces: an authorizer, an API key, a cache. Compile then answers an
+// A Definition may ask for more than the data plane enforces: a Lambda authorizer, an API key, a cache. Compile then answers an
 // *UnsupportedError that names the method and the feature. It never leaves something out: a method that would be open without
 // its authorizer does not deploy.
 //

@@ -7,7 +7,7 @@ import "fmt"
 type UnsupportedError struct {
 	// Method is "POST /callback"; empty for the stage or the API as a whole.
 	Method string
-	// Feature names what is missing, in the API's own words: "authorizationType AWS_IAM".
+	// Feature names what is missing, in the API's own words: "authorizationType CUSTOM".
 	Feature string
 }
 
@@ -21,12 +21,15 @@ func (e *UnsupportedError) Error() string {
 // InvalidError says that a definition contradicts itself or holds an expression that has no meaning. The control plane
 // refuses most of these before anything is stored.
 type InvalidError struct {
-	Method string // "POST /callback", or "gateway response DEFAULT_4XX"
+	Method string // "POST /callback", or "gateway response DEFAULT_4XX"; empty for the API as a whole
 	What   string // the member: "integration uri"
 	Cause  error
 }
 
 func (e *InvalidError) Error() string {
+	if e.Method == "" {
+		return fmt.Sprintf("%s: %v", e.What, e.Cause)
+	}
 	return fmt.Sprintf("%s: %s: %v", e.Method, e.What, e.Cause)
 }
 

@@ -10,8 +10,7 @@ func (d *Definition) unsupported() error {
 		asked bool
 		name  string
 	}{
-		{d.Policy != "", "a resource policy (policy)"},
-		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE"},
+		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE, which needs VPC endpoints,"},
 		{d.MinimumCompressionSize, "payload compression (minimumCompressionSize)"},
 		{d.CacheClusterEnabled, "caching (cacheClusterEnabled)"},
 		{d.CanaryEnabled, "a canary release (canarySettings)"},
@@ -33,12 +32,11 @@ func (c Compiler) unsupportedMethod(m *Method, name string) error {
 		asked bool
 		name  string
 	}{
-		{m.AuthorizationType != "NONE", "authorizationType " + m.AuthorizationType},
+		{m.AuthorizationType != AuthNone && m.AuthorizationType != AuthIAM, "authorizationType " + m.AuthorizationType},
 		{m.APIKeyRequired, "an API key (apiKeyRequired)"},
 		{i.Type == AWSProxy && !c.Functions, "the integration type AWS_PROXY"},
 		{i.ConnectionType == "VPC_LINK", "the connection type VPC_LINK"},
 		{i.ResponseTransferMode == "STREAM", "the response transfer mode STREAM"},
-		{i.Credentials == callerCredentials, "calling with the caller's credentials (" + callerCredentials + ")"},
 	} {
 		if f.asked {
 			return &UnsupportedError{Method: name, Feature: f.name}
@@ -46,9 +44,6 @@ func (c Compiler) unsupportedMethod(m *Method, name string) error {
 	}
 	return nil
 }
-
-// callerCredentials asks to pass the caller's own identity on. Source: "Integration", credentials, in the API reference.
-const callerCredentials = "arn:aws:iam::*:user/*"
 
 // unsupportedTarget refuses services that no one would answer for, so that the deployment fails and not every request.
 func (c Compiler) unsupportedTarget(i *Integration, t *Target, name string) error {

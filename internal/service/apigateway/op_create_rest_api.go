@@ -18,7 +18,6 @@ func (s *Service) createRestAPI() service.Operation {
 		},
 		Errors: refuses(),
 		Gaps: []string{
-			"policy is refused with 501",
 			"securityPolicy and endpointAccessMode are stored and shown: TLS is that of the listener",
 			"the type PRIVATE and minimumCompressionSize are stored; an API with one of them is not deployed",
 		},
@@ -33,18 +32,23 @@ func (s *Service) authorizeCreateRestAPI(c *service.Call, in *apigatewayapi.Crea
 	if in.EndpointConfiguration != nil {
 		keys = append(keys, are("apigateway:Request/EndpointType", in.EndpointConfiguration.Types))
 	}
-	s.require(c, "/restapis", append(keys, requestTags(toMap(in.Tags))...)...)
+	keys = append(keys, requestTags(toMap(in.Tags))...)
+	s.require(c, "/restapis", keys...)
+	if in.Policy.V != "" {
+		s.requirePolicyUpdate(c, "/restapis", keys...)
+	}
 	if in.CloneFrom.V != "" {
-		s.requireClone(c, in.CloneFrom.V)
+		s.requireClone(c, in.CloneFrom.V, keys...)
 	}
 	return nil
 }
 
 func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *apigatewayapi.CreateRestApiRequest) (*apigatewayapi.RestApi, error) {
-	if err := refuseUnbuilt("CreateRestApi", unbuilt{"policy", in.Policy.Set}); err != nil {
+	a, err := newRestAPI(c, in)
+	if err != nil {
 		return nil, err
 	}
-	a, err := newRestAPI(c, in)
+	guard, err := parseResourcePolicy(in.Policy.V)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +58,7 @@ func (s *Service) handleCreateRestAPI(_ context.Context, c *service.Call, in *ap
 		}
 		a.ID = s.newID(apiIDLength, s.image.taken)
 		a.RootResourceID = s.randomText(rootIDLength)
+		a.Policy = guard.of(a)
 		if from != nil {
 			a.inherit(from.api)
 			e.putAPI(a)

@@ -15,7 +15,7 @@ func (s *Service) putMethod() service.Operation {
 		Keys:   []string{"apigateway:Request/ApiKeyRequired", "apigateway:Request/RouteAuthorizationType", "aws:ResourceTag/${TagKey}"},
 		Errors: refuses(apigatewayapi.ErrConflictException),
 		Gaps: []string{
-			"authorizers, AWS_IAM and apiKeyRequired are stored; an API with one of them is not deployed",
+			"authorizers and apiKeyRequired are stored; an API with one of them is not deployed",
 		},
 	}, func(c *service.Call, in *apigatewayapi.PutMethodRequest) error {
 		s.requireOn(c, in.RestApiId.V, methodPath(in.ResourceId.V, in.HttpMethod.V),

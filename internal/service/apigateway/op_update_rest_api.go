@@ -20,12 +20,11 @@ func (s *Service) updateRestAPI() service.Operation {
 			"aws:ResourceTag/${TagKey}",
 		},
 		Errors: refuses(),
-		Gaps:   []string{"/policy is refused with 501"},
 	}, s.authorizeUpdateRestAPI, s.handleUpdateRestAPI)
 }
 
 func (s *Service) authorizeUpdateRestAPI(c *service.Call, in *apigatewayapi.UpdateRestApiRequest) error {
-	keys := s.aboutAPI(c, in.RestApiId.V)
+	keys, policed := s.aboutAPI(c, in.RestApiId.V), false
 	for _, p := range patches(in.PatchOperations) {
 		switch {
 		case p.path == "/name":
@@ -34,9 +33,14 @@ func (s *Service) authorizeUpdateRestAPI(c *service.Call, in *apigatewayapi.Upda
 			keys = append(keys, is("apigateway:Request/DisableExecuteApiEndpoint", boolText(p.isTrue())))
 		case p.isEndpointType():
 			keys = append(keys, are("apigateway:Request/EndpointType", []string{p.value}))
+		case p.field == "policy":
+			policed = true
 		}
 	}
 	s.requireOn(c, in.RestApiId.V, "", keys...)
+	if policed {
+		s.requirePolicyUpdate(c, "/restapis/"+in.RestApiId.V, append(keys, s.resourceTags(c, in.RestApiId.V, "")...)...)
+	}
 	return nil
 }
 
@@ -75,7 +79,7 @@ func (a *restAPI) patch(p *patch) error {
 	case "securityPolicy", "endpointAccessMode":
 		return a.patchAccess(p)
 	case "policy":
-		return notBuilt("UpdateRestApi", p.path)
+		return a.patchPolicy(p)
 	}
 	if p.rest != "" || !p.exact {
 		return p.invalidPath()

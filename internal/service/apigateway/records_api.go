@@ -20,7 +20,7 @@ type restAPI struct {
 	APIKeySource           string            `json:"apiKeySource"`
 	EndpointTypes          []string          `json:"endpointTypes"`
 	IPAddressType          string            `json:"ipAddressType"`
-	Policy                 string            `json:"policy,omitzero"`
+	Policy                 string            `json:"policy,omitzero"` // with whole ARNs; see resourcePolicy.of
 	Tags                   map[string]string `json:"tags,omitzero"`
 	EndpointDisabled       bool              `json:"endpointDisabled,omitzero"`
 	VPCEndpointIDs         []string          `json:"vpcEndpointIds,omitzero"`

@@ -10,7 +10,7 @@ import (
 func (a *restAPI) shape() *apigatewayapi.RestApi {
 	out := &apigatewayapi.RestApi{
 		Id: wire.Some(a.ID), Name: wire.Some(a.Name), Description: wire.NonZero(a.Description), Version: wire.NonZero(a.Version),
-		CreatedDate: wire.Some(a.Created), ApiKeySource: wire.Some(a.APIKeySource), Policy: wire.NonZero(a.Policy),
+		CreatedDate: wire.Some(a.Created), ApiKeySource: wire.Some(a.APIKeySource), Policy: wire.NonZero(shownPolicy(a.Policy)),
 		EndpointConfiguration: &apigatewayapi.EndpointConfiguration{
 			Types: a.EndpointTypes, IpAddressType: wire.Some(a.IPAddressType), VpcEndpointIds: a.VPCEndpointIDs,
 		},

@@ -103,10 +103,13 @@ func (i *Integration) Identity(ctx context.Context, r *integration.Request) (*se
 	return i.identity(ctx, r)
 }
 
-// identity is the role's session; without credentials nobody signs.
+// identity is the role's session, or whoever calls the method; without credentials nobody signs.
 func (i *Integration) identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
-	if r.Route.Credentials == "" {
+	switch r.Route.Credentials {
+	case "":
 		return service.Anonymous(), nil
+	case restapi.CallerCredentials:
+		return forwarded(r)
 	}
 	as, err := i.roles.Assume(ctx, Assumption{
 		Role: r.Route.Credentials, SessionName: sessionName, Service: principal, SourceARN: r.SourceARN, SourceAccount: r.API.Account,
@@ -117,6 +120,17 @@ func (i *Integration) identity(ctx context.Context, r *integration.Request) (*se
 		}
 	}
 	return as, nil
+}
+
+// forwarded is the method's caller, with all that limits it, as API Gateway calls for it. The address is not the caller's own any more,
+// so that policies see none.
+func forwarded(r *integration.Request) (*service.Caller, error) {
+	if r.Caller == nil || r.Caller.IsAnonymous() { // such a method does not deploy
+		return nil, &integration.Failure{Text: "The method has no caller whose credentials could be used for " + restapi.CallerCredentials}
+	}
+	as := *r.Caller
+	as.Via, as.Forwarded = principal, true
+	return &as, nil
 }
 
 // virtual builds the request as it would arrive at the service's endpoint.

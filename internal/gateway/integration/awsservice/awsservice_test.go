@@ -15,6 +15,7 @@ import (
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/wire"
 )
 
@@ -57,7 +58,7 @@ func request(t *testing.T, i restapi.Integration) *integration.Request {
 	t.Helper()
 	i.Type = restapi.AWS
 	a, err := restapi.Compile(restapi.Definition{ID: "abcdef1234", Account: "111111111111", Resources: []restapi.Resource{{Path: "/", Methods: []restapi.Method{{
-		HTTPMethod: "POST", AuthorizationType: "NONE", Integration: &i,
+		HTTPMethod: "POST", AuthorizationType: authorization(i), Integration: &i,
 	}}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +71,14 @@ func request(t *testing.T, i restapi.Integration) *integration.Request {
 	return &integration.Request{
 		API: a, Route: route, Method: i.HTTPMethod, Path: path, Query: query, Header: http.Header{}, Timeout: 29 * time.Second, SourceARN: "arn:of:method",
 	}
+}
+
+// authorization is what a method with the integration has to ask for.
+func authorization(i restapi.Integration) string {
+	if i.Credentials == restapi.CallerCredentials {
+		return restapi.AuthIAM
+	}
+	return restapi.AuthNone
 }
 
 func TestRequestsToServices(t *testing.T) {
@@ -160,6 +169,24 @@ func TestWhoCalls(t *testing.T) {
 	w := &world{}
 	if _, err := w.integration().Invoke(t.Context(), request(t, restapi.Integration{URI: uri, HTTPMethod: "POST"})); err != nil || !w.as.IsAnonymous() || len(w.asked) != 0 {
 		t.Errorf("without credentials: %+v, %v", w.as, err)
+	}
+	w = &world{}
+	asCaller := func(caller *service.Caller) error {
+		r := request(t, restapi.Integration{URI: uri, HTTPMethod: "POST", Credentials: restapi.CallerCredentials})
+		r.Caller = caller
+		_, err := w.integration().Invoke(t.Context(), r)
+		return err
+	}
+	ann := &service.Caller{UserName: "ann", Principal: policy.Principal{Caller: policy.User}}
+	if err := asCaller(ann); err != nil || w.as.UserName != "ann" || w.as.Via != principal || !w.as.Forwarded || ann.Forwarded || len(w.asked) != 0 {
+		t.Errorf("as the caller: %+v, %v", w.as, err)
+	}
+	for name, nobody := range map[string]*service.Caller{"no one": nil, "an anonymous caller": service.Anonymous()} {
+		w = &world{}
+		var failure *integration.Failure
+		if err := asCaller(nobody); !errors.As(err, &failure) || failure.Kind != integration.Configuration || w.got != nil {
+			t.Errorf("as %s: %v, sent %+v", name, err, w.got)
+		}
 	}
 	w = &world{refuses: true}
 	_, err := w.integration().Invoke(t.Context(), request(t, restapi.Integration{URI: uri, HTTPMethod: "POST", Credentials: role}))
