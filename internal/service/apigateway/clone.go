@@ -6,19 +6,23 @@ import (
 	"sluice/internal/service"
 )
 
-// requireClone asks for what cloning an API takes: to read it, and to pass the roles that its integrations and authorizers name, as
-// whoever puts them there one by one must be allowed to.
-func (s *Service) requireClone(c *service.Call, from string) {
+// requireClone asks for what cloning an API takes: to read it, to set a policy where it has one, and to pass the roles that its
+// integrations and authorizers name, as whoever puts them there one by one must be allowed to. keys are those of the request.
+func (s *Service) requireClone(c *service.Call, from string, keys ...condition) {
 	c.Require(service.Check{
 		Action: "apigateway:GET", Resource: pathARN(c, "/restapis/"+from), Owner: c.Account, Keys: conditionKeys(s.resourceTags(c, from, "")),
 	})
 	var roles map[string]bool
+	policed := false
 	_ = s.read(c, from, func(e *entry) error {
 		if e != nil {
-			roles = e.roles()
+			roles, policed = e.roles(), e.api.Policy != ""
 		}
 		return nil
 	})
+	if policed {
+		s.requirePolicyUpdate(c, "/restapis", keys...)
+	}
 	for _, role := range sortedKeys(roles) {
 		requirePassRole(c, role)
 	}

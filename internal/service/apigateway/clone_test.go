@@ -16,6 +16,7 @@ import (
 func TestACloneIsWholeAndApart(t *testing.T) {
 	b := newBench(t)
 	api, resource := b.queueAPI()
+	b.must("UpdateRestApi", patching(api, nil, replacing("/policy", `{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}]}`)))
 	b.must("UpdateRestApi", patching(api, nil, replacing("/description", "d"), M{"op": "add", "path": "/binaryMediaTypes/image~1png"}))
 	b.must("CreateModel", newModel(api, "Pet", anyObject))
 	b.must("CreateModel", newModel(api, "Pets", `{"items":{"$ref":"`+modelsURI+api+`/models/Pet"}}`))
@@ -29,6 +30,9 @@ func TestACloneIsWholeAndApart(t *testing.T) {
 	clone := made["id"].(string)
 	if made["description"] != "d" || !reflect.DeepEqual(made["binaryMediaTypes"], []any{"image/png"}) || made["name"] != "clone" {
 		t.Errorf("%v", made)
+	}
+	if guard := b.service.image.apis[clone].api.Policy; !strings.Contains(guard, ":"+clone+"/*") || strings.Contains(guard, api) {
+		t.Errorf("the clone's policy is %s", guard)
 	}
 	b.must("DeleteRestApi", M{"restApiId": api})
 	b.reopen()

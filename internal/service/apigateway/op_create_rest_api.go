@@ -38,7 +38,7 @@ func (s *Service) authorizeCreateRestAPI(c *service.Call, in *apigatewayapi.Crea
 		s.requirePolicyUpdate(c, "/restapis", keys...)
 	}
 	if in.CloneFrom.V != "" {
-		s.requireClone(c, in.CloneFrom.V)
+		s.requireClone(c, in.CloneFrom.V, keys...)
 	}
 	return nil
 }
