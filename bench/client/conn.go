@@ -56,6 +56,16 @@ func (c *Conn) Ask(operation string, body []byte) error {
 	return err
 }
 
+// Get makes a request that nobody signs.
+func (c *Conn) Get(path string) (answer []byte, err error) {
+	c.out.Reset()
+	fmt.Fprintf(&c.out, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, c.server.Address)
+	if _, err := c.conn.Write(c.out.Bytes()); err != nil {
+		return nil, err
+	}
+	return c.Answer()
+}
+
 // Answer is the second half.
 func (c *Conn) Answer() ([]byte, error) {
 	status, body, err := ReadAnswer(c.in)

@@ -25,8 +25,8 @@ type subject struct {
 	instead func(callers int, moment time.Duration) ([]time.Duration, error)
 	// each is how much of what is counted one request does; 0 for one.
 	each float64
-	// ofStore says that it is compared with the bare store too, which is the last subject.
-	ofStore bool
+	// of names another subject that it is compared with too; empty for none.
+	of string
 }
 
 // figures are what a measurement gives.

@@ -24,9 +24,10 @@ func main() {
 	moment := flag.Duration("moment", 2*time.Second, "how long each is measured in a round")
 	connections := flag.String("connections", "64", "numbers of connections, by commas; a table for each")
 	echo := flag.String("echo", "", "serve the bare handler on this address (used by itself)")
+	proxy := flag.String("proxy", "", "with -echo, serve httputil.ReverseProxy in front of this address instead (used by itself)")
 	flag.Parse()
 	if *echo != "" {
-		serveEcho(*echo)
+		serveEcho(*echo, *proxy)
 		return
 	}
 	counts, err := numbers(*connections)
@@ -90,18 +91,19 @@ func tell(connections int, subjects []subject, results [][]figures) {
 			client.Median(p50).Round(10*time.Microsecond), client.Median(p99).Round(10*time.Microsecond))
 	}
 	for i := range subjects {
-		if subjects[i].ofStore {
-			tellOfStore(&subjects[i], results[i], results[len(results)-1])
+		of := slices.IndexFunc(subjects, func(other subject) bool { return other.name == subjects[i].of })
+		if of >= 0 {
+			tellOf(&subjects[i], results[i], results[of])
 		}
 	}
 	fmt.Println()
 }
 
-// tellOfStore prints how much of the bare store's rate a subject reaches, round by round.
-func tellOfStore(s *subject, results, store []figures) {
+// tellOf prints how much of another subject's rate one reaches, round by round.
+func tellOf(s *subject, results, other []figures) {
 	var ratios []float64
 	for r, f := range results {
-		ratios = append(ratios, f.rate/store[r].rate)
+		ratios = append(ratios, f.rate/other[r].rate)
 	}
-	fmt.Printf("%s, of the store's own rate: %.2f (%.2f to %.2f)\n", s.name, client.Median(ratios), slices.Min(ratios), slices.Max(ratios))
+	fmt.Printf("%s, of %s: %.2f (%.2f to %.2f)\n", s.name, s.of, client.Median(ratios), slices.Min(ratios), slices.Max(ratios))
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"sluice/bench/client"
@@ -15,27 +16,19 @@ import (
 
 // servers are the two processes that are compared, and the store that is measured in this one.
 type servers struct {
-	echo   *exec.Cmd
-	bare   string // the echo's address
-	sluice *servertest.Server
-	store  *bareStore
+	children      []*exec.Cmd
+	bare, reverse string // the addresses of the echo, and of a proxy in front of it
+	sluice        *servertest.Server
+	store         *bareStore
 }
 
 func start(binary string) (*servers, error) {
-	itself, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
 	s := &servers{}
-	if s.bare, err = servertest.FreeAddress(); err != nil {
+	var err error
+	if s.bare, err = s.child(); err != nil {
 		return nil, err
 	}
-	s.echo = exec.Command(itself, "-echo", s.bare)
-	s.echo.Stderr = os.Stderr
-	if err := s.echo.Start(); err != nil {
-		return nil, err
-	}
-	if err := servertest.WaitFor(s.bare); err != nil {
+	if s.reverse, err = s.child("-proxy", s.bare); err != nil {
 		return nil, err
 	}
 	if s.store, err = openBareStore(); err != nil {
@@ -45,16 +38,38 @@ func start(binary string) (*servers, error) {
 	return s, err
 }
 
+// child starts this program as a baseline, and returns its address.
+func (s *servers) child(arguments ...string) (address string, err error) {
+	itself, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	if address, err = servertest.FreeAddress(); err != nil {
+		return "", err
+	}
+	child := exec.Command(itself, append(arguments, "-echo", address)...)
+	child.Stderr = os.Stderr
+	if err := child.Start(); err != nil {
+		return "", err
+	}
+	s.children = append(s.children, child)
+	return address, servertest.WaitFor(address)
+}
+
 func (s *servers) stop() {
-	_ = s.echo.Process.Kill()
-	_ = s.echo.Wait()
+	for _, child := range s.children {
+		_ = child.Process.Kill()
+		_ = child.Wait()
+	}
 	s.sluice.Stop()
 	if err := s.store.close(); err != nil {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 	}
 }
 
-// subjects sets the server up and lists what is measured; the first is the baseline, the last the bare store.
+const bareStoreName = "the same bytes into the bare store, by tens"
+
+// subjects sets the server up and lists what is measured; the first is the baseline.
 func (s *servers) subjects() ([]subject, error) {
 	var queue struct{ QueueUrl string }
 	if err := s.sluice.SQS("CreateQueue", map[string]any{"QueueName": "bench"}, &queue); err != nil {
@@ -68,7 +83,11 @@ func (s *servers) subjects() ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []subject{
+	rest, err := s.rest(body)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]subject{
 		{
 			name: "bare net/http, JSON echo", address: s.bare, status: http.StatusOK,
 			requests: same(raw("/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)),
@@ -79,7 +98,7 @@ func (s *servers) subjects() ([]subject, error) {
 		},
 		{
 			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK,
-			requests: same(s.sqs("SendMessageBatch", client.Batch(queue.QueueUrl))), each: client.BatchMax, ofStore: true,
+			requests: same(s.sqs("SendMessageBatch", client.Batch(queue.QueueUrl))), each: client.BatchMax, of: bareStoreName,
 		},
 		{
 			name: "pairs of ReceiveMessage and DeleteMessage", address: s.sluice.Address, status: http.StatusOK, prepare: s.fill,
@@ -89,8 +108,8 @@ func (s *servers) subjects() ([]subject, error) {
 			name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK,
 			requests: same(raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
 		},
-		{name: "the same bytes into the bare store, by tens", instead: s.store.measure, each: client.BatchMax},
-	}, nil
+		{name: bareStoreName, instead: s.store.measure, each: client.BatchMax},
+	}, rest), nil
 }
 
 // raw renders a request.

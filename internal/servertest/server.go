@@ -161,7 +161,8 @@ func (s *Server) Stop() {
 
 // Sign adds a signature to a request's header.
 func (s *Server) Sign(service, method, path string, header http.Header, body []byte) {
-	request := sigv4.Request{Method: method, Path: path, Host: s.Address, Header: header, Body: body}
+	path, query, _ := strings.Cut(path, "?")
+	request := sigv4.Request{Method: method, Path: path, RawQuery: query, Host: s.Address, Header: header, Body: body}
 	if err := s.signer.Sign(&request, s.keys, sigv4.EndpointOf(Region, service), time.Now()); err != nil {
 		panic(err) // our own request
 	}
