@@ -140,7 +140,7 @@ func (b bench) restart(s *servertest.Server, apis []string) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if err := b.call(c, apis[0], 0); err != nil {
 		return err
 	}
