@@ -50,7 +50,7 @@ func (b bench) run(binary string, number, rounds int, moment time.Duration, conn
 		return err
 	}
 	fmt.Printf("%d APIs of %d methods imported and deployed in %v\n", number, b.methods, time.Since(begin).Round(time.Second))
-	if err := report(many, "with them"); err != nil {
+	if err := client.Report(many, "with them"); err != nil {
 		return err
 	}
 	if err := b.restart(many, apis); err != nil {
@@ -75,7 +75,7 @@ func (b bench) run(binary string, number, rounds int, moment time.Duration, conn
 		return err
 	}
 	fmt.Println("calls of one API among all, of one alone:", calls)
-	return report(many, "after that")
+	return client.Report(many, "after that")
 }
 
 // create imports and deploys APIs, and returns their IDs.
@@ -145,7 +145,7 @@ func (b bench) restart(s *servertest.Server, apis []string) error {
 		return err
 	}
 	fmt.Printf("restart until an API answers: %v\n", time.Since(begin).Round(time.Millisecond))
-	if err := report(s, "after the restart"); err != nil {
+	if err := client.Report(s, "after the restart"); err != nil {
 		return err
 	}
 	for _, times := range []string{"the first", "the second"} {
@@ -159,14 +159,5 @@ func (b bench) restart(s *servertest.Server, apis []string) error {
 		}
 		fmt.Printf("%s call of %d APIs: %s\n", times, b.called, client.Spread(took))
 	}
-	return report(s, "after calling them")
-}
-
-func report(s *servertest.Server, when string) error {
-	memory, err := client.Memory(s)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s: %v\n", when, memory)
-	return nil
+	return client.Report(s, "after calling them")
 }

@@ -90,3 +90,13 @@ func Compare(rounds int, a, b func() (float64, error)) (Compared, error) {
 func (c Compared) String() string {
 	return fmt.Sprintf("%.0f a second to %.0f: %.2f (%.2f to %.2f)", c.B, c.A, c.Ratio, c.Least, c.Most)
 }
+
+// Report prints a server's memory.
+func Report(s *servertest.Server, when string) error {
+	memory, err := Memory(s)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s: %v\n", when, memory)
+	return nil
+}

@@ -43,7 +43,7 @@ func run(binary string, number int64, rounds int, moment time.Duration, connecti
 	if err := create(many, number); err != nil {
 		return err
 	}
-	if err := report(many, "with the queues"); err != nil {
+	if err := client.Report(many, "with the queues"); err != nil {
 		return err
 	}
 	if err := restart(many); err != nil {
@@ -65,7 +65,7 @@ func run(binary string, number int64, rounds int, moment time.Duration, connecti
 		return err
 	}
 	fmt.Println("sends to one queue among all, to one alone:", sends)
-	return report(many, "after that")
+	return client.Report(many, "after that")
 }
 
 func queueName(i int64) string { return fmt.Sprint("queue-", i) }
@@ -100,7 +100,7 @@ func restart(s *servertest.Server) error {
 		return err
 	}
 	fmt.Printf("restart until a queue is found: %v\n", time.Since(begin).Round(time.Millisecond))
-	if err := report(s, "after the restart"); err != nil {
+	if err := client.Report(s, "after the restart"); err != nil {
 		return err
 	}
 	return list(s)
@@ -123,14 +123,5 @@ func list(s *servertest.Server) error {
 		in["NextToken"] = page.NextToken
 	}
 	fmt.Printf("listed %d queues in pages of a thousand in %v\n", found, time.Since(begin).Round(time.Millisecond))
-	return nil
-}
-
-func report(s *servertest.Server, when string) error {
-	memory, err := client.Memory(s)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s: %v\n", when, memory)
 	return nil
 }

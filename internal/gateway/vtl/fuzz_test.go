@@ -5,10 +5,7 @@ package vtl_test
 // same to the byte.
 
 import (
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,14 +20,7 @@ const everySeedth = 17
 
 func addSeeds(f *testing.F, add func(source string)) {
 	f.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "velocity17.json"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	var all []recorded
-	if err := json.Unmarshal(text, &all); err != nil {
-		f.Fatal(err)
-	}
+	all := readRecorded(f)
 	for i := 0; i < len(all); i += everySeedth {
 		add(all[i].Template)
 	}

@@ -6,7 +6,6 @@ package vtl_test
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -50,15 +49,7 @@ func compact(t *testing.T, text string) string {
 // The recorded answers are those of the library that the tests find by its name.
 func TestRecordedIsVelocitys(t *testing.T) {
 	v := startVelocity(t)
-	text, err := os.ReadFile(filepath.Join("testdata", "velocity17.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []recorded
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range all {
+	for _, r := range readRecorded(t) {
 		for dialect, name := range map[vtl.Dialect]string{vtl.APIGateway: "gateway", vtl.Velocity17: "velocity"} {
 			if r.Dialect != "both" && r.Dialect != name {
 				continue

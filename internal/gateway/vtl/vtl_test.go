@@ -76,7 +76,8 @@ type recorded struct {
 	Error string
 }
 
-func TestAgainstVelocity(t *testing.T) {
+func readRecorded(t testing.TB) []recorded {
+	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "velocity17.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +86,11 @@ func TestAgainstVelocity(t *testing.T) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range all {
+	return all
+}
+
+func TestAgainstVelocity(t *testing.T) {
+	for _, r := range readRecorded(t) {
 		t.Run(r.Group, func(t *testing.T) {
 			if r.Dialect != "velocity" {
 				check(t, r, vtl.APIGateway)
