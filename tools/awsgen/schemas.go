@@ -60,7 +60,7 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 		add("Bits: %d", bits)
 	}
 	g.names(name, m, target, add)
-	location(name, m, in, add)
+	location(name, m, target, in, add)
 	if f := timeFormat(m, target); f != "" {
 		add("TimeFormat: wire.%s", f)
 	}
@@ -125,7 +125,7 @@ func (g *generator) names(name string, m *member, target *shape, add func(string
 	}
 }
 
-func location(name string, m *member, in *shape, add func(string, ...any)) {
+func location(name string, m *member, target, in *shape, add func(string, ...any)) {
 	if in != nil && in.Payload == name {
 		add("Location: wire.InPayload")
 		return
@@ -140,7 +140,11 @@ func location(name string, m *member, in *shape, add func(string, ...any)) {
 	case "headers":
 		add("Location: wire.InPrefixHeaders, Bound: %q", bound)
 	case "querystring":
-		if in != nil {
+		switch {
+		case in == nil:
+		case target.Type == "map": // each entry is a parameter (botocore's BaseRestSerializer)
+			add("Location: wire.InQueryMap")
+		default:
 			add("Location: wire.InQuery, Bound: %q", bound)
 		}
 	case "uri":

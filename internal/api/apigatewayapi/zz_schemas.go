@@ -910,7 +910,7 @@ var schemaGetExportRequest = wire.Schema{
 		{Name: "restApiId", Location: wire.InLabel, Bound: "restapi_id", Required: true},
 		{Index: 1, Name: "stageName", Location: wire.InLabel, Bound: "stage_name", Required: true},
 		{Index: 2, Name: "exportType", Location: wire.InLabel, Bound: "export_type", Required: true},
-		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQuery, Bound: "parameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 4, Name: "accepts", Location: wire.InHeader, Bound: "Accept"},
 	},
 }
@@ -1053,7 +1053,7 @@ var schemaGetSdkRequest = wire.Schema{
 		{Name: "restApiId", Location: wire.InLabel, Bound: "restapi_id", Required: true},
 		{Index: 1, Name: "stageName", Location: wire.InLabel, Bound: "stage_name", Required: true},
 		{Index: 2, Name: "sdkType", Location: wire.InLabel, Bound: "sdk_type", Required: true},
-		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQuery, Bound: "parameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 	},
 }
 
@@ -1181,7 +1181,7 @@ var schemaImportRestApiRequest = wire.Schema{
 	Name: "ImportRestApiRequest",
 	Members: []wire.Member{
 		{Name: "failOnWarnings", Kind: wire.Boolean, Location: wire.InQuery, Bound: "failonwarnings"},
-		{Index: 1, Name: "parameters", Kind: wire.Map, Location: wire.InQuery, Bound: "parameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 1, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 2, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true},
 	},
 }
@@ -1576,7 +1576,7 @@ var schemaPutRestApiRequest = wire.Schema{
 		{Name: "restApiId", Location: wire.InLabel, Bound: "restapi_id", Required: true},
 		{Index: 1, Name: "mode", Location: wire.InQuery, Bound: "mode", Constraint: &limitPutMode},
 		{Index: 2, Name: "failOnWarnings", Kind: wire.Boolean, Location: wire.InQuery, Bound: "failonwarnings"},
-		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQuery, Bound: "parameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 4, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true},
 	},
 }
