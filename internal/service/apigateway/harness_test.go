@@ -252,6 +252,10 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 				continue
 			}
 			query.Set(m.Bound, fmt.Sprint(v))
+		case wire.InQueryMap:
+			for name, value := range v.(M) {
+				query.Set(name, fmt.Sprint(value))
+			}
 		case wire.InPayload:
 			payload = []byte(fmt.Sprint(v))
 		default:

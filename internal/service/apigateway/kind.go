@@ -125,6 +125,20 @@ func (k *kind[T]) remove(ed *edit, owner, id string) {
 	ed.show = append(ed.show, func(i *image) { delete(k.of(i, owner), id) })
 }
 
+// become changes what an owner has to what it is to have; what stays as it is is left alone.
+func (k *kind[T]) become(ed *edit, owner string, before, after map[string]*T) {
+	for _, id := range sortedKeys(after) {
+		if before[id] != after[id] {
+			k.put(ed, owner, after[id])
+		}
+	}
+	for _, id := range sortedKeys(before) {
+		if after[id] == nil {
+			k.remove(ed, owner, id)
+		}
+	}
+}
+
 func (k *kind[T]) clear(ed *edit, e *entry) {
 	for id := range k.in(e) {
 		k.remove(ed, e.api.ID, id)

@@ -19,7 +19,7 @@ func (s *Service) createModel() service.Operation {
 }
 
 func (s *Service) handleCreateModel(_ context.Context, c *service.Call, in *apigatewayapi.CreateModelRequest) (*apigatewayapi.Model, error) {
-	m := &model{Name: in.Name.V, Description: in.Description.V, ContentType: in.ContentType.V, Schema: in.Schema.V}
+	m := modelFrom(in)
 	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		if e == nil {
 			return noAPI(c, in.RestApiId.V)
@@ -37,15 +37,13 @@ func (s *Service) handleCreateModel(_ context.Context, c *service.Call, in *apig
 	return m.shape(), nil
 }
 
+func modelFrom(in *apigatewayapi.CreateModelRequest) *model {
+	return &model{Name: in.Name.V, Description: in.Description.V, ContentType: in.ContentType.V, Schema: in.Schema.V}
+}
+
 // checkModel refuses a model that cannot be new; texts are recorded where nothing else is said.
 func (e *entry) checkModel(m *model) error {
-	if err := checkModelName(m.Name); err != nil {
-		return err
-	}
-	if m.ContentType == "" {
-		return badRequest("Model content type must be non-empty") // the text is ours
-	}
-	if err := e.checkSchema(m.Name, m.ContentType, m.Schema); err != nil {
+	if err := m.check(e); err != nil {
 		return err
 	}
 	if e.models[m.Name] != nil {
@@ -55,6 +53,17 @@ func (e *entry) checkModel(m *model) error {
 		return tooMany("Models")
 	}
 	return nil
+}
+
+// check refuses a model that the API cannot have.
+func (m *model) check(e *entry) error {
+	if err := checkModelName(m.Name); err != nil {
+		return err
+	}
+	if m.ContentType == "" {
+		return badRequest("Model content type must be non-empty") // the text is ours
+	}
+	return e.checkSchema(m.Name, m.ContentType, m.Schema)
 }
 
 // hasModel reports whether a model has the ID. Models are kept by their names.

@@ -19,7 +19,7 @@ func (s *Service) createRequestValidator() service.Operation {
 }
 
 func (s *Service) handleCreateRequestValidator(_ context.Context, c *service.Call, in *apigatewayapi.CreateRequestValidatorRequest) (*apigatewayapi.RequestValidator, error) {
-	v := &validator{Name: in.Name.V, Body: in.ValidateRequestBody.V, Parameters: in.ValidateRequestParameters.V}
+	v := newValidator(in)
 	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		switch {
 		case e == nil:
@@ -38,4 +38,8 @@ func (s *Service) handleCreateRequestValidator(_ context.Context, c *service.Cal
 		return nil, err
 	}
 	return v.shape(), nil
+}
+
+func newValidator(in *apigatewayapi.CreateRequestValidatorRequest) *validator {
+	return &validator{Name: in.Name.V, Body: in.ValidateRequestBody.V, Parameters: in.ValidateRequestParameters.V}
 }

@@ -92,6 +92,11 @@ func readParts(in *apigatewayapi.ImportDocumentationPartsRequest) ([]*documentat
 	if err != nil {
 		return nil, err
 	}
+	return partsOf(&read)
+}
+
+// partsOf checks parts that were read; they have no IDs yet.
+func partsOf(read *openapi.Documentation) ([]*documentationPart, error) {
 	var parts []*documentationPart
 	for _, part := range read.Parts {
 		l, err := newLocation(&apigatewayapi.DocumentationPartLocation{

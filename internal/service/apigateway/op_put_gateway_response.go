@@ -20,14 +20,19 @@ func (s *Service) putGatewayResponse() service.Operation {
 func gatewayResponsePath(kind string) string { return "/gatewayresponses/" + kind }
 
 func (s *Service) handlePutGatewayResponse(_ context.Context, c *service.Call, in *apigatewayapi.PutGatewayResponseRequest) (out *apigatewayapi.GatewayResponse, err error) {
+	r := newGatewayResponse(in)
+	err = s.changeGatewayResponse(c, in.RestApiId.V, func(*entry) (*gatewayResponse, error) { return r, r.check() }, &out)
+	return out, err
+}
+
+func newGatewayResponse(in *apigatewayapi.PutGatewayResponseRequest) *gatewayResponse {
 	r := &gatewayResponse{
 		Type: in.ResponseType.V, StatusCode: in.StatusCode.V, Parameters: toMap(in.ResponseParameters), Templates: toMap(in.ResponseTemplates),
 	}
 	if len(r.Templates) == 0 {
 		r.Templates = nil // recorded: none shows the default one
 	}
-	err = s.changeGatewayResponse(c, in.RestApiId.V, func(*entry) (*gatewayResponse, error) { return r, r.check() }, &out)
-	return out, err
+	return r
 }
 
 // changeGatewayResponse stores what fn makes of an API's words, and shows it.

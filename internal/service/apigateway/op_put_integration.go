@@ -30,9 +30,7 @@ func (s *Service) handlePutIntegration(_ context.Context, c *service.Call, in *a
 		if err != nil {
 			return err
 		}
-		if err := refuseUnbuilt("PutIntegration", unbuilt{"connectionType " + in.ConnectionType.V, in.ConnectionType.Or(internet) != internet},
-			unbuilt{"connectionId", in.ConnectionId.Or("") != ""}, unbuilt{"integrationTarget", in.IntegrationTarget.Or("") != ""},
-			unbuilt{"responseTransferMode " + in.ResponseTransferMode.V, in.ResponseTransferMode.Or("BUFFERED") != "BUFFERED"}); err != nil {
+		if err := refuseUnbuiltIntegration("PutIntegration", in); err != nil {
 			return err
 		}
 		i := newIntegration(in)
@@ -46,6 +44,13 @@ func (s *Service) handlePutIntegration(_ context.Context, c *service.Call, in *a
 		return nil
 	})
 	return out, err
+}
+
+// refuseUnbuiltIntegration refuses what of an integration this build has no place for.
+func refuseUnbuiltIntegration(operation string, in *apigatewayapi.PutIntegrationRequest) error {
+	return refuseUnbuilt(operation, unbuilt{"connectionType " + in.ConnectionType.V, in.ConnectionType.Or(internet) != internet},
+		unbuilt{"connectionId", in.ConnectionId.Or("") != ""}, unbuilt{"integrationTarget", in.IntegrationTarget.Or("") != ""},
+		unbuilt{"responseTransferMode " + in.ResponseTransferMode.V, in.ResponseTransferMode.Or("BUFFERED") != "BUFFERED"})
 }
 
 // internet is the connection type of an integration that needs no VPC link.

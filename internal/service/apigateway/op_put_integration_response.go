@@ -23,13 +23,7 @@ func (s *Service) putIntegrationResponse() service.Operation {
 }
 
 func (s *Service) handlePutIntegrationResponse(_ context.Context, c *service.Call, in *apigatewayapi.PutIntegrationResponseRequest) (out nullTemplates[*apigatewayapi.IntegrationResponse], err error) {
-	response := &integrationResponse{
-		StatusCode: in.StatusCode.V, Parameters: toMap(in.ResponseParameters), Templates: toMap(in.ResponseTemplates),
-		ContentHandling: in.ContentHandling.V,
-	}
-	if in.SelectionPattern.Set {
-		response.SelectionPattern = &in.SelectionPattern.V
-	}
+	response := newIntegrationResponse(in)
 	err = s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		r, m, err := e.findIntegrated(in.ResourceId.V, in.HttpMethod.V)
 		if err != nil {
@@ -43,4 +37,15 @@ func (s *Service) handlePutIntegrationResponse(_ context.Context, c *service.Cal
 		return nil
 	})
 	return out, err
+}
+
+func newIntegrationResponse(in *apigatewayapi.PutIntegrationResponseRequest) *integrationResponse {
+	response := &integrationResponse{
+		StatusCode: in.StatusCode.V, Parameters: toMap(in.ResponseParameters), Templates: toMap(in.ResponseTemplates),
+		ContentHandling: in.ContentHandling.V,
+	}
+	if in.SelectionPattern.Set {
+		response.SelectionPattern = &in.SelectionPattern.V
+	}
+	return response
 }

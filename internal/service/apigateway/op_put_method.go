@@ -26,10 +26,7 @@ func (s *Service) putMethod() service.Operation {
 }
 
 func (s *Service) handlePutMethod(_ context.Context, c *service.Call, in *apigatewayapi.PutMethodRequest) (*apigatewayapi.Method, error) {
-	m := &method{
-		HTTPMethod: in.HttpMethod.V, APIKeyRequired: in.ApiKeyRequired.V, OperationName: in.OperationName.V,
-		RequestParameters: toMap(in.RequestParameters), RequestModels: toMap(in.RequestModels), AuthorizationScopes: in.AuthorizationScopes,
-	}
+	m := newMethod(in)
 	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		if e == nil || e.resources[in.ResourceId.V] == nil {
 			return noResource()
@@ -48,6 +45,14 @@ func (s *Service) handlePutMethod(_ context.Context, c *service.Call, in *apigat
 		return nil, err
 	}
 	return m.shape(), nil
+}
+
+// newMethod takes what of the request needs no look at the API.
+func newMethod(in *apigatewayapi.PutMethodRequest) *method {
+	return &method{
+		HTTPMethod: in.HttpMethod.V, APIKeyRequired: in.ApiKeyRequired.V, OperationName: in.OperationName.V,
+		RequestParameters: toMap(in.RequestParameters), RequestModels: toMap(in.RequestModels), AuthorizationScopes: in.AuthorizationScopes,
+	}
 }
 
 // check fills what needs checking, in the order of API Gateway's answers.

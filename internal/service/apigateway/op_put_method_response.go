@@ -24,7 +24,7 @@ func methodResponsePath(resource, method, status string) string {
 }
 
 func (s *Service) handlePutMethodResponse(_ context.Context, c *service.Call, in *apigatewayapi.PutMethodResponseRequest) (*apigatewayapi.MethodResponse, error) {
-	response := &methodResponse{StatusCode: in.StatusCode.V, Parameters: toMap(in.ResponseParameters), Models: toMap(in.ResponseModels)}
+	response := newMethodResponse(in)
 	err := s.change(c, in.RestApiId.V, func(ed *edit, e *entry) error {
 		r, m, err := e.find(in.ResourceId.V, in.HttpMethod.V)
 		if err != nil {
@@ -43,6 +43,10 @@ func (s *Service) handlePutMethodResponse(_ context.Context, c *service.Call, in
 		return nil, err
 	}
 	return response.shape(), nil
+}
+
+func newMethodResponse(in *apigatewayapi.PutMethodResponseRequest) *methodResponse {
+	return &methodResponse{StatusCode: in.StatusCode.V, Parameters: toMap(in.ResponseParameters), Models: toMap(in.ResponseModels)}
 }
 
 func (r *methodResponse) check(e *entry) error {

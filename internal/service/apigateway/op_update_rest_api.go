@@ -57,9 +57,8 @@ func (s *Service) handleUpdateRestAPI(_ context.Context, c *service.Call, in *ap
 		if err := a.checkAccess(); err != nil {
 			return err
 		}
-		if a.isPrivate() && len(e.stages) > 0 {
-			// On AWS the API would be out of reach from here on; leaving its stages as they are would leave them open.
-			return badRequest("%s", (&restapi.UnsupportedError{Feature: "the endpoint type PRIVATE of an API with stages"}).Error())
+		if err := a.checkStagesOf(e); err != nil {
+			return err
 		}
 		ed.putAPI(a)
 		return nil
@@ -68,6 +67,15 @@ func (s *Service) handleUpdateRestAPI(_ context.Context, c *service.Call, in *ap
 		return nil, err
 	}
 	return a.shapeWithTags(), nil
+}
+
+// checkStagesOf refuses to make an API private that has stages. On AWS it would be out of reach from here on; leaving its stages as they
+// are would leave them open.
+func (a *restAPI) checkStagesOf(e *entry) error {
+	if a.isPrivate() && len(e.stages) > 0 {
+		return badRequest("%s", (&restapi.UnsupportedError{Feature: "the endpoint type PRIVATE of an API with stages"}).Error())
+	}
+	return nil
 }
 
 func (a *restAPI) patch(p *patch) error {

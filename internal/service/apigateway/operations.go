@@ -23,6 +23,7 @@ func (s *Service) operations() []service.Operation {
 		s.rejectDomainNameAccessAssociation(),
 		s.createVPCLink(), s.getVPCLink(), s.getVPCLinks(), s.updateVPCLink(), s.deleteVPCLink(),
 		s.getSDKTypes(), s.getSDKType(), s.getSDK(),
+		s.importRestAPI(), s.putRestAPI(), s.getExport(),
 		s.createModel(), s.getModel(), s.getModels(), s.updateModel(), s.deleteModel(), s.getModelTemplate(),
 		s.createRequestValidator(), s.getRequestValidator(), s.getRequestValidators(), s.updateRequestValidator(), s.deleteRequestValidator(),
 		s.createAuthorizer(), s.getAuthorizer(), s.getAuthorizers(), s.updateAuthorizer(), s.deleteAuthorizer(), s.testInvokeAuthorizer(),

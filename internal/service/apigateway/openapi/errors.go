@@ -32,6 +32,15 @@ func problems(title string, lines []string) *Error {
 	return &Error{Message: title + " found during import:\n\t" + strings.Join(lines, "\n\t")}
 }
 
+// FailOnErrors is the refusal of a document that could be read and not stored: each line says what could not be put where, and why. It
+// is nil if there are none.
+func FailOnErrors(lines []string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	return problems("Errors", lines)
+}
+
 // FailOnWarnings is the error that an import with failonwarnings ends with, nil if there are no warnings (developer guide,
 // api-gateway-import-api-errors-warnings: "warnings are returned as a message in the exception").
 func FailOnWarnings(warnings []string) error {
