@@ -14,8 +14,8 @@ import (
 const shardCount = 256
 
 // RoutesMax is how many compiled routes the stages keep, about: past it, APIs that were not called for longest are compiled again when
-// somebody calls them. A route takes 1 to 2 KB.
-const RoutesMax = 400_000
+// somebody calls them. A route takes about 2 KB.
+const RoutesMax = 150_000
 
 // Stages are the stages that are served. Looking one up takes no lock; a change swaps the whole value, so that a request sees
 // the old API or the new one and nothing between. An API is compiled when the first request comes for it, and may be forgotten when

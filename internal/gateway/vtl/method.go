@@ -1,25 +1,48 @@
 package vtl
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
-// methods holds what a name means for each class.
-type methods [classCount]method
+// methods holds what a name means for each class. Most names mean something for few.
+type methods []meaning
+
+// meaning is a method of some classes, a bit for each.
+type meaning struct {
+	classes uint32
+	method  method
+}
+
+// of returns what the name means for a class, nil for nothing.
+func (m methods) of(c class) method {
+	for i := range m {
+		if m[i].classes&(1<<c) != 0 {
+			return m[i].method
+		}
+	}
+	return nil
+}
 
 // lookupMethod collects what a name means for a number of arguments. getClass, wait and notify are in no table: they are
 // refused, as Velocity's SecureUberspector does.
-func lookupMethod(name string, arity int) *methods {
-	all := &methods{}
+func lookupMethod(name string, arity int) methods {
+	var all methods
 	for _, set := range methodTables() {
 		m := set.table[name]
 		if m == nil {
 			continue
 		}
-		m = m.withArity(arity)
+		added := meaning{method: m.withArity(arity)} // which may be nothing, and hides what an earlier table has
 		for _, c := range set.classes {
-			all[c] = m
+			added.classes |= 1 << c
 		}
+		for i := range all {
+			all[i].classes &^= added.classes
+		}
+		all = append(all, added)
 	}
-	return all
+	return slices.Clip(slices.DeleteFunc(all, func(m meaning) bool { return m.classes == 0 || m.method == nil }))
 }
 
 type methodTable struct {
@@ -71,8 +94,8 @@ func allClasses() []class {
 
 // methodStep is .name( ) behind a reference.
 type methodStep struct {
-	*methods
-	args []expr
+	methods methods
+	args    []expr
 	// constant holds what was made of a constant argument when the template was parsed.
 	constant *constant
 }
@@ -90,7 +113,7 @@ func (s *methodStep) apply(r *run, recv val) (val, error) {
 		r.args = append(r.args, v)
 	}
 	r.constant = s.constant
-	v, _, err := s.methods[recv.class()].call(r, recv, r.args[mark:])
+	v, _, err := s.methods.of(recv.class()).call(r, recv, r.args[mark:])
 	r.args = r.args[:mark]
 	return v, err
 }

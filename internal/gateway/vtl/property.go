@@ -76,7 +76,7 @@ func (p propertyStep) assign(r *run, recv, value val) {
 }
 
 // indexMethods are what an index calls.
-var indexMethods = struct{ get, set, put *methods }{lookupMethod("get", 1), lookupMethod("set", 2), lookupMethod("put", 2)}
+var indexMethods = struct{ get, set, put methods }{lookupMethod("get", 1), lookupMethod("set", 2), lookupMethod("put", 2)}
 
 // indexStep is [ ] behind a reference.
 type indexStep struct{ index expr }
@@ -90,7 +90,7 @@ func (s *indexStep) apply(r *run, recv val) (val, error) {
 	if d, ok := recv.obj.(*dict); ok && i.class() == classString {
 		return d.lookup(r, i.text), nil
 	}
-	v, _, err := indexMethods.get[recv.class()].call(r, recv, []val{i})
+	v, _, err := indexMethods.get.of(recv.class()).call(r, recv, []val{i})
 	return v, err
 }
 
@@ -113,8 +113,8 @@ func (s *indexStep) assign(r *run, recv, value val) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range [...]*methods{indexMethods.set, indexMethods.put} {
-		if _, found, err := m[recv.class()].call(r, recv, []val{i, value}); found || err != nil {
+	for _, m := range [...]methods{indexMethods.set, indexMethods.put} {
+		if _, found, err := m.of(recv.class()).call(r, recv, []val{i, value}); found || err != nil {
 			return err
 		}
 	}
