@@ -145,6 +145,7 @@ func TestAStoreThatFails(t *testing.T) {
 		for operation, params := range map[string]M{
 			"CreateDeployment": {"restApiId": api, "stageName": "dev"}, "CreateRestApi": {"name": "n"}, "DeleteStage": {"restApiId": api, "stageName": "dev"},
 			"CreateStage": {"restApiId": api, "stageName": "x", "deploymentId": deployment}, "DeleteRestApi": {"restApiId": api},
+			"ImportRestApi": {"body": fullDocument}, "PutRestApi": {"restApiId": api, "body": fullDocument, "mode": "overwrite"},
 		} {
 			if a := b.call(operation, params); a.status != 500 {
 				t.Errorf("%s: %s: %+v", point, operation, a)
@@ -209,9 +210,12 @@ func (b *bench) something(rt *rapid.T) string {
 		"CreateRestApi", "DeleteRestApi", "CreateResource", "PutMethod", "PutIntegration", "PutMethodResponse", "PutIntegrationResponse", "CreateDeployment",
 		"CreateDeployment", "UpdateStage", "DeleteStage", "DeleteMethod", "UpdateRestApi", "CreateModel", "DeleteModel", "CreateRequestValidator",
 		"CreateAuthorizer", "CreateDocumentationPart", "CreateDocumentationVersion", "DeleteDocumentationVersion", "Clone",
+		"ImportRestApi", "PutRestApi", "PutRestApi",
 	}).Draw(rt, "operation")
+	document := rapid.SampledFrom([]string{smallDocument, fullDocument, otherDocument}).Draw(rt, "document")
 	params := map[string]M{
-		"CreateRestApi": {"name": "n"}, "DeleteRestApi": {"restApiId": api},
+		"CreateRestApi": {"name": "n"}, "DeleteRestApi": {"restApiId": api}, "ImportRestApi": {"body": document},
+		"PutRestApi":     {"restApiId": api, "body": document, "mode": rapid.SampledFrom([]string{"merge", "overwrite"}).Draw(rt, "mode")},
 		"CreateResource": {"restApiId": api, "parentId": root, "pathPart": fmt.Sprint("p", rapid.IntRange(0, 3).Draw(rt, "part"))},
 		"PutMethod":      with(M{"authorizationType": "NONE"}), "PutIntegration": with(M{"type": "MOCK"}),
 		"PutMethodResponse": with(M{"statusCode": "200"}), "PutIntegrationResponse": with(M{"statusCode": "200"}),

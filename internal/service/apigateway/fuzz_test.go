@@ -159,3 +159,45 @@ func FuzzModels(f *testing.F) {
 		b.must("DeleteModel", M{"restApiId": api, "modelName": "Fuzzed"})
 	})
 }
+
+// FuzzImport: whatever a document says, an import is refused in good order or makes an API that a restart finds again and that exports.
+func FuzzImport(f *testing.F) {
+	for _, document := range []string{smallDocument, fullDocument, otherDocument, "swagger: '2.0'\ninfo: {title: t}\npaths: {}", "{'key:value}"} {
+		f.Add(document, false)
+		f.Add(document, true)
+	}
+	for _, c := range wrongDocuments() {
+		if len(c.document) < 10_000 {
+			f.Add(c.document, true)
+		}
+	}
+	f.Fuzz(func(t *testing.T, document string, overwrite bool) {
+		b := newBench(t)
+		api, _, _ := b.deployed()
+		mode := "merge"
+		if overwrite {
+			mode = "overwrite"
+		}
+		before := b.everythingShown()
+		changed := false
+		for operation, params := range map[string]M{"ImportRestApi": {"body": document}, "PutRestApi": {"restApiId": api, "body": document, "mode": mode}} {
+			switch a := b.call(operation, params); {
+			case a.status < 300:
+				changed = true
+			case a.status >= 500 && a.status != 501:
+				t.Fatalf("%s answered %d %v for %q", operation, a.status, a.body, document)
+			}
+		}
+		shown := b.everythingShown()
+		if !changed && shown != before {
+			t.Fatalf("a refused import changed something: %q", document)
+		}
+		b.reopen()
+		if again := b.everythingShown(); again != shown {
+			t.Fatalf("after a restart\n%s\nbefore\n%s", again, shown)
+		}
+		for _, e := range b.service.image.apis {
+			b.describedNow(e.api.ID)
+		}
+	})
+}

@@ -234,7 +234,7 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := M{}
+	body, header := M{}, http.Header{"Content-Type": {"application/json"}}
 	var payload []byte
 	for _, m := range op.New().WireSchema().Members {
 		v, ok := params[m.Name]
@@ -252,6 +252,8 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 				continue
 			}
 			query.Set(m.Bound, fmt.Sprint(v))
+		case wire.InHeader:
+			header.Set(m.Bound, fmt.Sprint(v))
 		case wire.InQueryMap:
 			for name, value := range v.(M) {
 				query.Set(name, fmt.Sprint(value))
@@ -271,7 +273,7 @@ func request(t testing.TB, operation string, params M) *wire.Request {
 	}
 	return &wire.Request{
 		Method: op.Method, Host: "apigateway." + testRegion + ".amazonaws.com", Path: path, RawQuery: query.Encode(),
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: text, Secure: true,
+		Header: header, Body: text, Secure: true,
 	}
 }
 

@@ -34,6 +34,10 @@ func (i *integration) check(c *service.Call, a *restAPI, m *method) error {
 	if longest := restapi.TimeoutMillisMaxOf(a.EndpointTypes); i.TimeoutMillis < restapi.TimeoutMillisMin || i.TimeoutMillis > longest {
 		return badRequest("Timeout should be between 50 ms and %d ms", longest)
 	}
+	if !slices.Contains([]restapi.Passthrough{restapi.WhenNoMatch, restapi.WhenNoTemplates, restapi.Never}, restapi.Passthrough(i.Passthrough)) {
+		// The model knows no values. Source: API reference, "PutIntegration", "There are three valid values"; the text is ours.
+		return badRequest("Invalid passthroughBehavior specified. Valid options are WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER")
+	}
 	if err := checkTemplates(i.RequestTemplates); err != nil {
 		return err
 	}

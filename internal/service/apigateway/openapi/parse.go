@@ -8,6 +8,16 @@ import (
 	"sluice/internal/value"
 )
 
+// ParseDocument is a document, JSON or YAML, as a value: for who changes it before it is read, as CloudFormation resolves its functions.
+// The error is an *Error.
+func ParseDocument(document []byte) (value.Value, error) {
+	o, err := parse(document)
+	if err != nil {
+		return value.Value{}, err
+	}
+	return o.Value(), nil
+}
+
 // parse makes one ordered value of a document. JSON is tried first, because it is told apart by itself: what is no JSON is YAML.
 func parse(document []byte) (*value.Object, *Error) {
 	if len(document) > DocumentBytesMax {
