@@ -73,7 +73,10 @@ type frame struct {
 	member *Member // nil for the input itself
 	seen   bits    // structure: members that are set
 	index  int     // list: elements so far
-	key    string  // map: the current key
+	// ordinal is a list's or map's among all of the input, from one; refused tells that one of a list's elements was refused.
+	ordinal int
+	refused bool
+	key     string // map: the current key
 }
 
 // bits is a set of member indexes; no structure of the served services has more than 128 members, awsgen refuses others.
@@ -190,13 +193,13 @@ func (c *checker) Struct(m *Member, v Shape) {
 func (c *checker) BeginList(m *Member, n int) {
 	c.meet(m)
 	c.size(m, n)
-	c.frames = append(c.frames, frame{member: m})
+	c.frames = append(c.frames, frame{member: m, ordinal: c.collection})
 }
 
 func (c *checker) BeginMap(m *Member, n int) {
 	c.meet(m)
 	c.size(m, n)
-	c.frames = append(c.frames, frame{member: m})
+	c.frames = append(c.frames, frame{member: m, ordinal: c.collection})
 }
 
 func (c *checker) Key(m *Member, key string) {
@@ -229,9 +232,13 @@ func (c *checker) String(m *Member, v string) {
 }
 
 func (c *checker) text(m *Member, v string) {
+	if c.bodyPrefix != "" && c.frames[len(c.frames)-1].lists(m) {
+		c.element(m, v)
+		return
+	}
 	k := m.Constraint
 	if k.Enum != nil && !slices.Contains(k.Enum, v) {
-		c.report(m, Violation{Value: shown(m, v), Rule: "Member must satisfy enum value set: [" + strings.Join(k.Enum, ", ") + "]"})
+		c.report(m, Violation{Value: shown(m, v), Rule: enumRule(k)})
 	}
 	c.length(m, utf8.RuneCountInString(v), 0, func() string { return v })
 	if k.Pattern != nil && !k.Pattern.Match(v) {

@@ -691,7 +691,7 @@ var schemaEndpointConfiguration = wire.Schema{
 	},
 }
 
-var limitEndpointType = wire.Constraint{Enum: []string{"REGIONAL", "EDGE", "PRIVATE"}}
+var limitEndpointType = wire.Constraint{Enum: []string{"PRIVATE", "EDGE", "REGIONAL"}}
 
 var schemaExportResponse = wire.Schema{
 	Name: "ExportResponse",
