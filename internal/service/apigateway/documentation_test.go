@@ -261,3 +261,18 @@ func TestImportedDocumentation(t *testing.T) {
 		t.Errorf("a refused import left %v", got)
 	}
 }
+
+func TestStagesPublishVersionsThatAreThere(t *testing.T) {
+	b := newBench(t)
+	api, _, deployment := b.deployed()
+	stage := M{"restApiId": api, "stageName": "prod", "deploymentId": deployment, "documentationVersion": "1/2 b"}
+	const none = "Invalid Documentation version specified"
+	b.refused("CreateStage", stage, "BadRequestException", none)
+	b.refused("UpdateStage", patchStage(api, [3]string{"replace", "/documentationVersion", "1/2 b"}), "BadRequestException", none)
+	b.must("CreateDocumentationVersion", M{"restApiId": api, "documentationVersion": "1/2 b"})
+	holds(t, b.must("CreateStage", stage), "documentationVersion", `"1/2 b"`)
+	holds(t, b.must("UpdateStage", patchStage(api, [3]string{"replace", "/documentationVersion", "1/2 b"})), "documentationVersion", `"1/2 b"`)
+	if got := b.must("UpdateStage", patchStage(api, [3]string{"replace", "/documentationVersion", ""})); got["documentationVersion"] != nil {
+		t.Errorf("%v", got)
+	}
+}

@@ -62,6 +62,9 @@ func (st *stage) check(e *entry, in *apigatewayapi.CreateStageRequest) error {
 	if err := checkVariables(st.Variables); err != nil {
 		return err
 	}
+	if err := st.checkDocumentation(e); err != nil {
+		return err
+	}
 	var err error
 	if st.Canary, err = newCanary(in.CanarySettings, st.DeploymentID); err != nil {
 		return err

@@ -34,7 +34,6 @@ func stageGaps() []string {
 	return []string{
 		"a cache cluster, X-Ray tracing, a client certificate and throttling limits below the defaults are refused with BadRequestException",
 		"metrics/enabled and the settings of caching are stored and shown; no CloudWatch metrics are written, and there is no cache",
-		"whether a documentation version is there is not checked",
 		"access logs go to files below the data folder, one for each log group, and need no role; Firehose is refused with BadRequestException",
 	}
 }
@@ -107,6 +106,9 @@ func (st *stage) replace(e *entry, p *patch) error {
 		st.ClientCertificateID = p.value
 	case "documentationVersion":
 		st.DocumentationVersion = p.value
+		if err := st.checkDocumentation(e); err != nil {
+			return err
+		}
 	default:
 		return invalidStagePath(p)
 	}

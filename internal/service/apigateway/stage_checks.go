@@ -49,6 +49,15 @@ func checkVariables(variables map[string]string) error {
 	return nil
 }
 
+// checkDocumentation refuses a documentation version that the API does not have. The text is the one for a version that is asked for by
+// name; that it is a bad request here is as for deployments.
+func (st *stage) checkDocumentation(e *entry) error {
+	if name := st.DocumentationVersion; name != "" && e.versions[storedVersion(name)] == nil {
+		return badRequest("Invalid Documentation version specified")
+	}
+	return nil
+}
+
 // checkServable refuses a stage that cannot be served, and says why. taken are its snapshots, nil to read them.
 func (s *Service) checkServable(a *restAPI, st *stage, taken *takenSnapshots) error {
 	if taken == nil {

@@ -52,6 +52,7 @@ const untouched = `"cacheDataEncrypted": false, "cacheTtlInSeconds": 300, "dataT
 func TestMethodSettings(t *testing.T) {
 	b := newBench(t)
 	api, _, _ := b.deployed()
+	b.must("CreateDocumentationVersion", M{"restApiId": api, "documentationVersion": "v123"})
 	b.refused("UpdateStage", patchStage(api, [3]string{"remove", "/*/*"}), "BadRequestException",
 		"Cannot remove method setting */* because there is no method setting for this method ")
 	for _, path := range []string{"/documentation_version", "/tags/tag1", "/webAclArn", "null/null/logging/dataTrace", "/{proxy+}/ANY//throttling/burstLimit", "/a/GET/logging/level"} {
