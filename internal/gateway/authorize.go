@@ -47,9 +47,10 @@ func (g *Gateway) guard(p *passage) error {
 		// Whoever may have signed: nobody has looked at it.
 		p.caller = service.Anonymous()
 	case restapi.AuthIAM:
-		if err := g.authenticate(p); err != nil {
+		if err := g.attempt(p, &p.authentication, (*Gateway).authenticate); err != nil {
 			return err
 		}
+		return g.attempt(p, &p.authorization, (*Gateway).permit)
 	default:
 		return forbidden()
 	}

@@ -45,6 +45,10 @@ func (v *logValues) AppendLogged(dst []byte, name string) []byte {
 		switch group {
 		case "error":
 			return p.appendError(dst, rest)
+		case "authenticate":
+			return p.authentication.appendTo(dst, rest)
+		case "authorize":
+			return p.authorization.appendTo(dst, rest)
 		case "requestOverride", "responseOverride":
 			return p.appendOverride(dst, group, rest)
 		}
@@ -71,15 +75,21 @@ func (p *passage) appendError(dst []byte, name string) []byte {
 		return value.AppendString(dst, p.refusal.message)
 	case "responseType":
 		return append(dst, p.refusal.kind...)
+	case "validationErrorString":
+		return restapi.AppendEscaped(dst, p.refusal.validation)
 	}
 	return dst
 }
+
+// ofIntegration tells a refusal that the integration, or what was made of its answer, is the reason of. What authorize and validate
+// refuse comes before any integration.
+func (r *refusal) ofIntegration() bool { return r.status >= http.StatusInternalServerError }
 
 // appendIntegration appends what came of the integration, under its older names and its newer ones.
 func (p *passage) appendIntegration(dst []byte, name string) []byte {
 	switch name {
 	case "integration.error", "integrationErrorMessage":
-		if p.refusal != nil {
+		if p.refusal != nil && p.refusal.ofIntegration() {
 			return restapi.AppendEscaped(dst, p.refusal.log)
 		}
 	case "integrationLatency", "integration.latency":

@@ -41,6 +41,8 @@ type passage struct {
 	// authorize
 	caller *service.Caller // who asks; nil where nobody needs to know
 	denial *service.Denial // why policies denied the request
+	// How its two phases went.
+	authentication, authorization attempt
 
 	// What mappings read, made when one asks.
 	query       []parameter
