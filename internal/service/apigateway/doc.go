@@ -18,6 +18,12 @@
 // everything in one batch and, when that is on the disk, shows it to readers and publishes the stages. What fails before
 // leaves nothing behind; what was answered is durable. After a restart the same stages are served from the same snapshots.
 //
+// # Documents
+//
+// ImportRestApi and PutRestApi take an OpenAPI document, which the package openapi reads; importing makes each of its things into the
+// request that would create it alone, checks it as that, and puts what the API has become into one edit. GetExport describes a
+// deployment's snapshot, and openapi writes it. Identifiers are names in documents, in both directions.
+//
 // # What is refused
 //
 // What the model has and this package has not is refused by the edge (operations) or here with 501 (parameters). What can be

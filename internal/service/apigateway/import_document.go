@@ -66,7 +66,8 @@ func (d *document) failOnWarnings(fail wire.Opt[bool]) error {
 }
 
 // keys are the condition keys of what a document brings: a policy that forbids methods without authorization holds for imports too.
-// Source: Developer Guide, "AWS condition keys for API Gateway management": "also available as a collection during import".
+// Source: Service Authorization Reference, "Amazon API Gateway Management", condition keys: those of methods and authorizers come as
+// collections with an import.
 func (d *document) keys() []condition {
 	keys := []condition{is("apigateway:Request/ApiName", d.api.Name)}
 	if d.api.EndpointDisabled != nil {

@@ -111,7 +111,11 @@ func (e *entry) byPath() map[string]*resource {
 // with a function.
 func (g *importing) recheck() error {
 	for _, r := range sorted(g.next.resources) {
+		old := g.before.resources[r.ID]
 		for _, name := range sortedKeys(r.Methods) {
+			if old == nil || old.Methods[name] != r.Methods[name] {
+				continue // it is the document's
+			}
 			m := r.Methods[name].clone()
 			if err := g.note(atMethod(m.HTTPMethod, g.next.path(r)), m.useAuthorizer(g.next, m.AuthorizerID)); err != nil {
 				return err

@@ -64,6 +64,9 @@ func (s *Service) handlePutRestAPI(_ context.Context, c *service.Call, in *apiga
 		if a, err = e.api.updatedFrom(c, d, overwrite); err != nil {
 			return err
 		}
+		if a.Policy != e.api.Policy && !mayChangePolicy(c) {
+			return conflict("Unable to complete operation due to concurrent modification. Please try again later.")
+		}
 		if err := a.checkStagesOf(e); err != nil {
 			return err
 		}
@@ -75,6 +78,11 @@ func (s *Service) handlePutRestAPI(_ context.Context, c *service.Call, in *apiga
 	out := a.shapeWithTags()
 	out.Warnings = d.warnings
 	return out, nil
+}
+
+// mayChangePolicy reports whether the permission to change policies was asked for. The API may have been given a policy since.
+func mayChangePolicy(c *service.Call) bool {
+	return slices.ContainsFunc(c.Checks(), func(check service.Check) bool { return check.Action == policyUpdate })
 }
 
 // updatedFrom are an API's settings after a document: checked as those of a new API, which it stays itself.

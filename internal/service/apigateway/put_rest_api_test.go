@@ -4,9 +4,14 @@ package apigateway
 // identifiers compared before and after; callers who may do everything but one thing.
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+
+	"sluice/internal/api/apigatewayapi"
+	"sluice/internal/service"
+	"sluice/internal/wire"
 )
 
 // identifiers are those of an API's things, by their names.
@@ -187,5 +192,22 @@ func TestWhatAnImportTakes(t *testing.T) {
 	as(roles)
 	if a := b.call("ImportRestApi", M{"body": "{'key:value}"}); a.code != "AccessDeniedException" {
 		t.Errorf("who may not import learns what is wrong: %+v", a)
+	}
+}
+
+// TestAPolicyThatCameBetween: the API was given a policy after the permissions of an overwrite were asked for, and before it ran.
+func TestAPolicyThatCameBetween(t *testing.T) {
+	b := newBench(t)
+	api, _, _ := b.deployed()
+	in := &apigatewayapi.PutRestApiRequest{RestApiId: wire.Some(api), Mode: wire.Some(overwrites), Body: []byte(smallDocument)}
+	c := &service.Call{Service: apigatewayapi.Service, Operation: apigatewayapi.PutRestApi.Operation, Account: testAccount, Region: testRegion}
+	if err := b.service.authorizePutRestAPI(c, in); err != nil {
+		t.Fatal(err)
+	}
+	b.must("UpdateRestApi", setPolicy(api, openPolicy))
+	shown := b.everythingShown()
+	_, err := b.service.handlePutRestAPI(context.Background(), c, in)
+	if err == nil || !strings.Contains(err.Error(), "ConflictException") || b.everythingShown() != shown {
+		t.Errorf("the policy was overwritten: %v", err)
 	}
 }

@@ -189,10 +189,12 @@ func (a *restAPI) patchPolicy(p *patch) error {
 	return nil
 }
 
+const policyUpdate = "apigateway:UpdateRestApiPolicy"
+
 // requirePolicyUpdate is the second permission of who sets a resource policy. Sources: Developer Guide, "Create and attach an API
 // Gateway resource policy to an API"; Service Authorization Reference, "Amazon API Gateway Management", UpdateRestApiPolicy.
 func (s *Service) requirePolicyUpdate(c *service.Call, path string, keys ...condition) {
 	c.Require(service.Check{
-		Action: "apigateway:UpdateRestApiPolicy", Resource: pathARN(c, path), Owner: c.Account, Keys: conditionKeys(keys),
+		Action: policyUpdate, Resource: pathARN(c, path), Owner: c.Account, Keys: conditionKeys(keys),
 	})
 }
