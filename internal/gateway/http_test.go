@@ -121,7 +121,7 @@ func TestHeadersOfHTTPIntegrations(t *testing.T) {
 		host       string
 	}{
 		"HTTP, nothing mapped": {restapi.HTTP, nil, map[string]string{
-			"Accept": "application/json", "Content-Length": "0", "Content-Type": "application/json", "User-Agent": "AmazonAPIGateway_" + testAPI, "X-Amzn-Apigateway-Api-Id": testAPI,
+			"Accept": "application/json", "Content-Length": "0", "User-Agent": "AmazonAPIGateway_" + testAPI, "X-Amzn-Apigateway-Api-Id": testAPI,
 		}, host},
 		"HTTP, all mapped":           {restapi.HTTP, mappedHeaders(), mapped, testAPI + ".execute-api.us-east-1.amazonaws.com"},
 		"HTTP_PROXY, nothing mapped": {restapi.HTTPProxy, nil, passed, host},
@@ -148,6 +148,19 @@ func TestHeadersOfHTTPIntegrations(t *testing.T) {
 				t.Errorf("host %s, want %s", got.Host, c.host)
 			}
 		})
+	}
+}
+
+// TestAnHTTPEndpointIsToldWhatABodyIs: recorded in test_http_integration_with_lambda[HTTP], against the empty body above.
+func TestAnHTTPEndpointIsToldWhatABodyIs(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(map[string]restapi.Method{"POST /x": answering(restapi.Integration{
+		Type: restapi.HTTP, HTTPMethod: "POST", URI: echo(t).URL, Passthrough: restapi.WhenNoMatch,
+	})})
+	for body, want := range map[string]string{"": "", `{"message": "hello world"}`: "application/json"} {
+		if got := readEcho(t, w.serve(request("POST", "/x", body, "Content-Type", "application/json")).Body); got.Headers["Content-Type"] != want {
+			t.Errorf("%q is sent as %q, want %q", body, got.Headers["Content-Type"], want)
+		}
 	}
 }
 
