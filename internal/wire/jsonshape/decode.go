@@ -21,6 +21,8 @@ type Decoder struct {
 	src   bytes.Buffer
 	depth int
 	err   error
+	// classes words an element of the wrong type by its Java class: see element.
+	classes bool
 }
 
 // A decoder with its buffers is reused between requests; the strings it yields are copies.
@@ -30,15 +32,21 @@ type eof struct{}
 
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
+// DecodeREST is Decode with REST-JSON's words for texts of the wrong type in lists and maps.
+func DecodeREST(body []byte, v wire.Shape) error { return decode(body, v, true) }
+
 // Decode reads body into v. An empty body is an empty object. Unknown members are ignored, null members are absent, of
 // duplicate members the last counts. Errors are *wire.MalformedError.
-func Decode(body []byte, v wire.Shape) error {
+func Decode(body []byte, v wire.Shape) error { return decode(body, v, false) }
+
+func decode(body []byte, v wire.Shape, classes bool) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
 	d := decoders.Get().(*Decoder)
 	defer d.release()
 	d.reset(body)
+	d.classes = classes
 	d.Struct(nil, v)
 	d.finish()
 	return d.err
@@ -59,7 +67,7 @@ func DecodeMember(body []byte, v wire.Shape, i int) error {
 func (d *Decoder) reset(body []byte) {
 	d.src = *bytes.NewBuffer(body)
 	d.in.Reset(&d.src, jsontext.AllowDuplicateNames(true))
-	d.depth, d.err = 0, nil
+	d.depth, d.err, d.classes = 0, nil, false
 }
 
 func (d *Decoder) release() {

@@ -11,7 +11,10 @@ import (
 )
 
 // String reads a string.
-func (d *Decoder) String(*wire.Member) string {
+func (d *Decoder) String(m *wire.Member) string {
+	if d.classes && m.Name == "" {
+		d.element()
+	}
 	if !d.expect('"') {
 		return ""
 	}

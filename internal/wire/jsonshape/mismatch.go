@@ -15,6 +15,20 @@ func (d *Decoder) expect(kind jsontext.Kind) bool {
 	return false
 }
 
+// element refuses a scalar in a list or map of texts in the words of REST-JSON, which name the class that AWS's parser holds it in.
+// Source: LocalStack's AWS-validated snapshots of API Gateway's PutIntegration (a boolean) and PutIntegrationResponse (a number).
+func (d *Decoder) element() {
+	if d.err != nil {
+		return
+	}
+	switch d.in.PeekKind() {
+	case 't', 'f':
+		d.fail("class java.lang.Boolean can not be converted to an String")
+	case '0':
+		d.fail("class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String")
+	}
+}
+
 // mismatch words AWS's SerializationException for a value of the wrong type.
 func (d *Decoder) mismatch(got jsontext.Kind, want string) {
 	switch got {

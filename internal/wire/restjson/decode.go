@@ -34,7 +34,7 @@ func (x *Exchange) Decode(in wire.Shape) error {
 	case payload >= 0:
 		return x.payload(in, &schema.Members[payload])
 	case body:
-		return jsonshape.Decode(x.Request.Body, in)
+		return jsonshape.DecodeREST(x.Request.Body, in)
 	}
 	return nil
 }
