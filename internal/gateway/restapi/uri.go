@@ -134,18 +134,21 @@ func compileService(uri string) (*Target, error) {
 	return &Target{Service: s, path: parseText("/"), query: parseText(query)}, nil
 }
 
-// invokedFunction returns the function of Lambda's operation Invoke, "/2015-03-31/functions/FUNCTION/invocations". Some authors
-// encode the ARN. Source: Lambda API reference, "Invoke".
+// invokedFunction returns the function of Lambda's operation Invoke, "/2015-03-31/functions/FUNCTION/invocations", or of the one that
+// streams, "/2021-11-15/functions/FUNCTION/response-streaming-invocations". Some authors encode the ARN. Source: Lambda API reference,
+// "Invoke" and "InvokeWithResponseStream".
 func invokedFunction(s *ServiceTarget, path string) string {
 	if s.Service != "lambda" || s.Subdomain != "" {
 		return ""
 	}
-	rest, ok := strings.CutPrefix(path, "/2015-03-31/functions/")
-	name, last, slash := strings.Cut(rest, "/")
-	if !ok || !slash || strings.TrimSuffix(last, "/") != "invocations" {
-		return ""
+	for version, operation := range map[string]string{"2015-03-31": "invocations", "2021-11-15": "response-streaming-invocations"} {
+		rest, ok := strings.CutPrefix(path, "/"+version+"/functions/")
+		name, last, slash := strings.Cut(rest, "/")
+		if ok && slash && strings.TrimSuffix(last, "/") == operation {
+			return unescape(name)
+		}
 	}
-	return unescape(name)
+	return ""
 }
 
 // ErrNotInvoked is PutIntegration's answer to an AWS_PROXY integration with anything but Lambda's Invoke and Firehose's PutRecord

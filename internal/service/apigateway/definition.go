@@ -72,7 +72,7 @@ func definedIntegration(i *integration) *restapi.Integration {
 		return nil
 	}
 	out := &restapi.Integration{
-		Type: restapi.Type(i.Type), HTTPMethod: i.HTTPMethod, URI: i.URI, ConnectionType: i.ConnectionType, Credentials: i.Credentials,
+		Type: restapi.Type(i.Type), HTTPMethod: i.HTTPMethod, URI: i.URI, ConnectionType: i.ConnectionType, ResponseTransferMode: i.TransferMode, Credentials: i.Credentials,
 		RequestParameters: i.RequestParameters, RequestTemplates: i.RequestTemplates, Passthrough: restapi.Passthrough(i.Passthrough),
 		ContentHandling: restapi.ContentHandling(i.ContentHandling), CacheKeys: i.CacheKeys, TimeoutMillis: i.TimeoutMillis,
 		InsecureSkipVerification: i.SkipVerification != nil && *i.SkipVerification,

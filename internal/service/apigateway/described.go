@@ -124,6 +124,7 @@ func (i *integration) described(r *resource) *openapi.Integration {
 	}
 	out := &openapi.Integration{
 		Type: i.Type, HTTPMethod: i.HTTPMethod, URI: i.URI, Credentials: i.Credentials, ConnectionType: i.ConnectionType,
+		ConnectionID: i.ConnectionID, Target: i.Target, ResponseTransferMode: i.TransferMode,
 		RequestParameters: orNil(i.RequestParameters), RequestTemplates: orNil(i.RequestTemplates), Passthrough: i.Passthrough,
 		ContentHandling: i.ContentHandling, TimeoutMillis: i.TimeoutMillis, CacheKeys: i.CacheKeys, InsecureSkipVerification: i.SkipVerification,
 	}

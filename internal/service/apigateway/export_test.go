@@ -122,8 +122,7 @@ var unimportable = map[string]string{
 	"apigw-http-api-sqs-lambda-sls__api.json":         "integrationSubtype is supported for HTTP APIs only",
 	"basic.json":      "Invalid OpenAPI input.",                                                                             // Swagger 1.2
 	"apigateway.json": "Invalid mapping expression parameter specified: method.response.header.test-method-response-header", // of a response without it
-	"apigw-lambda-bedrock-sam-node__api-gateway-streaming-config.yaml": "responseTransferMode STREAM of ImportRestApi is not implemented",
-	"apigw-rest-vpclink-pvt-alb-sam__api.yaml":                         "connectionType VPC_LINK of ImportRestApi is not implemented",
+	"apigw-rest-vpclink-pvt-alb-sam__api.yaml": "VPC link resolved does not exist",
 }
 
 func TestEveryDocumentImportsExportsAndImportsAgain(t *testing.T) {

@@ -150,13 +150,13 @@ func (g *importing) integration(r *resource, m *method, path string, read *opena
 		return nil
 	}
 	in := integrationRequest(g.next.api.ID, r.ID, m.HTTPMethod, read)
-	if err := refuseUnbuiltIntegration(g.c.Operation.Name, in); err != nil {
-		return err
-	}
 	m.Integration = newIntegration(in)
 	err := checkModelled(in)
 	if err == nil {
 		err = m.Integration.check(g.c, g.next.api, m)
+	}
+	if err == nil {
+		err = g.s.checkLink(g.c, m.Integration)
 	}
 	if err := g.note(atIntegration(m.HTTPMethod, path), err); err != nil {
 		return err

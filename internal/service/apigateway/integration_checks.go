@@ -41,7 +41,42 @@ func (i *integration) check(c *service.Call, a *restAPI, m *method) error {
 	if err := checkTemplates(i.RequestTemplates); err != nil {
 		return err
 	}
+	if err := i.checkConnection(); err != nil {
+		return err
+	}
 	return i.checkParameters(m)
+}
+
+// checkConnection knows which types go with a VPC link and with a streamed response. Source: API reference, "PutIntegration", connectionType
+// and connectionId, and Developer Guide, "Stream the integration response"; the texts are ours.
+func (i *integration) checkConnection() error {
+	t := restapi.Type(i.Type)
+	switch {
+	case i.ConnectionType == vpc && t != restapi.HTTP && t != restapi.HTTPProxy:
+		return badRequest("The connectionType VPC_LINK is for the types HTTP and HTTP_PROXY")
+	case i.ConnectionType == vpc && i.ConnectionID == "":
+		return badRequest("A connectionId must be specified for the connectionType VPC_LINK")
+	case i.ConnectionType != vpc && i.ConnectionID != "":
+		return badRequest("A connectionId is for the connectionType VPC_LINK")
+	case i.ConnectionType != vpc && i.Target != "":
+		return badRequest("An integrationTarget is for the connectionType VPC_LINK")
+	case i.TransferMode == stream && t != restapi.HTTPProxy && t != restapi.AWSProxy:
+		return badRequest("The responseTransferMode STREAM is for the types HTTP_PROXY and AWS_PROXY")
+	}
+	return nil
+}
+
+// checkLink refuses a VPC link that the account has not. One that a stage variable names is known when it is deployed.
+func (s *Service) checkLink(c *service.Call, i *integration) error {
+	if i.ConnectionID == "" || strings.Contains(i.ConnectionID, "${stageVariables.") {
+		return nil
+	}
+	return s.hold(c, func(h *holding) error {
+		if h.vpcLinks[i.ConnectionID] == nil {
+			return badRequest("VPC link %s does not exist", i.ConnectionID) // the text is ours
+		}
+		return nil
+	})
 }
 
 // checkCredentials accepts a role of the caller's account, which may be named by a stage variable, and the caller's own.

@@ -12,9 +12,6 @@ func (s *Service) importRestAPI() service.Operation {
 	return service.Define(apigatewayapi.ImportRestApi, service.Contract{
 		Action: "apigateway:POST", Resource: "RestApis", Keys: importKeys(),
 		Errors: refuses(apigatewayapi.ErrConflictException, apigatewayapi.ErrLimitExceededException),
-		Gaps: []string{
-			"integrations with connectionType VPC_LINK, an integrationTarget or responseTransferMode STREAM are refused with 501, as by PutIntegration",
-		},
 	}, s.authorizeImportRestAPI, s.handleImportRestAPI)
 }
 

@@ -14,8 +14,7 @@ func (s *Service) putIntegration() service.Operation {
 		Action: "apigateway:PUT", Resource: "Integration", Keys: []string{"aws:ResourceTag/${TagKey}", "iam:PassedToService"},
 		Errors: refuses(),
 		Gaps: []string{
-			"connectionType VPC_LINK, responseTransferMode and integrationTarget are refused with 501",
-			"AWS_PROXY and integrations with Lambda are stored; an API with one of them is not deployed",
+			"AWS_PROXY, integrations with Lambda, connectionType VPC_LINK and responseTransferMode STREAM are stored; an API with one of them is not deployed",
 		},
 	}, func(c *service.Call, in *apigatewayapi.PutIntegrationRequest) error {
 		s.requireOn(c, in.RestApiId.V, integrationPath(in.ResourceId.V, in.HttpMethod.V))
@@ -30,11 +29,11 @@ func (s *Service) handlePutIntegration(_ context.Context, c *service.Call, in *a
 		if err != nil {
 			return err
 		}
-		if err := refuseUnbuiltIntegration("PutIntegration", in); err != nil {
-			return err
-		}
 		i := newIntegration(in)
 		if err := i.check(c, e.api, m); err != nil {
+			return err
+		}
+		if err := s.checkLink(c, i); err != nil {
 			return err
 		}
 		m = m.clone()
@@ -46,15 +45,17 @@ func (s *Service) handlePutIntegration(_ context.Context, c *service.Call, in *a
 	return out, err
 }
 
-// refuseUnbuiltIntegration refuses what of an integration this build has no place for.
-func refuseUnbuiltIntegration(operation string, in *apigatewayapi.PutIntegrationRequest) error {
-	return refuseUnbuilt(operation, unbuilt{"connectionType " + in.ConnectionType.V, in.ConnectionType.Or(internet) != internet},
-		unbuilt{"connectionId", in.ConnectionId.Or("") != ""}, unbuilt{"integrationTarget", in.IntegrationTarget.Or("") != ""},
-		unbuilt{"responseTransferMode " + in.ResponseTransferMode.V, in.ResponseTransferMode.Or("BUFFERED") != "BUFFERED"})
-}
+// The connection types of an integration.
+const (
+	internet = "INTERNET"
+	vpc      = "VPC_LINK"
+)
 
-// internet is the connection type of an integration that needs no VPC link.
-const internet = "INTERNET"
+// The response transfer modes.
+const (
+	buffered = "BUFFERED"
+	stream   = "STREAM"
+)
 
 // newIntegration takes the request as API Gateway shows it again (recorded): MOCK has neither method nor URI, only HTTP types
 // have a connection type, and the cache's namespace is the resource's ID.
@@ -64,13 +65,16 @@ func newIntegration(in *apigatewayapi.PutIntegrationRequest) *integration {
 		RequestParameters: toMap(in.RequestParameters), RequestTemplates: toMap(in.RequestTemplates),
 		Passthrough: in.PassthroughBehavior.Or(string(restapi.WhenNoMatch)), ContentHandling: in.ContentHandling.V,
 		TimeoutMillis: int(in.TimeoutInMillis.Or(restapi.TimeoutMillisMax)), CacheNamespace: in.CacheNamespace.Or(in.ResourceId.V),
-		CacheKeys: cacheKeysOf(in.CacheKeyParameters),
+		CacheKeys: cacheKeysOf(in.CacheKeyParameters), ConnectionID: in.ConnectionId.V, Target: in.IntegrationTarget.V, TransferMode: in.ResponseTransferMode.V,
+	}
+	if in.ConnectionType.V == vpc {
+		i.ConnectionType = vpc
 	}
 	switch restapi.Type(i.Type) {
 	case restapi.Mock:
 		i.HTTPMethod, i.URI = "", ""
 	case restapi.HTTP, restapi.HTTPProxy:
-		i.ConnectionType = internet
+		i.ConnectionType = in.ConnectionType.Or(internet)
 		if in.TlsConfig != nil {
 			skip := in.TlsConfig.InsecureSkipVerification.V
 			i.SkipVerification = &skip

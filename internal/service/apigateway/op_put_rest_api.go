@@ -17,9 +17,6 @@ func (s *Service) putRestAPI() service.Operation {
 		Keys: importKeys("apigateway:Resource/ApiName", "apigateway:Resource/DisableExecuteApiEndpoint", "apigateway:Resource/EndpointType",
 			"aws:ResourceTag/${TagKey}"),
 		Errors: refuses(apigatewayapi.ErrConflictException, apigatewayapi.ErrLimitExceededException),
-		Gaps: []string{
-			"integrations with connectionType VPC_LINK, an integrationTarget or responseTransferMode STREAM are refused with 501, as by PutIntegration",
-		},
 	}, s.authorizePutRestAPI, s.handlePutRestAPI)
 }
 

@@ -13,7 +13,6 @@ func (s *Service) updateIntegration() service.Operation {
 	return service.Define(withNullTemplates(apigatewayapi.UpdateIntegration), service.Contract{
 		Action: "apigateway:PATCH", Resource: "Integration", Keys: []string{"aws:ResourceTag/${TagKey}", "iam:PassedToService"},
 		Errors: refuses(),
-		Gaps:   []string{"/connectionType, /connectionId, /responseTransferMode and /integrationTarget are refused with 501"},
 	}, func(c *service.Call, in *apigatewayapi.UpdateIntegrationRequest) error {
 		s.requireOn(c, in.RestApiId.V, integrationPath(in.ResourceId.V, in.HttpMethod.V))
 		for _, p := range patches(in.PatchOperations) {
@@ -36,6 +35,9 @@ func (s *Service) handleUpdateIntegration(_ context.Context, c *service.Call, in
 			return err
 		}
 		if err := i.check(c, e.api, m); err != nil {
+			return err
+		}
+		if err := s.checkLink(c, i); err != nil {
 			return err
 		}
 		m = m.clone()
@@ -86,8 +88,18 @@ func (i *integration) replace(p *patch) (err error) {
 		}
 	case "cacheNamespace":
 		i.CacheNamespace = p.value
-	case "connectionType", "connectionId", "responseTransferMode", "integrationTarget":
-		return notBuilt("UpdateIntegration", p.path)
+	case "connectionType":
+		if i.ConnectionType = p.value; p.value != vpc {
+			i.ConnectionID = ""
+		}
+		err = oneOf(p, internet, vpc)
+	case "connectionId":
+		i.ConnectionID = p.value
+	case "integrationTarget":
+		i.Target = p.value
+	case "responseTransferMode":
+		i.TransferMode = p.value
+		err = oneOf(p, buffered, stream)
 	default:
 		return p.invalidPath()
 	}

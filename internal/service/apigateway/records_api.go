@@ -99,6 +99,9 @@ type integration struct {
 	HTTPMethod        string                          `json:"httpMethod,omitzero"`
 	URI               string                          `json:"uri,omitzero"`
 	ConnectionType    string                          `json:"connectionType,omitzero"`
+	ConnectionID      string                          `json:"connectionId,omitzero"` // a VPC link's, or "${stageVariables.NAME}"
+	Target            string                          `json:"integrationTarget,omitzero"`
+	TransferMode      string                          `json:"responseTransferMode,omitzero"` // empty where nobody said
 	Credentials       string                          `json:"credentials,omitzero"`
 	RequestParameters map[string]string               `json:"requestParameters,omitzero"`
 	RequestTemplates  map[string]string               `json:"requestTemplates,omitzero"`

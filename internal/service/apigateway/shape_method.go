@@ -30,7 +30,8 @@ func (r *methodResponse) shape() *apigatewayapi.MethodResponse {
 func (i *integration) shape() *apigatewayapi.Integration {
 	out := &apigatewayapi.Integration{
 		Type: wire.Some(i.Type), HttpMethod: wire.NonZero(i.HTTPMethod), Uri: wire.NonZero(i.URI),
-		ConnectionType: wire.NonZero(i.ConnectionType), Credentials: wire.NonZero(i.Credentials),
+		ConnectionType: wire.NonZero(i.ConnectionType), ConnectionId: wire.NonZero(i.ConnectionID), IntegrationTarget: wire.NonZero(i.Target),
+		ResponseTransferMode: wire.NonZero(i.TransferMode), Credentials: wire.NonZero(i.Credentials),
 		RequestParameters: toDict(i.RequestParameters), RequestTemplates: toDict(i.RequestTemplates),
 		PassthroughBehavior: wire.Some(i.Passthrough), ContentHandling: wire.NonZero(i.ContentHandling),
 		TimeoutInMillis: wire.Some(int64(i.TimeoutMillis)), CacheNamespace: wire.Some(i.CacheNamespace), CacheKeyParameters: i.CacheKeys,
