@@ -85,7 +85,7 @@ type member struct {
 	TimestampFormat string `json:"timestampFormat"`
 	// Put in by the overlay.
 	queryName, queryJSON string
-	sensitive            bool
+	sensitive, sparse    bool
 }
 
 // ordered is a JSON object whose order counts: the order of members is part of the model.
@@ -138,6 +138,7 @@ type overlay struct {
 	Names     map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
 	Flattened []string            `json:"flattened"` // Shape.Member
 	Sensitive []string            `json:"sensitive"` // Shape.Member: a secret that the model does not call one
+	Sparse    []string            `json:"sparse"`    // Shape.Member: a map of strings in which null counts, as the empty one
 	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
 	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
 	Errors    map[string]struct {
@@ -176,6 +177,13 @@ func (o *overlay) apply(m *model) error {
 			return err
 		}
 		target.sensitive = true
+	}
+	for _, path := range o.Sparse {
+		target, err := m.find(path)
+		if err != nil {
+			return err
+		}
+		target.sparse = true
 	}
 	for name, values := range o.Enums {
 		s := m.Shapes.of[name]

@@ -79,6 +79,9 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 	if target.Sensitive || m.sensitive {
 		add("Sensitive: true")
 	}
+	if m.sparse {
+		add("Sparse: true")
+	}
 	if hasLimits(target) {
 		add("Constraint: &limit%s", exported(m.Shape))
 	}

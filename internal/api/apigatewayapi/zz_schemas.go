@@ -1513,7 +1513,7 @@ var schemaPutIntegrationRequest = wire.Schema{
 		{Index: 7, Name: "connectionId", JSON: "connectionId"},
 		{Index: 8, Name: "credentials", JSON: "credentials"},
 		{Index: 9, Name: "requestParameters", Kind: wire.Map, JSON: "requestParameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
-		{Index: 10, Name: "requestTemplates", Kind: wire.Map, JSON: "requestTemplates", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 10, Name: "requestTemplates", Kind: wire.Map, JSON: "requestTemplates", Sparse: true, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 11, Name: "passthroughBehavior", JSON: "passthroughBehavior"},
 		{Index: 12, Name: "cacheNamespace", JSON: "cacheNamespace"},
 		{Index: 13, Name: "cacheKeyParameters", Kind: wire.List, JSON: "cacheKeyParameters", Element: &elementListOfString},
@@ -1534,7 +1534,7 @@ var schemaPutIntegrationResponseRequest = wire.Schema{
 		{Index: 3, Name: "statusCode", Location: wire.InLabel, Bound: "status_code", Required: true, Constraint: &limitStatusCode},
 		{Index: 4, Name: "selectionPattern", JSON: "selectionPattern"},
 		{Index: 5, Name: "responseParameters", Kind: wire.Map, JSON: "responseParameters", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
-		{Index: 6, Name: "responseTemplates", Kind: wire.Map, JSON: "responseTemplates", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 6, Name: "responseTemplates", Kind: wire.Map, JSON: "responseTemplates", Sparse: true, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 7, Name: "contentHandling", JSON: "contentHandling", Constraint: &limitContentHandlingStrategy},
 	},
 }
