@@ -44,6 +44,7 @@ func TestGoldenFolders(t *testing.T) {
 			s := newServerAt(t, folder, clock.NewVirtual(goldenTime.Add(time.Hour)))
 			checkGolden(t, s)
 			checkGoldenQueues(t, s)
+			checkGoldenAPIs(t, s)
 		})
 	}
 }
@@ -51,7 +52,8 @@ func TestGoldenFolders(t *testing.T) {
 // makeGolden fills a folder and packs it.
 func makeGolden(t *testing.T, file string) {
 	t.Helper()
-	s := newServerAt(t, t.TempDir(), clock.NewVirtual(goldenTime))
+	at := clock.NewVirtual(goldenTime)
+	s := newServerAt(t, t.TempDir(), at)
 	queue := map[string]any{
 		"QueueName": "jobs", "Attributes": map[string]string{"VisibilityTimeout": "43200", "MessageRetentionPeriod": "1209600"}, "tags": map[string]string{"team": "one"},
 	}
@@ -73,6 +75,8 @@ func makeGolden(t *testing.T, file string) {
 	s.must(s.iam(s.root, "AttachRolePolicy", "RoleName", "gateway", "PolicyArn", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"))
 	s.goldenAPI()
 	s.goldenQueues()
+	at.Advance(time.Second)
+	s.goldenAPIs()
 	s.close()
 	pack(t, s.folder, file)
 }
