@@ -84,7 +84,10 @@ func (p *passage) errorText(name string) (string, bool) {
 	case "responseType":
 		return r.kind, true
 	case "validationErrorString":
-		return r.validation, r.validation != ""
+		// As a template has it between quotes of its own: escaped as in JSON (published: "[object has missing required properties
+		// ([\"id\",\"phoneNumber\"])]", stackoverflow.com/questions/47563444).
+		quoted := value.AppendString(nil, r.validation)
+		return string(quoted[1 : len(quoted)-1]), r.validation != ""
 	}
 	return "", false
 }

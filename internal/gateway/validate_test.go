@@ -23,7 +23,7 @@ const (
 )
 
 // validated is a world with validators in front of mocks.
-func validated(t testing.TB) *world {
+func validated(t testing.TB, change ...func(*restapi.Definition)) *world {
 	w := newWorld(t)
 	behind := func(models, parameters map[string]string) restapi.Method {
 		m := mocked(okStatus)
@@ -49,6 +49,9 @@ func validated(t testing.TB) *world {
 		d.Models = map[string]string{
 			"testSchema":     twoNumbers,
 			"testSchemaList": `{"type": "array", "items": {"$ref": "` + restapi.ModelURL(testAPI, "testSchema") + `"}}`,
+		}
+		for _, c := range change {
+			c(d)
 		}
 	})
 	return w
@@ -111,6 +114,19 @@ func TestValidationIsLogged(t *testing.T) {
 	log := w.traced("POST", "/nested/value", "")
 	if !strings.HasSuffix(log, "\nerror Missing required request parameters: [x-header-param, qs1]\nerror Method completed with status: 400") {
 		t.Error(log)
+	}
+}
+
+// A gateway response tells it between quotes of its own, as JSON.
+func TestValidationInAGatewayResponse(t *testing.T) {
+	w := validated(t, func(d *restapi.Definition) {
+		d.GatewayResponses = map[string]restapi.GatewayResponse{"BAD_REQUEST_BODY": {
+			StatusCode: "422", Templates: map[string]string{"application/json": `{"wrong": "$context.error.validationErrorString"}`},
+		}}
+	})
+	r := w.serve(request("POST", "/nested/value?qs1=test", "{}", "X-Header-Param", "test"))
+	if want := `{"wrong": "[object has missing required properties ([\"a\",\"b\"])]"}`; r.Status != http.StatusUnprocessableEntity || string(r.Body) != want {
+		t.Errorf("%d %s, want %s", r.Status, r.Body, want)
 	}
 }
 
