@@ -100,6 +100,15 @@ func (l *movesLoad) redrive() {
 	<-time.After(50 * time.Millisecond)
 }
 
+func (l *movesLoad) tooLittle() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.sent) >= 100 && l.dead.Load() >= 10 && l.tasks.Load() >= 2 {
+		return ""
+	}
+	return fmt.Sprintf("moves: %d sent, %d dead letters, %d tasks", len(l.sent), l.dead.Load(), l.tasks.Load())
+}
+
 func (l *movesLoad) check(t *testing.T) {
 	l.settle(t)
 	found := map[string]int{}
@@ -120,9 +129,6 @@ func (l *movesLoad) check(t *testing.T) {
 	}
 	if lost > 0 {
 		t.Errorf("%d of %d acknowledged messages are lost", lost, len(l.sent))
-	}
-	if len(l.sent) < 100 || l.dead.Load() < 10 || l.tasks.Load() < 2 {
-		t.Errorf("too little happened to prove anything: %d sent, %d dead letters, %d tasks", len(l.sent), l.dead.Load(), l.tasks.Load())
 	}
 	t.Logf("moves: %d messages acknowledged, %d dead letters received, %d tasks, %d messages left in the end", len(l.sent), l.dead.Load(), l.tasks.Load(), len(found))
 }

@@ -114,6 +114,15 @@ func (c *standardLoad) drain(t *testing.T) {
 	}
 }
 
+func (c *standardLoad) tooLittle() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.sent) >= 100 && len(c.deleted) >= 10 {
+		return ""
+	}
+	return fmt.Sprintf("standard: %d sent, %d deleted", len(c.sent), len(c.deleted))
+}
+
 func (c *standardLoad) check(t *testing.T) {
 	c.drain(t)
 	if err := errors.Join(c.errs...); err != nil {
@@ -128,9 +137,6 @@ func (c *standardLoad) check(t *testing.T) {
 	}
 	if lost > 0 {
 		t.Errorf("%d of %d acknowledged messages are lost", lost, len(c.sent))
-	}
-	if len(c.sent) < 100 || len(c.deleted) < 10 {
-		t.Errorf("too little happened to prove anything: %d sent, %d deleted", len(c.sent), len(c.deleted))
 	}
 	t.Logf("standard: %d messages acknowledged, %d received, %d deleted, %d calls of unknown outcome", len(c.sent), len(c.received), len(c.deleted), c.failed.Load())
 }

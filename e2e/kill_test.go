@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,12 +20,17 @@ import (
 // killsUsual keeps the unit tests quick; SLUICE_KILLS says more, and CI says twenty.
 const killsUsual = 2
 
+// killsMax is where a test gives up on a server that gets nothing done between kills.
+const killsMax = 200
+
 // load is something that is done to the server while it is killed.
 type load interface {
 	// prepare makes what the load needs.
 	prepare(t *testing.T)
 	// work lists what is done over and over, each by a goroutine of its own, until over.
 	work() []func()
+	// tooLittle says what has happened so far, if that is too little to prove anything, or nothing. It is called while the work goes on.
+	tooLittle() string
 	// check looks at what is left, when the server is killed no more and nobody works.
 	check(t *testing.T)
 }
@@ -55,7 +61,8 @@ func TestKill(t *testing.T) {
 			})
 		}
 	}
-	for n := range kills {
+	// A slow disk needs more time until enough has happened: then there are more kills.
+	for n := 0; n < kills || n < killsMax && slow(loads) != ""; n++ {
 		// At any moment: sometimes right after the start, sometimes in full swing.
 		pause := time.NewTimer(time.Duration(rand.Int64N(int64(time.Second))))
 		<-pause.C
@@ -66,8 +73,21 @@ func TestKill(t *testing.T) {
 	}
 	over.Store(true)
 	all.Wait()
-	t.Logf("%d kills", kills)
+	if text := slow(loads); text != "" {
+		t.Errorf("too little happened to prove anything: %s", text)
+	}
 	for _, l := range loads {
 		l.check(t)
 	}
+}
+
+// slow says which loads have not got enough done.
+func slow(loads []load) string {
+	var all []string
+	for _, l := range loads {
+		if text := l.tooLittle(); text != "" {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "; ")
 }
