@@ -14,8 +14,9 @@ func (p *passage) contextText(name string) (string, bool) {
 	if rest, ok := strings.CutPrefix(name, "error."); ok {
 		return p.errorText(rest)
 	}
-	if rest, ok := strings.CutPrefix(name, "identity."); ok && p.test != nil {
-		return p.test.identityText(rest)
+	if rest, ok := strings.CutPrefix(name, "identity."); ok {
+		text := p.identityText(rest)
+		return text, text != ""
 	}
 	switch name {
 	case "requestId":
@@ -46,15 +47,8 @@ func (p *passage) contextText(name string) (string, bool) {
 		return p.domainName(), true
 	case "domainPrefix":
 		return p.domainPrefix(), true
-	case "identity.accountId", "identity.caller", "identity.user", "identity.userArn", "identity.accessKey":
-		return p.signer(name)
 	case "isCanaryRequest": // where there is a canary (recorded)
 		return strconv.FormatBool(p.api.IsCanary()), p.api.HasCanary()
-	case "identity.sourceIp":
-		return p.sourceIP(), true
-	case "identity.userAgent":
-		text := p.userAgent()
-		return text, text != ""
 	}
 	return "", false
 }
@@ -164,47 +158,6 @@ func (p *passage) newContext() value.Value {
 		context.Set("isCanaryRequest", value.Bool(p.api.IsCanary()))
 	}
 	return context.Value()
-}
-
-// identity is what is known of the caller. Who did not sign need not say who he is, and what is not known is null.
-func (p *passage) identity() value.Value {
-	if p.test != nil {
-		return p.test.identity()
-	}
-	signer := func(name string) value.Value {
-		if text, ok := p.signer("identity." + name); ok {
-			return value.String(text)
-		}
-		return value.Null()
-	}
-	return value.NewObject(
-		value.Member{Name: "cognitoIdentityPoolId"}, value.Member{Name: "accountId", Value: signer("accountId")}, value.Member{Name: "cognitoIdentityId"},
-		value.Member{Name: "caller", Value: signer("caller")}, value.Member{Name: "sourceIp", Value: value.String(p.sourceIP())},
-		value.Member{Name: "principalOrgId"}, value.Member{Name: "accessKey", Value: signer("accessKey")}, value.Member{Name: "cognitoAuthenticationType"},
-		value.Member{Name: "cognitoAuthenticationProvider"}, value.Member{Name: "userArn", Value: signer("userArn")},
-		value.Member{Name: "userAgent", Value: value.String(p.userAgent())}, value.Member{Name: "user", Value: signer("user")},
-	).Value()
-}
-
-// signer is what is known of who signed, by its name in $context. Caller and user are one: "AIDA…", "AROA…:session", or the account for
-// its root user. Source: Developer Guide, "Variables for data models, authorizers, mapping templates, and CloudWatch access logging".
-func (p *passage) signer(name string) (string, bool) {
-	c := p.caller
-	if c == nil || c.IsAnonymous() {
-		return "", false
-	}
-	text := ""
-	switch name {
-	case "identity.accountId":
-		text = c.Account()
-	case "identity.caller", "identity.user":
-		text = c.UserID
-	case "identity.userArn":
-		text = c.Principal.ARN
-	case "identity.accessKey":
-		text = c.AccessKeyID
-	}
-	return text, text != ""
 }
 
 // overridden returns a member of one of the two override objects, or null.
