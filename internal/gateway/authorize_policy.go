@@ -32,7 +32,7 @@ func (g *Gateway) permit(p *passage) error {
 func (g *Gateway) decide(p *passage, resource string, onlyDeny bool) error {
 	call := service.Call{
 		RequestID: p.id, Caller: p.caller, Region: p.api.Region, Account: p.api.Account, Now: p.start, Secure: p.request.Secure,
-		Source: p.request.Remote.Addr().Unmap().WithZone(""), UserAgent: p.userAgent(), Path: p.request.Path,
+		Source: p.request.Remote.Addr().Unmap().WithZone(""), UserAgent: p.userAgent, Path: p.request.Path,
 	}
 	check := service.Check{Action: invoke, Resource: resource, Owner: p.api.Account, Policy: p.api.Policy, Keys: p.conditionKeys()}
 	decision, denial := g.Authority.Decide(&call, &check)

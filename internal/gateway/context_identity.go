@@ -32,9 +32,9 @@ func identityNames() []string {
 func (p *passage) identityText(name string) string {
 	switch name {
 	case "sourceIp":
-		return p.sourceIP()
+		return p.source
 	case "userAgent":
-		return p.userAgent()
+		return p.userAgent
 	}
 	if p.test != nil {
 		switch name {

@@ -25,18 +25,12 @@ func (v *logValues) AppendLogged(dst []byte, name string) []byte {
 		return strconv.AppendInt(dst, int64(len(p.response.Body)), 10)
 	case "responseLatency":
 		return appendMillis(dst, p.outcome.Duration)
-	case "identity.sourceIp":
-		return append(dst, p.outcome.Source...)
 	case "requestTimeEpoch":
 		return strconv.AppendInt(dst, p.start.UnixMilli(), 10)
 	case "requestTime":
 		return p.start.UTC().AppendFormat(dst, requestTimeForm)
 	case "path":
 		return restapi.AppendEscaped(restapi.AppendEscaped(append(dst, '/'), p.at.stage), p.at.path)
-	case "resourceId", "resourcePath":
-		if p.route == nil {
-			return dst
-		}
 	case "xrayTraceId":
 		root, _, _ := traceParts(p.trace())
 		return restapi.AppendEscaped(dst, root)

@@ -3,6 +3,7 @@ package gateway
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"net/netip"
 	"strings"
 
 	"sluice/internal/uuid"
@@ -16,8 +17,9 @@ func (g *Gateway) identify(p *passage) error {
 	p.random = g.random
 	p.at = parseAddress(p.request.Host, p.request.Path)
 	p.method = p.request.Method
-	if p.test != nil {
-		p.at = address{api: p.test.API.ID, path: p.request.Path}
+	p.source, p.userAgent = sourceOf(p.request.Remote), p.request.Header.Get("User-Agent")
+	if t := p.test; t != nil {
+		p.at, p.source, p.userAgent = address{api: t.API.ID, path: t.Path}, testSourceIP, t.UserAgent
 		return nil
 	}
 	// "… by passing the X-HTTP-Method-Override header, API Gateway overrides the method" (Developer Guide, "important notes").
@@ -25,6 +27,14 @@ func (g *Gateway) identify(p *passage) error {
 		p.method = strings.ToUpper(method)
 	}
 	return nil
+}
+
+// sourceOf is the caller's address; a call from inside the process comes from the machine itself.
+func sourceOf(remote netip.AddrPort) string {
+	if a := remote.Addr(); a.IsValid() {
+		return a.Unmap().WithZone("").String()
+	}
+	return "127.0.0.1"
 }
 
 // extendedID has the form of those of AWS: eleven bytes in base64, "d3mXXFiAIAMFWjQ=".
@@ -130,24 +140,5 @@ func (p *passage) forwarded(name string) string {
 	if came != "" {
 		came += ", "
 	}
-	return came + p.sourceIP()
-}
-
-// sourceIP is the caller's address; a call from inside the process comes from the machine itself.
-func (p *passage) sourceIP() string {
-	if p.test != nil {
-		return testSourceIP
-	}
-	if a := p.request.Remote.Addr(); a.IsValid() {
-		return a.Unmap().WithZone("").String()
-	}
-	return "127.0.0.1"
-}
-
-// userAgent is the caller's own word for itself.
-func (p *passage) userAgent() string {
-	if p.test != nil {
-		return p.test.UserAgent
-	}
-	return p.request.Header.Get("User-Agent")
+	return came + p.source
 }

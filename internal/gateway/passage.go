@@ -30,6 +30,8 @@ type passage struct {
 	start                   time.Time
 	at                      address
 	method                  string
+	source                  string // the caller's address
+	userAgent               string // the caller's own word for itself
 
 	// route
 	api        *restapi.API

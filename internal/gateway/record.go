@@ -43,9 +43,9 @@ func (g *Gateway) record(p *passage) error {
 	}
 	r := &p.outcome
 	*r = Record{
-		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.sourceIP(), Status: p.response.Status,
+		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.source, Status: p.response.Status,
 		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
-		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent(),
+		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent,
 	}
 	if p.api != nil {
 		r.Account, r.API, r.Stage, r.Region = p.api.Account, p.api.ID, p.api.Stage, p.api.Region
