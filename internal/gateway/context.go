@@ -3,8 +3,8 @@ package gateway
 import (
 	"strconv"
 	"strings"
-	"time"
 
+	"sluice/internal/gateway/restapi"
 	"sluice/internal/value"
 )
 
@@ -80,8 +80,7 @@ func (p *passage) errorText(name string) (string, bool) {
 	case "validationErrorString":
 		// As a template has it between quotes of its own: escaped as in JSON (published: "[object has missing required properties
 		// ([\"id\",\"phoneNumber\"])]", stackoverflow.com/questions/47563444).
-		quoted := value.AppendString(nil, r.validation)
-		return string(quoted[1 : len(quoted)-1]), r.validation != ""
+		return string(restapi.AppendEscaped(nil, r.validation)), r.validation != ""
 	}
 	return "", false
 }
@@ -180,6 +179,3 @@ func scalar(v value.Value) string {
 	}
 	return v.String()
 }
-
-// latencyMillis is a latency as logs show it.
-func latencyMillis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

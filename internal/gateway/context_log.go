@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
-	"sluice/internal/value"
 )
 
 // logValues is what access logs read: what $context has for mappings, and what is known when the request is over. Source: Developer
@@ -57,22 +56,14 @@ func (v *logValues) AppendLogged(dst []byte, name string) []byte {
 	return restapi.AppendEscaped(dst, text)
 }
 
-// appendError appends what API Gateway itself answered and why.
+// appendError appends what API Gateway itself answered and why. All but the message are as they belong between a text's quotes, or have
+// their own.
 func (p *passage) appendError(dst []byte, name string) []byte {
-	if p.refusal == nil {
-		return dst
+	text, _ := p.errorText(name)
+	if name == "message" {
+		return restapi.AppendEscaped(dst, text)
 	}
-	switch name {
-	case "message":
-		return restapi.AppendEscaped(dst, p.refusal.message)
-	case "messageString":
-		return value.AppendString(dst, p.refusal.message)
-	case "responseType":
-		return append(dst, p.refusal.kind...)
-	case "validationErrorString":
-		return restapi.AppendEscaped(dst, p.refusal.validation)
-	}
-	return dst
+	return append(dst, text...)
 }
 
 // ofIntegration tells a refusal that the integration, or what was made of its answer, is the reason of. What authorize and validate
@@ -107,7 +98,7 @@ func (p *passage) appendIntegration(dst []byte, name string) []byte {
 
 // endpointRequestID is the ID that a service of AWS gave the request. Source: Developer Guide, "Customize HTTP API access logs".
 func endpointRequestID(h http.Header) string {
-	if id := h.Get("X-Amzn-Requestid"); id != "" {
+	if id := h.Get(requestIDHeader); id != "" {
 		return id
 	}
 	return h.Get("X-Amz-Request-Id")

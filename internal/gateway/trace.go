@@ -139,7 +139,7 @@ func (p *passage) traceEndpointResponse() {
 	if !p.traces(Data) || p.route.Type == restapi.Mock {
 		return
 	}
-	p.line(Data, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+latencyMillis(p.latency)+" ms")
+	p.line(Data, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+strconv.FormatInt(p.latency.Milliseconds(), 10)+" ms")
 	p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
 	p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
 }
