@@ -17,13 +17,13 @@ const invoke = ServiceName + ":Invoke"
 // resource policies affect authorization workflow", whose tables a test holds.
 func (g *Gateway) permit(p *passage) error {
 	path := decodedPath(strings.TrimLeft(p.at.path, "/"))
-	if err := g.decide(p, p.invokeARN(path), false); err != nil {
+	if err := g.decide(p, p.arn(p.method, path), false); err != nil {
 		return err
 	}
 	// Slashes at the end are part of the ARN (AWS names ".../GET/test//" so, as users report) and lead to the same method as without,
 	// and an endpoint may take "a//b" and "a/./b" for "a/b": what denies the plain path denies the others too.
 	if plain := strings.Trim(sigv4.NormalPath("/"+path), "/"); plain != path && plain != "" {
-		return g.decide(p, p.invokeARN(plain), true)
+		return g.decide(p, p.arn(p.method, plain), true)
 	}
 	return nil
 }
@@ -53,11 +53,11 @@ func (p *passage) conditionKeys() policy.Keys {
 	return nil
 }
 
-// invokeARN names the request for policies: arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/GET/pets/7. The method and the
-// path are the caller's, not the resource's, the path without slashes before it. Source: Developer Guide, "Control access for invoking
-// an API"; "…/api/GET/" for the root is as AWS answers (ASFHyP3/hyp3#2283).
-func (p *passage) invokeARN(path string) string {
-	return "arn:aws:execute-api:" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" + p.method + "/" + path
+// arn names a method and a path of the stage for policies: arn:aws:execute-api:us-east-1:111111111111:abcdef1234/dev/GET/pets/7. The
+// path has no slash before it. Whoever calls is asked for the method and the path that he called, not for the resource's. Source:
+// Developer Guide, "Control access for invoking an API"; "…/api/GET/" for the root is as AWS answers (ASFHyP3/hyp3#2283).
+func (p *passage) arn(method, path string) string {
+	return "arn:aws:" + ServiceName + ":" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" + method + "/" + path
 }
 
 // decodedPath is a path as methods are found by it: an escape and the character that it stands for are one, so that none leads around a

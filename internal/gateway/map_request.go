@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
@@ -39,16 +40,10 @@ func (g *Gateway) mapRequest(p *passage) error {
 	if err := p.finishHeaders(); err != nil {
 		return err
 	}
-	if p.route.Type == restapi.AWS || p.route.Type == restapi.AWSProxy {
-		p.out.SourceARN = p.sourceARN()
+	if p.route.Type == restapi.AWS || p.route.Type == restapi.AWSProxy { // policies of what is called see the method as it is declared
+		p.out.SourceARN = p.arn(p.route.HTTPMethod, strings.TrimPrefix(p.route.ResourcePath, "/"))
 	}
 	return p.resolve(paths)
-}
-
-// sourceARN names the method for policies of what is called.
-func (p *passage) sourceARN() string {
-	return "arn:aws:execute-api:" + p.api.Region + ":" + p.api.Account + ":" + p.api.ID + "/" + p.api.Stage + "/" +
-		p.route.HTTPMethod + p.route.ResourcePath
 }
 
 // passThrough gives a proxy's endpoint what the caller sent.
