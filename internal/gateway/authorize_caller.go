@@ -49,7 +49,7 @@ func (g *Gateway) noMethod(p *passage) error {
 	}
 	refused := refusedSignature(err)
 	if r := new(refusal); errors.As(refused, &r) {
-		r.kind = missingToken().kind
+		r.kind = missingTokenKind
 	}
 	return refused
 }

@@ -65,9 +65,14 @@ func (r *refusal) appendMessage(dst []byte) []byte {
 
 // The types, statuses and texts below are from the Developer Guide, "Gateway response types", and from recorded answers.
 
+const (
+	missingTokenKind = "MISSING_AUTHENTICATION_TOKEN"
+	accessDeniedKind = "ACCESS_DENIED"
+)
+
 func missingToken() *refusal {
 	return &refusal{
-		kind: "MISSING_AUTHENTICATION_TOKEN", status: http.StatusForbidden, errorType: "MissingAuthenticationTokenException",
+		kind: missingTokenKind, status: http.StatusForbidden, errorType: "MissingAuthenticationTokenException",
 		message: "Missing Authentication Token", compact: true,
 	}
 }
@@ -75,7 +80,7 @@ func missingToken() *refusal {
 // forbidden is the answer to a stage or an API that is not there, and to an endpoint that is disabled.
 func forbidden() *refusal {
 	return &refusal{
-		kind: "ACCESS_DENIED", status: http.StatusForbidden, errorType: "ForbiddenException", message: "Forbidden", compact: true,
+		kind: accessDeniedKind, status: http.StatusForbidden, errorType: "ForbiddenException", message: "Forbidden", compact: true,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"sluice/internal/gateway/integration"
+	"sluice/internal/gateway/restapi"
 )
 
 // integrate sends the integration request to the endpoint and takes its response in.
@@ -40,7 +41,7 @@ func tooLargeResponse(length int) error {
 // malformed is the answer to a function that failed or returned no response: 502 instead of 500 (recorded).
 func malformed(failure *integration.Failure) error {
 	r := configuration(failure.Text, failure.Cause)
-	r.kind, r.status = "DEFAULT_5XX", http.StatusBadGateway
+	r.kind, r.status = restapi.Default5XX, http.StatusBadGateway
 	return r
 }
 

@@ -51,7 +51,7 @@ func (p *passage) passBack() error {
 	if p.in.Base64 && isNamed(p.api, p.request.Header.Get("Accept")) { // nothing but the first entry counts (recorded)
 		var err error
 		if p.body, err = fromBase64(p.body); err != nil {
-			return configuration("Unable to base64 decode the body.", err)
+			return unconverted(err)
 		}
 	}
 	remapHeaders(p.route.Type, p.header)

@@ -16,11 +16,11 @@ import (
 func badSignature(fault *sigv4.Error) *refusal {
 	answer := fault.In(sigv4.RESTJSON)
 	r := &refusal{
-		kind: "INVALID_SIGNATURE", status: answer.Status, errorType: answer.Code, message: answer.Message, compact: true, cause: fault,
+		kind: invalidSignatureKind, status: answer.Status, errorType: answer.Code, message: answer.Message, compact: true, cause: fault,
 	}
 	switch fault.Kind {
 	case sigv4.NoCredentials:
-		r.kind = missingToken().kind
+		r.kind = missingTokenKind
 	case sigv4.TokenExpired, sigv4.SignatureExpired, sigv4.PresignedExpired:
 		r.kind = "EXPIRED_TOKEN"
 	case sigv4.KeyUnknown, sigv4.TokenInvalid:
@@ -32,15 +32,15 @@ func badSignature(fault *sigv4.Error) *refusal {
 	return r
 }
 
+const invalidSignatureKind = "INVALID_SIGNATURE"
+
 // headersNotSigned is the answer to a header that must be signed and is not; no answer of AWS is known.
 func headersNotSigned(name string) *refusal {
 	return &refusal{
-		kind: "INVALID_SIGNATURE", status: http.StatusForbidden, errorType: "InvalidSignatureException", compact: true,
+		kind: invalidSignatureKind, status: http.StatusForbidden, errorType: "InvalidSignatureException", compact: true,
 		message: "There were headers present in the request which were not signed: " + strings.ToLower(name),
 	}
 }
-
-const accessDeniedKind = "ACCESS_DENIED"
 
 // accessDenied is the answer to a caller whom policies do not allow the method. Its member is called "Message", and all but the last
 // digits of the account are hidden: {"Message":"User: anonymous is not authorized to perform: execute-api:Invoke on resource:
