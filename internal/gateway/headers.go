@@ -20,6 +20,11 @@ func endsHere(name string) bool {
 	return false
 }
 
+// goesOn reports whether a header of the request may get further than API Gateway itself, which keeps signatures too.
+func (p *passage) goesOn(name string, values []string) bool {
+	return !endsHere(name) && !p.isSigned(name, values)
+}
+
 // named calls f with the headers that Connection names besides: they end with the connection too, and an intermediary passes none of
 // them on (RFC 9110, section 7.6.1).
 func named(h http.Header, f func(name string)) {

@@ -119,26 +119,42 @@ func appendHex(dst []byte, v uint64, digits int) []byte {
 	return dst
 }
 
-// forwarded is the value of a header that API Gateway adds to what it passes on: who called, and how.
-func (p *passage) forwarded(name string) string {
+// added is the value of a header that API Gateway adds to what it passes on: who called, and how. A test call has what it was given, and
+// a trace.
+func (p *passage) added(name string) (string, bool) {
+	switch {
+	case name == traceHeader:
+		return p.trace(), true
+	case p.test != nil:
+		return "", false
+	}
 	switch name {
+	case "Host":
+		return p.request.Host, true
 	case "X-Forwarded-Proto":
 		if p.request.Secure {
-			return "https"
+			return "https", true
 		}
-		return "http"
+		return "http", true
 	case "X-Forwarded-Port":
-		if _, port, ok := strings.Cut(p.request.Host, ":"); ok && !strings.Contains(port, ":") {
-			return port
+		return p.port(), true
+	case "X-Forwarded-For":
+		came := strings.Join(p.request.Header[name], ", ")
+		if came != "" {
+			came += ", "
 		}
-		if p.request.Secure {
-			return "443"
-		}
-		return "80"
+		return came + p.source, true
 	}
-	came := strings.Join(p.request.Header["X-Forwarded-For"], ", ")
-	if came != "" {
-		came += ", "
+	return "", false
+}
+
+// port is the one that the caller used.
+func (p *passage) port() string {
+	if _, port, ok := strings.Cut(p.request.Host, ":"); ok && !strings.Contains(port, ":") {
+		return port
 	}
-	return came + p.source
+	if p.request.Secure {
+		return "443"
+	}
+	return "80"
 }

@@ -81,7 +81,7 @@ func (p *passage) headerNames() []string {
 		out = []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
 	}
 	for name, values := range p.request.Header {
-		if !endsHere(name) && !p.isSigned(name, values) && !slices.Contains(out, name) {
+		if p.goesOn(name, values) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

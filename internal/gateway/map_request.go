@@ -49,14 +49,14 @@ func (g *Gateway) mapRequest(p *passage) error {
 // passThrough gives a proxy's endpoint what the caller sent.
 func (p *passage) passThrough() {
 	for name, values := range p.request.Header {
-		if !endsHere(name) && !isKeptBack(name) && !isDropped(p.route.Type, name) && !p.isSigned(name, values) {
+		if p.goesOn(name, values) && !isKeptBack(name) && !isDropped(p.route.Type, name) {
 			p.out.Header[name] = values
 		}
 	}
 	named(p.request.Header, func(name string) { delete(p.out.Header, name) })
 	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port"} {
-		if p.test == nil {
-			p.out.Header[name] = []string{p.forwarded(name)}
+		if text, ok := p.added(name); ok {
+			p.out.Header[name] = []string{text}
 		}
 	}
 	for _, q := range p.queryParameters() {

@@ -110,19 +110,11 @@ func (p *passage) pathValue(name string) (string, bool) {
 // that end at API Gateway are none.
 func (p *passage) requestHeader(name string) []string {
 	name = http.CanonicalHeaderKey(name)
-	if p.test != nil && len(p.request.Header[name]) == 0 && name != traceHeader { // whose request has what it was given
-		return nil
-	}
-	switch name {
-	case "Host":
-		return []string{p.request.Host}
-	case traceHeader:
-		return []string{p.trace()}
-	case "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port":
-		return []string{p.forwarded(name)}
+	if text, ok := p.added(name); ok {
+		return []string{text}
 	}
 	values := p.request.Header[name]
-	if endsHere(name) || p.isSigned(name, values) {
+	if !p.goesOn(name, values) {
 		return nil
 	}
 	return values

@@ -158,6 +158,19 @@ func TestWhatATestCallSees(t *testing.T) {
 	}
 }
 
+// A test call's headers are those that it was given, also where API Gateway adds one of that name to a live request.
+func TestATestCallHasItsOwnHeaders(t *testing.T) {
+	w := newWorld(t)
+	m := script(okStatus, `$input.params('Host') $input.params('X-Forwarded-For') $input.params('X-Forwarded-Port')`)
+	call := w.trial("GET", "/pets", "/pets", "", m)
+	call.Header.Set("Host", "example.com")
+	call.Header.Set("X-Forwarded-For", "192.0.2.1")
+	a := w.gateway.Test(t.Context(), call)
+	if string(a.Body) != "example.com 192.0.2.1 " || !strings.Contains(a.Log, "Host=example.com, X-Forwarded-For=192.0.2.1") {
+		t.Errorf("%s\n%s", a.Body, a.Log)
+	}
+}
+
 // An API's words for refusals are part of what is tested.
 func TestATestCallIsRefusedInTheAPIsWords(t *testing.T) {
 	w := newWorld(t)
