@@ -199,7 +199,7 @@ func TestRefusalByAResourcePolicy(t *testing.T) {
 		"/shut": denied + `shut with an explicit deny in a resource-based policy"}`,
 	} {
 		var log lines
-		r := g.gateway.ServeTraced(t.Context(), request("GET", path, "", "User-Agent", "curl"), &log)
+		r := g.gateway.traced(t, request("GET", path, "", "User-Agent", "curl"), &log)
 		if refusedAs(r) != want {
 			t.Errorf("%s", refusedAs(r))
 		}

@@ -61,11 +61,6 @@ func (g *Gateway) Serve(ctx context.Context, r *wire.Request) *wire.Response {
 	return g.serve(ctx, &passage{request: r})
 }
 
-// ServeTraced is Serve with an execution log.
-func (g *Gateway) ServeTraced(ctx context.Context, r *wire.Request, t Tracer) *wire.Response {
-	return g.serve(ctx, &passage{request: r, tracer: t})
-}
-
 func panicked(step string, reason any) error {
 	return fmt.Errorf("panic in %s: %v\n%s", step, reason, debug.Stack())
 }

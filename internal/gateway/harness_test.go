@@ -226,6 +226,11 @@ func (w *world) serve(r *wire.Request) *wire.Response {
 	return w.gateway.Serve(context.Background(), r)
 }
 
+// traced serves a request whose execution log goes to somebody.
+func (g *Gateway) traced(t testing.TB, r *wire.Request, to Tracer) *wire.Response {
+	return g.serve(t.Context(), &passage{request: r, tracer: to})
+}
+
 // lines collects an execution log.
 type lines []string
 

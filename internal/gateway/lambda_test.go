@@ -196,7 +196,7 @@ func TestFailuresOfFunctions(t *testing.T) {
 		w.function = func(*lambda.Invocation) (*lambda.Result, error) { return c.result, c.err }
 		w.deploy(map[string]restapi.Method{"GET /x": proxied()})
 		var log lines
-		r := w.gateway.ServeTraced(t.Context(), request("GET", "/x", ""), &log)
+		r := w.gateway.traced(t, request("GET", "/x", ""), &log)
 		if r.Status != c.status || !slices.Contains(log, c.log) {
 			t.Errorf("%s: %d %s\n%s", name, r.Status, r.Body, strings.Join(log, "\n"))
 		}

@@ -126,7 +126,7 @@ func TestRoleThatDoesNotTrust(t *testing.T) {
 	w.trusting = false
 	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue(article))})
 	var log lines
-	r := w.gateway.ServeTraced(t.Context(), request("POST", "/callback", hello), &log)
+	r := w.gateway.traced(t, request("POST", "/callback", hello), &log)
 	if r.Status != http.StatusInternalServerError || string(r.Body) != `{"message": "Internal server error"}` {
 		t.Errorf("%d %s", r.Status, r.Body)
 	}
@@ -143,7 +143,7 @@ func TestTheExecutionLogOfTheArticle(t *testing.T) {
 	w := newWorld(t)
 	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue("MessageBody=$input.body"))})
 	var log lines
-	w.gateway.ServeTraced(t.Context(), request("POST", "/callback", "x"), &log)
+	w.gateway.traced(t, request("POST", "/callback", "x"), &log)
 	for _, want := range []string{
 		"Received response. Status: 404, Integration latency: 0 ms",
 		"Endpoint response body before transformations: <UnknownOperationException/>",

@@ -218,7 +218,7 @@ func TestTemplatesThatFail(t *testing.T) {
 		{"/malformed", `{}`, 500, failed, "Execution failed due to configuration error: Unable to transform response"},
 	} {
 		var log lines
-		r := w.gateway.ServeTraced(t.Context(), request("POST", c.path, c.body), &log)
+		r := w.gateway.traced(t, request("POST", c.path, c.body), &log)
 		if r.Status != c.status || string(r.Body) != c.want || !slices.ContainsFunc(log, func(l string) bool { return strings.HasPrefix(l, c.log) }) {
 			t.Errorf("%s: %d %s\n%q", c.path, r.Status, r.Body, log)
 		}

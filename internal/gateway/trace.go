@@ -63,9 +63,6 @@ func (p *passage) traceMethodRequest() {
 	p.traceUsagePlan()
 	p.line(Progress, "Starting execution for request: "+p.id)
 	p.line(Progress, "HTTP Method: "+p.method+", Resource Path: "+p.at.path)
-	if p.route.APIKeyRequired && p.test == nil {
-		p.line(Progress, "API Key: "+p.shownKey())
-	}
 	if !p.traces(Data) {
 		return
 	}
@@ -83,21 +80,17 @@ func (p *passage) traceMethodRequest() {
 	p.line(Data, "Method request body before transformations: "+p.shownBody(p.request.Header, p.request.Body))
 }
 
-// traceUsagePlan tells what a stage's log has before an execution, and a test call's has not.
+// traceUsagePlan tells what a stage's log has before an execution, and a test call's has not. No method with an API key gets this far.
 func (p *passage) traceUsagePlan() {
 	if p.execution == nil {
 		return
 	}
-	key, stage := p.shownKey(), p.api.ID+"/"+p.api.Stage
+	key, stage := masked(p.request.Header.Get(apiKeyHeader)), p.api.ID+"/"+p.api.Stage
 	p.keep(Progress, "Verifying Usage Plan for request: "+p.id+". API Key: "+key+" API Stage: "+stage)
-	if !p.route.APIKeyRequired {
-		p.keep(Progress, "API Key "+key+" authorized because method '"+p.route.HTTPMethod+" "+p.route.ResourcePath+
-			"' does not require API Key. Request will not contribute to throttle or quota limits")
-	}
+	p.keep(Progress, "API Key "+key+" authorized because method '"+p.route.HTTPMethod+" "+p.route.ResourcePath+
+		"' does not require API Key. Request will not contribute to throttle or quota limits")
 	p.keep(Progress, "Usage Plan check succeeded for API Key "+key+" and API Stage "+stage)
 }
-
-func (p *passage) shownKey() string { return masked(p.request.Header.Get(apiKeyHeader)) }
 
 // methodHeaders are the method request's, with those that API Gateway adds; a test call has its own alone.
 func (p *passage) methodHeaders() http.Header {

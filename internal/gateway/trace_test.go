@@ -23,7 +23,7 @@ func (l *leveled) Trace(level Level, line string) {
 
 func (w *world) traced(method, path, body string, headers ...string) string {
 	var log leveled
-	r := w.gateway.ServeTraced(w.t.Context(), request(method, path, body, headers...), &log)
+	r := w.gateway.traced(w.t, request(method, path, body, headers...), &log)
 	return maskIDs(strings.Join(log, "\n"), r.Header)
 }
 
@@ -113,7 +113,7 @@ func TestLongLinesAreTruncated(t *testing.T) {
 	w := newWorld(t)
 	w.deploy(map[string]restapi.Method{"POST /pets": script(okStatus, "")})
 	var log leveled
-	w.gateway.ServeTraced(t.Context(), request("POST", "/pets", strings.Repeat("é", 1000), "X-Long", strings.Repeat("x", 2000)), &log)
+	w.gateway.traced(t, request("POST", "/pets", strings.Repeat("é", 1000), "X-Long", strings.Repeat("x", 2000)), &log)
 	for _, want := range []string{"Method request headers: {", "Method request body before transformations: "} {
 		i := slices.IndexFunc(log, func(l string) bool { return strings.HasPrefix(l, "data  "+want) })
 		line := strings.TrimPrefix(log[i], "data  ")

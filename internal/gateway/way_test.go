@@ -99,7 +99,7 @@ func TestGatewayResponses(t *testing.T) {
 			r.Header.Set(name, v)
 		}
 		var log lines
-		out := w.gateway.ServeTraced(t.Context(), r, &log)
+		out := w.gateway.traced(t, r, &log)
 		got := strings.Join([]string{http.StatusText(out.Status), out.Header.Get("X-Amzn-Errortype"), string(out.Body)}, " ")
 		got = strings.Replace(got, http.StatusText(out.Status), regexp.MustCompile(`^\d+`).FindString(c.want), 1)
 		if got != c.want || out.Status != number(c.want) {
