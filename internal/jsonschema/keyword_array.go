@@ -108,8 +108,8 @@ func appendKey(dst []byte, v value.Value) []byte {
 	switch v.Kind() {
 	case value.KindNumber:
 		n, _ := v.AsNumber()
-		d := parseDecimal(n)
-		return fmt.Appendf(dst, "%t %s %d", d.negative, d.digits, d.exponent)
+		d := n.Decimal()
+		return fmt.Appendf(dst, "%t %s %d", d.Negative, d.Digits, d.Point)
 	case value.KindArray:
 		dst = append(dst, '[')
 		a, _ := v.AsArray()

@@ -110,7 +110,7 @@ func (c *boundCheck) text(dst []byte, v value.Value, order int) []byte {
 
 // multipleCheck is multipleOf.
 type multipleCheck struct {
-	divisor     decimal
+	divisor     value.Decimal
 	divisorText string
 }
 
@@ -119,11 +119,11 @@ func compileMultipleOf(_ *compiler, n *node, p place, _ *value.Object) error {
 	if !ok {
 		return incorrectType(p, "integer", "number")
 	}
-	c := &multipleCheck{parseDecimal(number), javaNumber(number)}
+	c := &multipleCheck{number.Decimal(), javaNumber(number)}
 	switch {
-	case c.divisor.negative || c.divisor.digits == "":
+	case c.divisor.Negative || c.divisor.Digits == "":
 		return p.fail("divisor must be strictly greater than zero")
-	case len(c.divisor.digits) > divisorDigitsMax:
+	case len(c.divisor.Digits) > divisorDigitsMax:
 		return p.fail("the divisor has too many digits")
 	}
 	n.on(c, value.KindNumber)
@@ -132,7 +132,7 @@ func compileMultipleOf(_ *compiler, n *node, p place, _ *value.Object) error {
 
 func (c *multipleCheck) test(r *run, v value.Value) {
 	number, _ := v.AsNumber()
-	if r.spend(len(number)) && !parseDecimal(number).isMultiple(c.divisor) {
+	if r.spend(len(number)) && !isMultiple(number.Decimal(), c.divisor) {
 		r.fail(c, v, 0)
 	}
 }

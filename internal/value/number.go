@@ -28,8 +28,8 @@ func (n Number) IsLiteralInteger() bool { return !strings.ContainsAny(string(n),
 
 // IsIntegral reports whether the number's value has no fraction: 1, 1.0 and 1E2 have none.
 func (n Number) IsIntegral() bool {
-	d := n.decimal()
-	return int64(len(d.digits)) <= d.point
+	d := n.Decimal()
+	return int64(len(d.Digits)) <= d.Point
 }
 
 // Int64 returns the number as an int64, and whether it is exactly that: 1.0 and 1E2 are integers, 1.5 and 1E30 are not.
@@ -37,15 +37,15 @@ func (n Number) Int64() (int64, bool) {
 	if i, err := strconv.ParseInt(string(n), 10, 64); err == nil {
 		return i, true
 	}
-	d := n.decimal()
-	if d.digits == "" {
+	d := n.Decimal()
+	if d.Digits == "" {
 		return 0, true
 	}
-	if int64(len(d.digits)) > d.point || d.point > digitsOfInt64 {
+	if int64(len(d.Digits)) > d.Point || d.Point > digitsOfInt64 {
 		return 0, false
 	}
-	text := d.digits + strings.Repeat("0", int(d.point)-len(d.digits))
-	if d.negative {
+	text := d.Digits + strings.Repeat("0", int(d.Point)-len(d.Digits))
+	if d.Negative {
 		text = "-" + text
 	}
 	i, err := strconv.ParseInt(text, 10, 64)
@@ -63,7 +63,7 @@ func (n Number) Float64() float64 {
 
 // Compare returns -1, 0 or 1 for n less than, equal to or greater than m, exactly, whatever their size and precision.
 func (n Number) Compare(m Number) int {
-	a, b := n.decimal(), m.decimal()
+	a, b := n.Decimal(), m.Decimal()
 	switch {
 	case a.sign() != b.sign():
 		return compareInts(a.sign(), b.sign())
@@ -79,15 +79,16 @@ const digitsOfInt64 = 19
 // exponentMax bounds an exponent, which keeps sums with lengths inside int64. Larger exponents are taken for this one.
 const exponentMax = 1 << 60
 
-// decimal is a number taken apart: 0.digits times ten to the power of point. The digits neither start nor end with 0, and
-// zero has none, so that equal numbers have equal parts.
-type decimal struct {
-	negative bool
-	digits   string
-	point    int64
+// Decimal is a number taken apart: 0.Digits times ten to the power of Point. The digits neither start nor end with 0, and
+// zero has none, so that equal numbers have equal parts. Beyond a magnitude that no machine could write out, points are cut.
+type Decimal struct {
+	Negative bool
+	Digits   string
+	Point    int64
 }
 
-func (n Number) decimal() decimal {
+// Decimal takes the number apart.
+func (n Number) Decimal() Decimal {
 	text, negative := strings.CutPrefix(string(n), "-")
 	mantissa, exponent := text, int64(0)
 	if i := strings.IndexAny(text, "eE"); i >= 0 {
@@ -96,13 +97,13 @@ func (n Number) decimal() decimal {
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	digits := whole + fraction
 	significant := strings.TrimLeft(digits, "0")
-	d := decimal{
-		negative: negative,
-		digits:   strings.TrimRight(significant, "0"),
-		point:    exponent + int64(len(whole)) - int64(len(digits)-len(significant)),
+	d := Decimal{
+		Negative: negative,
+		Digits:   strings.TrimRight(significant, "0"),
+		Point:    exponent + int64(len(whole)) - int64(len(digits)-len(significant)),
 	}
-	if d.digits == "" {
-		return decimal{}
+	if d.Digits == "" {
+		return Decimal{}
 	}
 	return d
 }
@@ -112,22 +113,22 @@ func parseExponent(text string) int64 {
 	return max(-exponentMax, min(e, exponentMax))
 }
 
-func (d decimal) sign() int {
+func (d Decimal) sign() int {
 	switch {
-	case d.digits == "":
+	case d.Digits == "":
 		return 0
-	case d.negative:
+	case d.Negative:
 		return -1
 	}
 	return 1
 }
 
 // compareMagnitude compares without the sign. Digits that start behind the point compare as text does.
-func (d decimal) compareMagnitude(e decimal) int {
-	if d.point != e.point {
-		return compareInts(d.point, e.point)
+func (d Decimal) compareMagnitude(e Decimal) int {
+	if d.Point != e.Point {
+		return compareInts(d.Point, e.Point)
 	}
-	return strings.Compare(d.digits, e.digits)
+	return strings.Compare(d.Digits, e.Digits)
 }
 
 func compareInts[T int | int64](a, b T) int {
