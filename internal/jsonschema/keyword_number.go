@@ -11,8 +11,6 @@ type boundCheck struct {
 	// sign is 1 for a maximum and -1 for a minimum.
 	sign      int
 	exclusive bool
-	integer   int64 // the bound, where small says that it is one
-	small     bool
 }
 
 func compileBound(maximum bool) func(*compiler, *node, place, *value.Object) error {
@@ -28,7 +26,6 @@ func compileBound(maximum bool) func(*compiler, *node, place, *value.Object) err
 		c := &boundCheck{bound: number, boundText: javaNumber(number), sign: sign}
 		exclusive, _ := schema.Get(name)
 		c.exclusive, _ = exclusive.AsBool()
-		c.integer, c.small = number.Int64()
 		n.on(c, value.KindNumber)
 		return nil
 	}
@@ -52,44 +49,10 @@ func compileExclusive(of string) func(*compiler, *node, place, *value.Object) er
 
 func (c *boundCheck) test(r *run, v value.Value) {
 	number, _ := v.AsNumber()
-	order := 0
-	if i, ok := shortInteger(number); ok && c.small {
-		switch {
-		case i > c.integer:
-			order = c.sign
-		case i < c.integer:
-			order = -c.sign
-		}
-	} else {
-		order = c.sign * number.Compare(c.bound)
-	}
+	order := c.sign * number.Compare(c.bound)
 	if order > 0 || order == 0 && c.exclusive {
 		r.fail(c, v, order)
 	}
-}
-
-// shortInteger reads a literal of few digits, without the error that strconv would make of others.
-func shortInteger(n value.Number) (int64, bool) {
-	const digitsMax = 18
-	digits, negative := string(n), false
-	if n[0] == '-' {
-		digits, negative = digits[1:], true
-	}
-	if len(digits) > digitsMax {
-		return 0, false
-	}
-	var i int64
-	for k := range len(digits) {
-		d := digits[k] - '0'
-		if d > 9 {
-			return 0, false
-		}
-		i = i*10 + int64(d)
-	}
-	if negative {
-		i = -i
-	}
-	return i, true
 }
 
 func (c *boundCheck) text(dst []byte, v value.Value, order int) []byte {

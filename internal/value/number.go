@@ -63,6 +63,11 @@ func (n Number) Float64() float64 {
 
 // Compare returns -1, 0 or 1 for n less than, equal to or greater than m, exactly, whatever their size and precision.
 func (n Number) Compare(m Number) int {
+	if i, ok := n.short(); ok {
+		if k, ok := m.short(); ok {
+			return compareInts(i, k)
+		}
+	}
 	a, b := n.Decimal(), m.Decimal()
 	switch {
 	case a.sign() != b.sign():
@@ -71,6 +76,29 @@ func (n Number) Compare(m Number) int {
 		return b.compareMagnitude(a)
 	}
 	return a.compareMagnitude(b)
+}
+
+// shortDigitsMax is how many digits always fit into an int64.
+const shortDigitsMax = 18
+
+// short reads an integer of few digits, as most are, without the error that strconv would make of others.
+func (n Number) short() (int64, bool) {
+	digits, negative := strings.CutPrefix(string(n), "-")
+	if len(digits) > shortDigitsMax {
+		return 0, false
+	}
+	var i int64
+	for k := range len(digits) {
+		d := digits[k] - '0'
+		if d > 9 {
+			return 0, false
+		}
+		i = i*10 + int64(d)
+	}
+	if negative {
+		i = -i
+	}
+	return i, true
 }
 
 // digitsOfInt64 is the most digits that an int64 can have.
