@@ -50,7 +50,7 @@ func (g *generator) structure(name string, s *shape) {
 		g.printf("m := &schema%s.Members[i]\nswitch i {\n", t)
 		for i, m := range s.Members.names {
 			g.printf("case %d:\n", i)
-			g.decodeField(exported(m), s.Members.of[m].Shape)
+			g.decodeField(exported(m), s.Members.of[m])
 		}
 		g.printf("}\n")
 	}
@@ -105,13 +105,13 @@ func (g *generator) encodeElement(m, shapeName string) {
 	g.encodeValue(m, "(*v)", shapeName, false)
 }
 
-func (g *generator) decodeField(field, shapeName string) {
-	v := "s." + field
+func (g *generator) decodeField(field string, m *member) {
+	v, shapeName := "s."+field, m.Shape
 	switch s := g.model.Shapes.of[shapeName]; {
 	case s.Type == "structure" && !s.Document:
 		g.printf("%s = new(%s)\nd.Struct(m, %s)\n", v, exported(shapeName), v)
 	case s.Type == "list", s.Type == "map":
-		g.decodeCollection("m", v, shapeName)
+		g.decodeCollection("m", v, shapeName, m.sparse)
 	case s.Type == "structure", s.Type == "blob":
 		g.printf("%s = d.%s(m)\n", v, g.method(shapeName))
 	default:
@@ -119,7 +119,8 @@ func (g *generator) decodeField(field, shapeName string) {
 	}
 }
 
-func (g *generator) decodeCollection(m, v, shapeName string) {
+// decodeCollection reads a list or a map into v. In a sparse map null is the zero value.
+func (g *generator) decodeCollection(m, v, shapeName string, sparse bool) {
 	s := g.model.Shapes.of[shapeName]
 	if s.Type == "list" {
 		g.printf("list := %s{}\nd.BeginList(%s)\nfor d.More(%s) {\nvar v %s\n", g.goType(shapeName), m, m, g.goType(s.Member.Shape))
@@ -128,7 +129,13 @@ func (g *generator) decodeCollection(m, v, shapeName string) {
 		return
 	}
 	g.printf("dict := %s{}\nd.BeginMap(%s)\nfor k, more := d.MoreKeys(%s); more; k, more = d.MoreKeys(%s) {\nvar v %s\n", g.goType(shapeName), m, m, m, g.goType(s.Value.Shape))
+	if sparse {
+		g.printf("if !d.Null() {\n")
+	}
 	g.decodeElement(m+".Element", s.Value.Shape)
+	if sparse {
+		g.printf("}\n")
+	}
 	g.printf("dict = append(dict, wire.Entry[%s]{Key: k, Value: v})\n}\n%s = dict.Unique()\n", g.goType(s.Value.Shape), v)
 }
 
@@ -139,7 +146,7 @@ func (g *generator) decodeElement(m, shapeName string) {
 		g.printf("d.Struct(%s, &v)\n", m)
 	case s.Type == "list", s.Type == "map":
 		g.printf("{\n")
-		g.decodeCollection(m, "v", shapeName)
+		g.decodeCollection(m, "v", shapeName, false)
 		g.printf("}\n")
 	default:
 		g.printf("v = d.%s(%s)\n", g.method(shapeName), m)

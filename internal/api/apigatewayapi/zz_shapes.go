@@ -6895,7 +6895,9 @@ func (s *PutIntegrationRequest) DecodeMember(i int, d wire.Decoder) {
 		d.BeginMap(m)
 		for k, more := d.MoreKeys(m); more; k, more = d.MoreKeys(m) {
 			var v string
-			v = d.String(m.Element)
+			if !d.Null() {
+				v = d.String(m.Element)
+			}
 			dict = append(dict, wire.Entry[string]{Key: k, Value: v})
 		}
 		s.RequestTemplates = dict.Unique()
@@ -7012,7 +7014,9 @@ func (s *PutIntegrationResponseRequest) DecodeMember(i int, d wire.Decoder) {
 		d.BeginMap(m)
 		for k, more := d.MoreKeys(m); more; k, more = d.MoreKeys(m) {
 			var v string
-			v = d.String(m.Element)
+			if !d.Null() {
+				v = d.String(m.Element)
+			}
 			dict = append(dict, wire.Entry[string]{Key: k, Value: v})
 		}
 		s.ResponseTemplates = dict.Unique()

@@ -12,9 +12,6 @@ import (
 
 // String reads a string.
 func (d *Decoder) String(m *wire.Member) string {
-	if m.Name == "" && d.Null() { // an element, of a map that keeps nulls and whose texts know none
-		return ""
-	}
 	if d.classes && m.Name == "" {
 		d.element()
 	}
