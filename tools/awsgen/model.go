@@ -164,26 +164,21 @@ func (o *overlay) apply(m *model) error {
 		}
 		target.queryJSON = name
 	}
-	for _, path := range o.Flattened {
-		target, err := m.find(path)
-		if err != nil {
-			return err
+	for _, mark := range []struct {
+		paths []string
+		set   func(*member)
+	}{
+		{o.Flattened, func(m *member) { m.Flattened = true }},
+		{o.Sensitive, func(m *member) { m.sensitive = true }},
+		{o.Sparse, func(m *member) { m.sparse = true }},
+	} {
+		for _, path := range mark.paths {
+			target, err := m.find(path)
+			if err != nil {
+				return err
+			}
+			mark.set(target)
 		}
-		target.Flattened = true
-	}
-	for _, path := range o.Sensitive {
-		target, err := m.find(path)
-		if err != nil {
-			return err
-		}
-		target.sensitive = true
-	}
-	for _, path := range o.Sparse {
-		target, err := m.find(path)
-		if err != nil {
-			return err
-		}
-		target.sparse = true
 	}
 	for name, values := range o.Enums {
 		s := m.Shapes.of[name]
