@@ -116,7 +116,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 	if r.Target, err = c.target(d, m.Integration, name); err != nil {
 		return err
 	}
-	if r.Parameters, err = compileParameters(m.Integration.RequestParameters); err != nil {
+	if r.Parameters, err = compileParameters(m.Integration.RequestParameters, ParseDestination, ParseRequestExpression); err != nil {
 		return &InvalidError{Method: name, What: "integration request parameters", Cause: err}
 	}
 	if r.responses, err = compileResponses(m); err != nil {

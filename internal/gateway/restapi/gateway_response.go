@@ -85,16 +85,9 @@ func compileWording(kind string, r GatewayResponse) (*Wording, error) {
 	if status, err := strconv.Atoi(r.StatusCode); err == nil && status >= firstAnswer {
 		w.StatusCode = status
 	}
-	for _, destination := range sortedKeys(r.Parameters) {
-		name, err := ParseGatewayResponseDestination(destination)
-		if err != nil {
-			return nil, err
-		}
-		x, err := ParseGatewayResponseExpression(r.Parameters[destination])
-		if err != nil {
-			return nil, err
-		}
-		w.Parameters = append(w.Parameters, Parameter{Name: name, Expression: *x})
+	var err error
+	if w.Parameters, err = compileHeaders(r.Parameters, ParseGatewayResponseDestination, ParseGatewayResponseExpression); err != nil {
+		return nil, err
 	}
 	for _, mediaType := range sortedKeys(r.Templates) {
 		w.templates = append(w.templates, wordingTemplate{mediaType, parseSubstitution(r.Templates[mediaType])})
@@ -103,15 +96,6 @@ func compileWording(kind string, r GatewayResponse) (*Wording, error) {
 		w.templates = []wordingTemplate{{DefaultMediaType, parseSubstitution(DefaultResponseTemplate)}}
 	}
 	return w, nil
-}
-
-// ParseGatewayResponseDestination returns the header of "gatewayresponse.header.X".
-func ParseGatewayResponseDestination(text string) (string, error) {
-	name, ok := strings.CutPrefix(text, "gatewayresponse.header.")
-	if !ok || !isParameterName(name) {
-		return "", &ParameterError{Text: text}
-	}
-	return name, nil
 }
 
 // ParseGatewayResponseExpression parses the value of a gateway response's responseParameters: a static value, or what a gateway

@@ -42,7 +42,16 @@ func ParseDestination(text string) (Place, string, error) {
 
 // ParseResponseDestination returns the header of "method.response.header.X".
 func ParseResponseDestination(text string) (string, error) {
-	name, ok := strings.CutPrefix(text, "method.response.header.")
+	return headerBehind("method.response.header.", text)
+}
+
+// ParseGatewayResponseDestination returns the header of "gatewayresponse.header.X".
+func ParseGatewayResponseDestination(text string) (string, error) {
+	return headerBehind("gatewayresponse.header.", text)
+}
+
+func headerBehind(prefix, text string) (string, error) {
+	name, ok := strings.CutPrefix(text, prefix)
 	if !ok || !isParameterName(name) {
 		return "", &ParameterError{Text: text}
 	}
@@ -57,15 +66,15 @@ func (e *ParameterError) Error() string {
 	return fmt.Sprintf("Invalid mapping expression parameter specified: %s", e.Text)
 }
 
-// compileParameters parses request mappings, in order of their destinations.
-func compileParameters(mappings map[string]string) ([]Parameter, error) {
+// compileParameters parses mappings, in order of their destinations.
+func compileParameters(mappings map[string]string, to func(string) (Place, string, error), from func(string) (*Expression, error)) ([]Parameter, error) {
 	var out []Parameter
 	for _, destination := range sortedKeys(mappings) {
-		place, name, err := ParseDestination(destination)
+		place, name, err := to(destination)
 		if err != nil {
 			return nil, err
 		}
-		x, err := ParseRequestExpression(mappings[destination])
+		x, err := from(mappings[destination])
 		if err != nil {
 			return nil, err
 		}
@@ -74,20 +83,13 @@ func compileParameters(mappings map[string]string) ([]Parameter, error) {
 	return out, nil
 }
 
-func compileResponseParameters(mappings map[string]string) ([]Parameter, error) {
-	var out []Parameter
-	for _, destination := range sortedKeys(mappings) {
-		name, err := ParseResponseDestination(destination)
-		if err != nil {
-			return nil, err
-		}
-		x, err := ParseResponseExpression(mappings[destination])
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Parameter{Name: name, Expression: *x})
+// compileHeaders is compileParameters where all destinations are headers.
+func compileHeaders(mappings map[string]string, to func(string) (string, error), from func(string) (*Expression, error)) ([]Parameter, error) {
+	header := func(text string) (Place, string, error) {
+		name, err := to(text)
+		return InHeader, name, err
 	}
-	return out, nil
+	return compileParameters(mappings, header, from)
 }
 
 func sortedKeys[V any](m map[string]V) []string {

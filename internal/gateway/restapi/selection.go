@@ -64,7 +64,7 @@ func compileResponse(m *Method, d *IntegrationResponse) (r Response, err error) 
 			return r, err
 		}
 	}
-	if r.Parameters, err = compileResponseParameters(d.Parameters); err != nil {
+	if r.Parameters, err = compileHeaders(d.Parameters, ParseResponseDestination, ParseResponseExpression); err != nil {
 		return r, err
 	}
 	r.Declared = slices.ContainsFunc(m.Responses, func(declared MethodResponse) bool { return declared.StatusCode == d.StatusCode })
