@@ -32,7 +32,7 @@ type Route struct {
 	Insecure        bool
 	ContentHandling ContentHandling
 	Parameters      []Parameter
-	Templates       Templates // of the request
+	Templates       ByMediaType[*Template] // of the request
 	// Validation is what is checked of a request, nil for nothing.
 	Validation *Validation
 	// Logging is how much of a request's execution log is kept.
@@ -103,7 +103,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 		AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
 		EndpointMethod: m.Integration.HTTPMethod, Credentials: expandVariables(m.Integration.Credentials, d.Variables),
 		Timeout: timeout(d, m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
-		ContentHandling: m.Integration.ContentHandling, Templates: compileTemplates(m.Integration.RequestTemplates),
+		ContentHandling: m.Integration.ContentHandling, Templates: compileEach(m.Integration.RequestTemplates, compileTemplate),
 		passthrough: m.Integration.Passthrough, Logging: d.settings(resource.Path, m.HTTPMethod).logging(),
 	}
 	if r.EndpointMethod == "ANY" {

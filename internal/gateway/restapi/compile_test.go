@@ -246,7 +246,7 @@ func TestRequestTemplates(t *testing.T) {
 		{nil, Never, "text/plain", "refused"},
 		{map[string]string{"application/json": ""}, Never, "", "passed"},
 	} {
-		r := &Route{Templates: compileTemplates(c.templates), passthrough: c.behaviour}
+		r := &Route{Templates: compileEach(c.templates, compileTemplate), passthrough: c.behaviour}
 		template, allowed := r.RequestTemplate(c.contentType)
 		got := "passed"
 		switch {
@@ -275,7 +275,7 @@ func TestResponseTemplates(t *testing.T) {
 		{map[string]string{"application/xml": "x"}, "", "application/xml", true},
 		{map[string]string{"application/xml": "x", "application/json": ""}, "", "application/json", false},
 	} {
-		r := &Response{Templates: compileTemplates(c.templates)}
+		r := &Response{Templates: compileEach(c.templates, compileTemplate)}
 		template, mediaType := r.Template(c.accept)
 		if mediaType != c.mediaType || (template != nil) != c.mapped {
 			t.Errorf("%v %q: %s, mapped %v", c.templates, c.accept, mediaType, template != nil)

@@ -1,9 +1,6 @@
 package restapi
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // GatewayResponse is how an API words one type of gateway response.
 type GatewayResponse struct {
@@ -29,12 +26,7 @@ type Wording struct {
 	StatusCode int
 	Parameters []Parameter // headers
 
-	templates []wordingTemplate // never empty
-}
-
-type wordingTemplate struct {
-	mediaType string
-	body      Substitution
+	templates ByMediaType[Substitution] // never empty
 }
 
 // Wording returns how the API words a type of gateway response with the status that it would have otherwise: in the words for the
@@ -52,15 +44,8 @@ func (a *API) Wording(kind string, status int) *Wording {
 // Template chooses the template for a request with this Accept header, and tells its media type. It is chosen as for an integration
 // response: the accepted type's, else the one for application/json, else the first.
 func (w *Wording) Template(accept string) (body Substitution, mediaType string) {
-	chosen := &w.templates[0]
-	for _, wanted := range []string{DefaultMediaType, MediaType(accept)} {
-		for i := range w.templates {
-			if strings.EqualFold(w.templates[i].mediaType, wanted) {
-				chosen = &w.templates[i]
-			}
-		}
-	}
-	return chosen.body, chosen.mediaType
+	m := w.templates.choose(accept)
+	return m.is, m.mediaType
 }
 
 // compileWordings compiles an API's gateway responses; nil for none.
@@ -89,12 +74,11 @@ func compileWording(kind string, r GatewayResponse) (*Wording, error) {
 	if w.Parameters, err = compileHeaders(r.Parameters, ParseGatewayResponseDestination, ParseGatewayResponseExpression); err != nil {
 		return nil, err
 	}
-	for _, mediaType := range sortedKeys(r.Templates) {
-		w.templates = append(w.templates, wordingTemplate{mediaType, parseSubstitution(r.Templates[mediaType])})
+	templates := r.Templates
+	if len(templates) == 0 {
+		templates = map[string]string{DefaultMediaType: DefaultResponseTemplate}
 	}
-	if w.templates == nil {
-		w.templates = []wordingTemplate{{DefaultMediaType, parseSubstitution(DefaultResponseTemplate)}}
-	}
+	w.templates = compileEach(templates, parseSubstitution)
 	return w, nil
 }
 

@@ -13,7 +13,7 @@ type Response struct {
 	StatusCode      int
 	ContentHandling ContentHandling
 	Parameters      []Parameter
-	Templates       Templates
+	Templates       ByMediaType[*Template]
 	// Declared reports whether the method has a response of this status code; without one API Gateway answers 500.
 	Declared bool
 
@@ -68,7 +68,7 @@ func compileResponse(m *Method, d *IntegrationResponse) (r Response, err error) 
 		return r, err
 	}
 	r.Declared = slices.ContainsFunc(m.Responses, func(declared MethodResponse) bool { return declared.StatusCode == d.StatusCode })
-	r.Templates = compileTemplates(d.Templates)
+	r.Templates = compileEach(d.Templates, compileTemplate)
 	r.ContentHandling = d.ContentHandling
 	return r, nil
 }

@@ -2,30 +2,42 @@ package restapi
 
 import "strings"
 
-// Templates are the mapping templates of an integration or of an integration response, by media type. Immutable.
-type Templates []mediaTemplate
+// ByMediaType is what stands for each of some media types, in order of their names: the templates of an integration, of one of its
+// responses or of a gateway response, and the models of request bodies. Immutable.
+type ByMediaType[T any] []forMediaType[T]
 
-type mediaTemplate struct {
+type forMediaType[T any] struct {
 	mediaType string
-	template  *Template // nil for an empty one, which passes the body through
+	is        T
 }
 
-// compileTemplates parses templates in order of their media types, which is also the order in which "the first" is sought.
-func compileTemplates(templates map[string]string) Templates {
-	var out Templates
-	for _, mediaType := range sortedKeys(templates) {
-		out = append(out, mediaTemplate{mediaType, compileTemplate(templates[mediaType])})
+// compileEach compiles what stands for each media type.
+func compileEach[T any](sources map[string]string, compile func(string) T) ByMediaType[T] {
+	var out ByMediaType[T]
+	for _, mediaType := range sortedKeys(sources) {
+		out = append(out, forMediaType[T]{mediaType, compile(sources[mediaType])})
 	}
 	return out
 }
 
-func (t Templates) find(mediaType string) (mediaTemplate, bool) {
-	for _, m := range t {
+func (all ByMediaType[T]) find(mediaType string) (forMediaType[T], bool) {
+	for _, m := range all {
 		if strings.EqualFold(m.mediaType, mediaType) {
 			return m, true
 		}
 	}
-	return mediaTemplate{}, false
+	return forMediaType[T]{}, false
+}
+
+// choose is for the answer to a request with this Accept header: what stands for the accepted type, else for application/json, else
+// the first. There must be one at least.
+func (all ByMediaType[T]) choose(accept string) forMediaType[T] {
+	for _, wanted := range []string{MediaType(accept), DefaultMediaType} {
+		if m, ok := all.find(wanted); ok {
+			return m
+		}
+	}
+	return all[0]
 }
 
 // RequestTemplate chooses the template for a request with this Content-Type header; nil passes the body through. allowed is
@@ -33,7 +45,7 @@ func (t Templates) find(mediaType string) (mediaTemplate, bool) {
 // behaviors".
 func (r *Route) RequestTemplate(contentType string) (t *Template, allowed bool) {
 	if m, ok := r.Templates.find(MediaType(contentType)); ok {
-		return m.template, true
+		return m.is, true
 	}
 	switch r.passthrough {
 	case Never:
@@ -51,12 +63,6 @@ func (r *Response) Template(accept string) (t *Template, mediaType string) {
 	if len(r.Templates) == 0 {
 		return nil, DefaultMediaType
 	}
-	m, ok := r.Templates.find(MediaType(accept))
-	if !ok {
-		m, ok = r.Templates.find(DefaultMediaType)
-	}
-	if !ok {
-		m = r.Templates[0]
-	}
-	return m.template, m.mediaType
+	m := r.Templates.choose(accept)
+	return m.is, m.mediaType
 }

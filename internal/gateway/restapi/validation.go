@@ -19,7 +19,7 @@ type Validation struct {
 	// Required are the parameters that must be there and not blank, in the order in which API Gateway names those that are
 	// missing (recorded: header, path, query string; they are sorted by their full names).
 	Required []RequiredParameter
-	models   []mediaModel
+	models   ByMediaType[*jsonschema.Schema]
 }
 
 // RequiredParameter is one of a method's required parameters.
@@ -28,26 +28,15 @@ type RequiredParameter struct {
 	Name  string
 }
 
-type mediaModel struct {
-	mediaType string
-	schema    *jsonschema.Schema
-}
-
 // Schema returns the schema for a body with this Content-Type header, and its media type; nil for one that has no model, which
 // is not checked ("If no matching content type is found, request validation is not performed", as above).
 func (v *Validation) Schema(contentType string) (s *jsonschema.Schema, mediaType string) {
 	mediaType = MediaType(contentType)
-	for _, m := range v.models {
-		if strings.EqualFold(m.mediaType, mediaType) {
-			return m.schema, mediaType
-		}
+	m, ok := v.models.find(mediaType)
+	if !ok {
+		m, _ = v.models.find(DefaultModel)
 	}
-	for _, m := range v.models {
-		if m.mediaType == DefaultModel {
-			return m.schema, mediaType
-		}
-	}
-	return nil, mediaType
+	return m.is, mediaType
 }
 
 var (
@@ -76,7 +65,7 @@ func (c Compiler) validation(d *Definition, m *Method) (*Validation, error) {
 			if err != nil {
 				return nil, err
 			}
-			v.models = append(v.models, mediaModel{mediaType, s})
+			v.models = append(v.models, forMediaType[*jsonschema.Schema]{mediaType, s})
 		}
 	}
 	if v.Required == nil && v.models == nil {
