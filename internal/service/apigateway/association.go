@@ -6,6 +6,7 @@ import (
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/arn"
 	"sluice/internal/service"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/wire"
 )
 
@@ -61,7 +62,11 @@ func noAssociation() *wire.Error {
 	return notFound("Invalid domain name access association identifier specified")
 }
 
-// requireAssociation asks for the verb on an association, which its ARN names.
-func requireAssociation(c *service.Call, text string) {
-	c.Require(service.Check{Action: "apigateway:" + c.Operation.Method, Resource: text, Owner: c.Account})
+// requireAssociation asks for the verb on an association, which its ARN names; policies see its tags.
+func (s *Service) requireAssociation(c *service.Call, text string) {
+	var keys policy.Keys
+	if id, owner, err := parseAssociation(c, text); err == nil && owner == c.Account {
+		keys = conditionKeys(s.associations.conditions(s.associations.find(s, c, id)))
+	}
+	c.Require(service.Check{Action: "apigateway:" + c.Operation.Method, Resource: text, Owner: c.Account, Keys: keys})
 }

@@ -107,17 +107,10 @@ func (s *Service) setTargets(d *domain) {
 	}
 }
 
-// domainARN is a domain name's; those of private ones name the account. Source: Service Authorization Reference, "Amazon API Gateway
-// Management", DomainName and PrivateDomainName.
+// domainARN is a domain name's.
 func domainARN(c *service.Call, key string) string {
-	account := ""
-	if slices.Contains([]byte(key), '+') {
-		account = c.Account
-	}
-	return arn.New(c.Service.Name, c.Region, account, domainPath(key)).String()
+	return arn.New(c.Service.Name, c.Region, accountIn(c, key), "/domainnames/"+key).String()
 }
-
-func domainPath(key string) string { return "/domainnames/" + key }
 
 // hostedZone is Route 53's zone of the regional endpoints, empty for a region that is none of AWS's. Source: AWS General Reference,
 // "Amazon API Gateway endpoints and quotas".

@@ -7,6 +7,7 @@ package apigateway
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"sluice/internal/service"
@@ -260,6 +261,28 @@ func TestAccessAssociations(t *testing.T) {
 	b.must("DeleteDomainName", M{"domainName": "in.example.com", "domainNameId": made["domainNameId"]})
 	if list := b.must("GetDomainNameAccessAssociations", M{})["item"].([]any); len(list) != 0 {
 		t.Errorf("%v", list)
+	}
+}
+
+func TestTagsOfPrivateThings(t *testing.T) {
+	b := newBench(t)
+	made := b.must("CreateDomainName", privateName("tagged.example.com"))
+	association := b.must("CreateDomainNameAccessAssociation", M{
+		"domainNameArn": made["domainNameArn"], "accessAssociationSourceType": "VPCE", "accessAssociationSource": "vpce-1", "tags": M{"a": "b"},
+	})["domainNameAccessAssociationArn"].(string)
+	for _, arn := range []string{made["domainNameArn"].(string), association} {
+		b.must("TagResource", M{"resourceArn": arn, "tags": M{"c": "d"}})
+		b.must("UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}})
+		b.reopen()
+		holds(t, b.must("GetTags", M{"resourceArn": arn}), "tags", `{"c": "d"}`)
+		b.refused("GetTags", M{"resourceArn": strings.Replace(arn, "111111111111", "222222222222", 1)}, "BadRequestException", "Invalid ARN specified in the request")
+	}
+	b.refused("GetTags", M{"resourceArn": association + "x"}, "NotFoundException", "Invalid domain name access association identifier specified")
+	// Policies see the tags of both.
+	b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
+		{"Effect": "Deny", "Action": "apigateway:DELETE", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/c": "d"}}}]}`)
+	if a := b.call("DeleteDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": association}); a.code != "AccessDeniedException" {
+		t.Errorf("%+v", a)
 	}
 }
 

@@ -15,9 +15,8 @@ func (k *kind[T]) find(s *Service, c *service.Call, id string) *T {
 	return k.of(s.image, owner)[id]
 }
 
-// conditions are the tags of a thing as aws:ResourceTag/….
-func (k *kind[T]) conditions(s *Service, c *service.Call, id string) (out []condition) {
-	v := k.find(s, c, id)
+// conditions are the tags of a thing as aws:ResourceTag/…; nil has none.
+func (k *kind[T]) conditions(v *T) (out []condition) {
 	if v == nil {
 		return nil
 	}
@@ -37,14 +36,14 @@ func planPath(id string) string { return "/usageplans/" + id }
 func certificatePath(id string) string { return "/clientcertificates/" + id }
 
 func (s *Service) requireKey(c *service.Call, id string) {
-	s.require(c, keyPath(id), s.keys.conditions(s, c, id)...)
+	s.require(c, keyPath(id), s.keys.conditions(s.keys.find(s, c, id))...)
 }
 
 // requirePlan asks for the verb on a plan or what is below it; policies see the plan's tags as the resource's.
 func (s *Service) requirePlan(c *service.Call, id, below string) {
-	s.require(c, planPath(id)+below, s.plans.conditions(s, c, id)...)
+	s.require(c, planPath(id)+below, s.plans.conditions(s.plans.find(s, c, id))...)
 }
 
 func (s *Service) requireCertificate(c *service.Call, id string) {
-	s.require(c, certificatePath(id), s.certificates.conditions(s, c, id)...)
+	s.require(c, certificatePath(id), s.certificates.conditions(s.certificates.find(s, c, id))...)
 }

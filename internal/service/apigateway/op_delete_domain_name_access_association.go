@@ -11,9 +11,9 @@ import (
 // deleteDomainNameAccessAssociation ends an association of the caller's.
 func (s *Service) deleteDomainNameAccessAssociation() service.Operation {
 	return service.Define(apigatewayapi.DeleteDomainNameAccessAssociation, service.Contract{
-		Action: "apigateway:DELETE", Resource: "DomainNameAccessAssociation", Errors: refuses(),
+		Action: "apigateway:DELETE", Resource: "DomainNameAccessAssociation", Keys: []string{"aws:ResourceTag/${TagKey}"}, Errors: refuses(),
 	}, func(c *service.Call, in *apigatewayapi.DeleteDomainNameAccessAssociationRequest) error {
-		requireAssociation(c, in.DomainNameAccessAssociationArn.V)
+		s.requireAssociation(c, in.DomainNameAccessAssociationArn.V)
 		return nil
 	}, func(_ context.Context, c *service.Call, in *apigatewayapi.DeleteDomainNameAccessAssociationRequest) (*wire.Empty, error) {
 		id, owner, err := parseAssociation(c, in.DomainNameAccessAssociationArn.V)

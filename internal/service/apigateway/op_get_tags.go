@@ -12,7 +12,7 @@ import (
 func (s *Service) getTags() service.Operation {
 	return service.Define(apigatewayapi.GetTags, service.Contract{
 		Action: "apigateway:GET", Resource: "Tags", Keys: []string{"aws:ResourceTag/${TagKey}"},
-		Errors: refuses(), Gaps: []string{"tags of domain names and VPC links are refused with 501"},
+		Errors: refuses(),
 	}, func(c *service.Call, in *apigatewayapi.GetTagsRequest) error {
 		return s.requireTags(c, in.ResourceArn.V, nil)
 	}, s.handleGetTags)

@@ -14,7 +14,7 @@ func (s *Service) tagResource() service.Operation {
 	return service.Define(apigatewayapi.TagResource, service.Contract{
 		Action: "apigateway:PUT", Resource: "Tags",
 		Keys:   []string{"aws:RequestTag/${TagKey}", "aws:ResourceTag/${TagKey}", "aws:TagKeys"},
-		Errors: refuses(), Gaps: []string{"tags of domain names and VPC links are refused with 501"},
+		Errors: refuses(),
 	}, func(c *service.Call, in *apigatewayapi.TagResourceRequest) error {
 		return s.requireTags(c, in.ResourceArn.V, requestTags(toMap(in.Tags)))
 	}, s.handleTagResource)

@@ -12,7 +12,7 @@ import (
 func (s *Service) untagResource() service.Operation {
 	return service.Define(apigatewayapi.UntagResource, service.Contract{
 		Action: "apigateway:DELETE", Resource: "Tags", Keys: []string{"aws:ResourceTag/${TagKey}", "aws:TagKeys"},
-		Errors: refuses(), Gaps: []string{"tags of domain names and VPC links are refused with 501"},
+		Errors: refuses(),
 	}, func(c *service.Call, in *apigatewayapi.UntagResourceRequest) error {
 		return s.requireTags(c, in.ResourceArn.V, []condition{are("aws:TagKeys", in.TagKeys)})
 	}, s.handleUntagResource)

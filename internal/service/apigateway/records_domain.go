@@ -70,4 +70,6 @@ type association struct {
 }
 
 // id holds no slash, as neither of its parts does.
-func (a *association) id() string { return a.Domain + "|" + a.Source }
+func (a *association) id() string { return a.Domain + associationSeparator + a.Source }
+
+const associationSeparator = "|"

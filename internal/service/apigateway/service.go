@@ -137,7 +137,8 @@ func (s *Service) keepScopes(in store.Store) {
 	s.settings = ofScope(in, "settings", func(*settings) string { return settingsID }, func(h *holding) map[string]*settings { return h.settings })
 	s.domains = ofScope(in, "domain", (*domain).key, func(h *holding) map[string]*domain { return h.domains }).
 		tagged(func(d *domain) *map[string]string { return &d.Tags })
-	s.associations = ofScope(in, "association", (*association).id, func(h *holding) map[string]*association { return h.associations })
+	s.associations = ofScope(in, "association", (*association).id, func(h *holding) map[string]*association { return h.associations }).
+		tagged(func(a *association) *map[string]string { return &a.Tags })
 	s.vpcLinks = ofScope(in, "vpclink", func(l *vpcLink) string { return l.ID }, func(h *holding) map[string]*vpcLink { return h.vpcLinks }).
 		tagged(func(l *vpcLink) *map[string]string { return &l.Tags })
 }

@@ -1,6 +1,8 @@
 package apigateway
 
 import (
+	"strings"
+
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
@@ -53,8 +55,13 @@ type heldTags[T any] struct {
 	missing func() *wire.Error
 }
 
+// find returns the thing that the identifiers name, or nil: one names all but associations, whose ID is made of two.
+func (t heldTags[T]) find(c *service.Call, ids []string) *T {
+	return t.kind.find(t.s, c, strings.Join(ids, associationSeparator))
+}
+
 func (t heldTags[T]) tags(c *service.Call, ids []string) (map[string]string, error) {
-	v := t.kind.find(t.s, c, ids[0])
+	v := t.find(c, ids)
 	if v == nil {
 		return nil, t.missing()
 	}
@@ -62,11 +69,11 @@ func (t heldTags[T]) tags(c *service.Call, ids []string) (map[string]string, err
 }
 
 func (t heldTags[T]) conditions(c *service.Call, ids []string) []condition {
-	return t.kind.conditions(t.s, c, ids[0])
+	return t.kind.conditions(t.find(c, ids))
 }
 
 func (t heldTags[T]) setTags(ed *edit, c *service.Call, ids []string, tags map[string]string) {
-	v := *t.kind.find(t.s, c, ids[0])
+	v := *t.find(c, ids)
 	*t.kind.tags(&v) = tags
 	t.kind.put(ed, scopeOf(c).owner(), &v)
 }

@@ -50,6 +50,7 @@ func (s *Service) tagPaths() []tagPath {
 		{"/usageplans/*", heldTags[usagePlan]{s, s.plans, noPlan}},
 		{"/vpclinks/*", heldTags[vpcLink]{s, s.vpcLinks, noVPCLink}},
 		{"/domainnames/*", heldTags[domain]{s, s.domains, noDomain}},
+		{associationsPath + "/domainname/*/vpcesource/*", heldTags[association]{s, s.associations, noAssociation}},
 		{"/clientcertificates/*", heldTags[clientCertificate]{s, s.certificates, noCertificate}},
 	}
 }
@@ -70,13 +71,23 @@ type tagged struct {
 	ids    []string
 }
 
+// accountIn is the account in the ARN of a thing: those of private domain names and of their associations name it, alone. No other thing's
+// identifier has a plus sign. Source: Service Authorization Reference, "Amazon API Gateway Management", DomainName, PrivateDomainName and
+// DomainNameAccessAssociation.
+func accountIn(c *service.Call, identifier string) string {
+	if strings.Contains(identifier, "+") {
+		return c.Account
+	}
+	return ""
+}
+
 // parseTagged reads an ARN of the call's region: "arn:aws:apigateway:us-east-1::/restapis/ID/stages/NAME".
 func (s *Service) parseTagged(c *service.Call, text string) (tagged, error) {
 	if decoded, err := url.PathUnescape(text); err == nil {
 		text = decoded // some clients encode the label twice
 	}
 	a, err := arn.Parse(text)
-	if err != nil || a.Service != c.Service.Name || a.Region != c.Region || a.Account != "" {
+	if err != nil || a.Service != c.Service.Name || a.Region != c.Region || a.Account != accountIn(c, a.Resource) {
 		return tagged{}, badRequest("Invalid ARN specified in the request")
 	}
 	known := false
