@@ -35,10 +35,13 @@ func (a *association) shape(c *service.Call) *apigatewayapi.DomainNameAccessAsso
 
 // privateDomain reads the ARN of a private domain name of the caller's.
 func privateDomain(c *service.Call, text string) (key string, err error) {
-	a, err := arn.Parse(text)
+	a, err := ownARN(c, text)
+	if err != nil {
+		return "", err
+	}
 	key, ok := strings.CutPrefix(a.Resource, "/domainnames/")
-	if err != nil || a.Service != c.Service.Name || a.Region != c.Region || !ok || strings.Contains(key, "/") {
-		return "", badRequest("Invalid ARN specified in the request")
+	if !ok || strings.Contains(key, "/") {
+		return "", invalidARN()
 	}
 	if a.Account != c.Account || !strings.Contains(key, "+") {
 		return "", noDomain() // nobody else shares one here
@@ -48,11 +51,14 @@ func privateDomain(c *service.Call, text string) (key string, err error) {
 
 // parseAssociation reads the ARN of an association. owner is the account that it belongs to.
 func parseAssociation(c *service.Call, text string) (id, owner string, err error) {
-	a, err := arn.Parse(text)
+	a, err := ownARN(c, text)
+	if err != nil {
+		return "", "", err
+	}
 	rest, ok := strings.CutPrefix(a.Resource, associationsPath+"/domainname/")
 	domain, source, more := strings.Cut(rest, "/vpcesource/")
-	if err != nil || !ok || !more || a.Service != c.Service.Name || a.Region != c.Region || strings.Contains(domain+source, "/") {
-		return "", "", badRequest("Invalid ARN specified in the request")
+	if !ok || !more || strings.Contains(domain+source, "/") {
+		return "", "", invalidARN()
 	}
 	return (&association{Domain: domain, Source: source}).id(), a.Account, nil
 }

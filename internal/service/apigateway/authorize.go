@@ -25,6 +25,16 @@ func pathARN(c *service.Call, path string) string {
 	return arn.New(c.Service.Name, c.Region, "", path).String()
 }
 
+// ownARN reads an ARN of this service in the call's region. It takes one spelling for each thing: a policy that denies a thing names it
+// word by word.
+func ownARN(c *service.Call, text string) (arn.ARN, error) {
+	a, err := arn.Parse(text)
+	if err != nil || arn.New(c.Service.Name, c.Region, a.Account, a.Resource) != a {
+		return arn.ARN{}, invalidARN()
+	}
+	return a, nil
+}
+
 // condition is one condition key of a call.
 type condition struct {
 	name  string

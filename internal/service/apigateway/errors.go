@@ -53,6 +53,8 @@ func noPlan() *wire.Error { return notFound("Invalid Usage Plan ID specified") }
 // noCertificate's text is ours, in the form of the others.
 func noCertificate() *wire.Error { return notFound("Invalid Client Certificate identifier specified") }
 
+func invalidARN() *wire.Error { return badRequest("Invalid ARN specified in the request") }
+
 // invalidMappings words what is wrong with parameter mappings.
 func invalidMappings(found []string) *wire.Error {
 	return badRequest("Invalid mapping expression specified: %s", validationResult(found))

@@ -86,6 +86,38 @@ func TestConditionsOnTagsOfHoldings(t *testing.T) {
 	}
 }
 
+// A denial of one resource holds however a request writes its ARN.
+func TestAnARNHasOneSpelling(t *testing.T) {
+	b := newBench(t)
+	key := "arn:aws:apigateway:us-east-1::/apikeys/" + b.must("CreateApiKey", M{})["id"].(string)
+	made := b.must("CreateDomainName", privateName("spelt.example.com"))
+	private := made["domainNameArn"].(string)
+	at := func(arn string) M {
+		return M{"domainNameArn": arn, "accessAssociationSourceType": "VPCE", "accessAssociationSource": "vpce-1"}
+	}
+	association := b.must("CreateDomainNameAccessAssociation", at(private))["domainNameAccessAssociationArn"].(string)
+	b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "*", "Resource":
+		["arn:aws:apigateway:us-east-1::/tags/` + url.PathEscape(key) + `", "` + private + `", "` + association + `"]}]}`)
+	elsewhere := func(arn string) string { return strings.Replace(arn, "arn:aws:", "arn:aws-cn:", 1) }
+	for _, x := range []struct {
+		operation string
+		params    M
+	}{
+		{"GetTags", M{"resourceArn": key}},
+		{"GetTags", M{"resourceArn": url.PathEscape(key)}},
+		{"GetTags", M{"resourceArn": url.QueryEscape(key)}},
+		{"GetTags", M{"resourceArn": elsewhere(key)}},
+		{"CreateDomainNameAccessAssociation", at(private)},
+		{"CreateDomainNameAccessAssociation", at(elsewhere(private))},
+		{"DeleteDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": association}},
+		{"DeleteDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": elsewhere(association)}},
+	} {
+		if a := b.call(x.operation, x.params); a.code != "AccessDeniedException" && a.code != "BadRequestException" {
+			t.Errorf("%s %v: %+v", x.operation, x.params, a)
+		}
+	}
+}
+
 func TestTheRoleOfAnAccountMustBePassed(t *testing.T) {
 	b := newBench(t)
 	b.trusted = []string{sender}

@@ -79,7 +79,7 @@ func checkRoleARN(c *service.Call, role string) error {
 	a, err := arn.Parse(role)
 	switch {
 	case err != nil || a.Service != "iam" || !strings.HasPrefix(a.Resource, "role/"):
-		return badRequest("Invalid ARN specified in the request")
+		return invalidARN()
 	case a.Account != c.Account:
 		return wire.ErrAccessDenied.New("Cross-account pass role is not allowed.")
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"sluice/internal/arn"
 	"sluice/internal/service"
 )
 
@@ -69,6 +68,7 @@ type taggable interface {
 type tagged struct {
 	things taggable
 	ids    []string
+	arn    string // decoded: policies know one spelling
 }
 
 // accountIn is the account in the ARN of a thing: those of private domain names and of their associations name it, alone. No other thing's
@@ -86,9 +86,12 @@ func (s *Service) parseTagged(c *service.Call, text string) (tagged, error) {
 	if decoded, err := url.PathUnescape(text); err == nil {
 		text = decoded // some clients encode the label twice
 	}
-	a, err := arn.Parse(text)
-	if err != nil || a.Service != c.Service.Name || a.Region != c.Region || a.Account != accountIn(c, a.Resource) {
-		return tagged{}, badRequest("Invalid ARN specified in the request")
+	a, err := ownARN(c, text)
+	if err != nil {
+		return tagged{}, err
+	}
+	if a.Account != accountIn(c, a.Resource) {
+		return tagged{}, invalidARN()
 	}
 	known := false
 	parts := strings.Split(a.Resource, "/")
@@ -96,13 +99,13 @@ func (s *Service) parseTagged(c *service.Call, text string) (tagged, error) {
 		pattern := strings.Split(p.pattern, "/")
 		known = known || len(parts) > 1 && parts[0] == "" && parts[1] == pattern[1]
 		if ids, ok := matchPath(pattern, parts); ok {
-			return tagged{p.things, ids}, nil
+			return tagged{p.things, ids, text}, nil
 		}
 	}
 	if !known {
 		return tagged{}, notBuilt(c.Operation.Name, "resourceArn "+text)
 	}
-	return tagged{}, badRequest("Invalid ARN specified in the request")
+	return tagged{}, invalidARN()
 }
 
 // matchPath returns the parts for which the pattern has a star.
@@ -130,7 +133,7 @@ func (s *Service) requireTags(c *service.Call, text string, keys []condition) er
 	if err != nil {
 		return err
 	}
-	s.require(c, "/tags/"+url.PathEscape(text), append(keys, t.things.conditions(c, t.ids)...)...)
+	s.require(c, "/tags/"+url.PathEscape(t.arn), append(keys, t.things.conditions(c, t.ids)...)...)
 	return nil
 }
 
