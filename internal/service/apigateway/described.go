@@ -8,8 +8,8 @@ import (
 )
 
 // described are an API's settings as a document says them; what is AWS's default is left unsaid.
-func (a *restAPI) described() *openapi.API {
-	out := &openapi.API{
+func (a *restAPI) described() openapi.Settings {
+	out := openapi.Settings{
 		Name: a.Name, Description: a.Description, Version: a.Version, BinaryMediaTypes: a.BinaryMediaTypes,
 		MinimumCompressionSize: a.MinimumCompressionSize, Policy: a.Policy, VPCEndpointIDs: a.VPCEndpointIDs, SecurityPolicy: a.SecurityPolicy,
 		EndpointAccessMode: a.AccessMode,
@@ -25,7 +25,7 @@ func (a *restAPI) described() *openapi.API {
 
 // describe says what a deployment holds as a document does: identifiers are names. The parts are those of the documentation to go with it.
 func describe(taken *snapshot, version string, parts []*documentationPart) *openapi.API {
-	d := &describing{api: taken.API.described(), tree: &entry{api: &taken.API, belongings: newBelongings()}}
+	d := &describing{api: &openapi.API{Settings: taken.API.described()}, tree: &entry{api: &taken.API, belongings: newBelongings()}}
 	d.things(taken)
 	for _, r := range taken.Resources {
 		d.tree.resources[r.ID] = r

@@ -118,7 +118,7 @@ func (d *document) requireRoles(c *service.Call) {
 }
 
 // settingsRequest is the request for an API of a description's settings: they are checked and taken as CreateRestApi does it.
-func settingsRequest(d *openapi.API, endpoint *apigatewayapi.EndpointConfiguration) *apigatewayapi.CreateRestApiRequest {
+func settingsRequest(d *openapi.Settings, endpoint *apigatewayapi.EndpointConfiguration) *apigatewayapi.CreateRestApiRequest {
 	in := &apigatewayapi.CreateRestApiRequest{
 		Name: wire.Some(d.Name), Description: wire.NonZero(d.Description), Version: wire.NonZero(d.Version), BinaryMediaTypes: d.BinaryMediaTypes,
 		ApiKeySource: wire.NonZero(d.APIKeySource), Policy: wire.NonZero(d.Policy), SecurityPolicy: wire.NonZero(d.SecurityPolicy),

@@ -58,7 +58,7 @@ func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, al
 	taken := map[string]bool{}
 	for _, p := range parts {
 		if before := e.partAt(p.Location); before != nil && !alone {
-			p.ID, p.Properties = before.ID, before.mergedWith(p)
+			p.ID, p.Properties = before.ID, openapi.MergeProperties(before.Properties, p.Properties)
 		} else {
 			p.ID = s.newID(resourceIDLength, func(id string) bool { return e.parts[id] != nil || taken[id] })
 			stay++
@@ -73,13 +73,6 @@ func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, al
 		return tooMany("Documentation parts")
 	}
 	return nil
-}
-
-// mergedWith is what is said by a part and another one of its location.
-func (d *documentationPart) mergedWith(other *documentationPart) string {
-	old := openapi.Documentation{Parts: []openapi.DocumentationPart{{Properties: d.Properties}}}
-	read := openapi.Documentation{Parts: []openapi.DocumentationPart{{Properties: other.Properties}}}
-	return openapi.MergeDocumentation(&old, &read).Parts[0].Properties
 }
 
 // readParts reads a document's documentation; the parts have no IDs yet.

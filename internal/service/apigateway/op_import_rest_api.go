@@ -49,7 +49,7 @@ func (s *Service) handleImportRestAPI(_ context.Context, c *service.Call, in *ap
 	if err := d.failOnWarnings(in.FailOnWarnings); err != nil {
 		return nil, err
 	}
-	request := settingsRequest(d.api, &apigatewayapi.EndpointConfiguration{Types: d.endpointTypes})
+	request := settingsRequest(&d.api.Settings, &apigatewayapi.EndpointConfiguration{Types: d.endpointTypes})
 	if err := checkModelled(request); err != nil {
 		return nil, err
 	}

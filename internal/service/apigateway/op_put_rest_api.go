@@ -88,12 +88,12 @@ func (a *restAPI) updatedFrom(c *service.Call, d *document, overwrite bool) (*re
 	if overwrite {
 		update = openapi.Overwrite
 	}
-	settings := update(a.described(), d.api)
+	settings := update(a.described(), d.api.Settings)
 	endpoint := &apigatewayapi.EndpointConfiguration{Types: a.EndpointTypes}
 	if d.endpointTypes != nil {
 		endpoint.Types = d.endpointTypes
 	}
-	request := settingsRequest(settings, endpoint)
+	request := settingsRequest(&settings, endpoint)
 	if err := checkModelled(request); err != nil {
 		return nil, err
 	}

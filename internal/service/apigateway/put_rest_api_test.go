@@ -108,6 +108,24 @@ func (b *bench) checkPut(t *testing.T, api any, got M, overwrite bool) {
 	}
 }
 
+// TestAMergedMethodIsReplacedWhole is the Developer Guide's example of "Update an API with OpenAPI".
+func TestAMergedMethodIsReplacedWhole(t *testing.T) {
+	b := newBench(t)
+	document := func(operations string) M {
+		return M{"body": `{"swagger": "2.0", "info": {"title": "n"}, "paths": {"/a": {` + operations + `}}}`}
+	}
+	api := b.must("ImportRestApi", document(`"get": {"responses": {"200": {}, "206": {}}}, "post": {"responses": {"200": {}, "206": {}}}`))["id"]
+	put := document(`"get": {"responses": {"200": {}, "400": {}}}`)
+	put["restApiId"] = api
+	b.must("PutRestApi", put)
+	for method, want := range map[string]string{"GET": "[200 400]", "POST": "[200 206]"} {
+		m := b.must("GetMethod", M{"restApiId": api, "resourceId": b.resourcesOf(api)["/a"]["id"], "httpMethod": method})
+		if got := fmt.Sprint(sortedKeys(m["methodResponses"].(M))); got != want {
+			t.Errorf("%s answers %s, want %s", method, got, want)
+		}
+	}
+}
+
 func TestPutRestAPIRefusals(t *testing.T) {
 	b := newBench(t)
 	b.refused("PutRestApi", M{"restApiId": "none", "body": "{'key:value}"}, "BadRequestException", "Invalid OpenAPI input.") // recorded

@@ -2,23 +2,8 @@ package openapi
 
 // API is a REST API as a document describes it. What only a request can say (endpoint types, tags) or only the service can
 // give (identifiers, dates) is not here.
-//
-// A caller who exports an API leaves AWS's defaults empty where a comment says "where a document says nothing": recorded exports of an
-// API whose keys come from the HEADER, whose endpoint is not disabled, say nothing of either.
 type API struct {
-	Name        string // info.title
-	Description string // info.description
-	Version     string // info.version; GetExport answers the date of creation where there is none
-
-	BinaryMediaTypes       []string // in the document's order
-	MinimumCompressionSize *int64   // bytes; nil switches compression off
-	APIKeySource           string   // HEADER or AUTHORIZER; empty where a document says nothing, which is HEADER for a new API
-	Policy                 string   // the resource policy as compact JSON, "execute-api:/*" not yet made an ARN; empty for none
-
-	EndpointDisabled   *bool    // disableExecuteApiEndpoint; nil where a document says nothing
-	VPCEndpointIDs     []string // of a private API
-	EndpointAccessMode string   // BASIC or STRICT; empty where a document says nothing
-	SecurityPolicy     string   // the TLS policy's name; empty where a document says nothing
+	Settings
 
 	Models           []Model            // in the document's order; names are unique
 	Validators       []RequestValidator // in the document's order; names are unique

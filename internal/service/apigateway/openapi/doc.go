@@ -1,13 +1,13 @@
-// Package openapi reads OpenAPI documents as API Gateway's ImportRestApi and PutRestApi do, joins what was read with an API
-// that exists, and writes an API as GetExport does. It is pure: bytes in, values out; no clock, no identifier, no store.
+// Package openapi reads OpenAPI documents as API Gateway's ImportRestApi and PutRestApi do, joins the settings that were read with those
+// of an API that exists, and writes an API as GetExport does. It is pure: bytes in, values out; no clock, no identifier, no store.
 //
 // # The way of an import
 //
 // Read takes the bytes of a Swagger 2.0 or OpenAPI 3.0 document, JSON or YAML, and gives an API: a REST API in API Gateway's
 // own terms, with resources, methods, integrations and models, and nothing left of the two formats' differences. Merge and
-// Overwrite say what PutRestApi makes of an API that exists and one that was read. Export writes a document from an API.
-// ReadDocumentation and MergeDocumentation are the same for ImportDocumentationParts. An import makes no models but the
-// document's: an API that was imported has neither "Empty" nor "Error" (recorded).
+// Overwrite say what PutRestApi makes of an API's settings; what has an identifier is the caller's to put beside or over what
+// there is. Export writes a document from an API. ReadDocumentation and MergeProperties are the same for ImportDocumentationParts.
+// An import makes no models but the document's: an API that was imported has neither "Empty" nor "Error" (recorded).
 //
 // # Invariants
 //

@@ -1,12 +1,16 @@
 package openapi
 
-import "strings"
+import (
+	"strings"
+
+	"sluice/internal/value"
+)
 
 // Documentation is x-amazon-apigateway-documentation, with what descriptions inside the document add to it.
 type Documentation struct {
 	Version string              // of the snapshot that was exported; an import does not make one
 	Parts   []DocumentationPart // locations are unique
-	// Ignored says that the import was asked to leave documentation alone: there is none here then, and Overwrite keeps the old.
+	// Ignored says that the import was asked to leave documentation alone: there is none here then.
 	Ignored bool
 }
 
@@ -85,4 +89,20 @@ func (d *Documentation) part(l Location) *DocumentationPart {
 		}
 	}
 	return nil
+}
+
+// MergeProperties are the properties of a part that is there and is described anew: the new attributes replace the old ones of the same
+// name, and the others stay (developer guide, api-gateway-documenting-api-quick-start-import-export).
+func MergeProperties(old, read string) string {
+	before, _ := value.Parse(old)
+	after, _ := value.Parse(read)
+	out, ok := before.AsObject()
+	added, okRead := after.AsObject()
+	if !ok || !okRead {
+		return read
+	}
+	for name, v := range added.All() {
+		out.Set(name, v)
+	}
+	return out.Value().String()
 }

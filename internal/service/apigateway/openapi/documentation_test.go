@@ -66,8 +66,20 @@ func TestDocumentationIsInherited(t *testing.T) {
 func TestFileName(t *testing.T) {
 	o := openapi.ExportOptions{Format: openapi.FormatOpenAPI, Created: "2024-01-01T00:00:00Z"}
 	for version, want := range map[string]string{"1.0.0": "oas30_1.0.0.json", "": "oas30_2024-01-01T00:00:00Z.json"} { // recorded
-		if got := o.FileName(&openapi.API{Version: version}); got != want {
+		if got := o.FileName(&openapi.API{Settings: openapi.Settings{Version: version}}); got != want {
 			t.Errorf("the file is %s, want %s", got, want)
+		}
+	}
+}
+
+func TestMergeProperties(t *testing.T) {
+	for _, c := range [][3]string{
+		{`{"a":1,"b":2}`, `{"b":3,"c":4}`, `{"a":1,"b":3,"c":4}`},
+		{`{"a":1}`, `no JSON`, `no JSON`},
+		{`[]`, `{"a":1}`, `{"a":1}`},
+	} {
+		if got := openapi.MergeProperties(c[0], c[1]); got != c[2] {
+			t.Errorf("%s and %s are %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
 }

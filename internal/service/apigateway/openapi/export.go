@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -71,7 +72,7 @@ func (o ExportOptions) FileName(a *API) string {
 	if o.YAML {
 		ending = ".yaml"
 	}
-	return string(o.Format) + "_" + orElse(a.Version, o.Created) + ending
+	return string(o.Format) + "_" + cmp.Or(a.Version, o.Created) + ending
 }
 
 // Export writes an API as GetExport does: names in AWS's order, in JSON indented as AWS does it. What a Go map holds comes in the
@@ -158,7 +159,7 @@ func (e *exporter) openAPIDocument() *value.Object {
 func (e *exporter) info() value.Value {
 	o := value.NewObject()
 	description := func() { setText(o, "description", e.description()) }
-	version := func() { o.Set("version", value.String(orElse(e.api.Version, e.options.Created))) }
+	version := func() { o.Set("version", value.String(cmp.Or(e.api.Version, e.options.Created))) }
 	title := func() { o.Set("title", value.String(e.api.Name)) }
 	order := []func(){title, description, version}
 	if e.swagger {

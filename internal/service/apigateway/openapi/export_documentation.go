@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"strings"
 
 	"sluice/internal/value"
@@ -85,7 +86,7 @@ func addExtras(o, properties *value.Object) {
 // description is the API's: what documentation says of it, else its own.
 func (e *exporter) description() string {
 	info := objectIn(e.documented(Location{Type: "API"}), "info")
-	return orElse(textOf(info, "description"), e.api.Description)
+	return cmp.Or(textOf(info, "description"), e.api.Description)
 }
 
 // addAPIInfo writes what documentation says for "info" besides its description; title and version are the API's.

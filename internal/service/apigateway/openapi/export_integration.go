@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"strings"
 
 	"sluice/internal/value"
@@ -40,7 +41,7 @@ func integrationOf(i *Integration) value.Value {
 func integrationResponses(i *Integration) *value.Object {
 	out := value.NewObject()
 	for _, r := range i.Responses {
-		pattern := orElse(r.SelectionPattern, "default")
+		pattern := cmp.Or(r.SelectionPattern, "default")
 		if out.Has(pattern) {
 			continue
 		}

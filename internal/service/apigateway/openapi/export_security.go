@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (e *exporter) authorizer(a *Authorizer) value.Value {
 	if !e.options.Extensions.Authorizers {
 		return scheme.Value()
 	}
-	scheme.Set(extension+"authtype", value.String(orElse(a.AuthType, defaultAuthType(a.Type))))
+	scheme.Set(extension+"authtype", value.String(cmp.Or(a.AuthType, defaultAuthType(a.Type))))
 	o := value.NewObject()
 	o.Set("type", value.String(strings.ToLower(a.Type)))
 	setText(o, "authorizerUri", a.URI)

@@ -37,14 +37,14 @@ func maybe[V any](g *rapid.Generator[V]) *rapid.Generator[V] {
 
 func wholeAPI() *rapid.Generator[*openapi.API] {
 	return rapid.Custom(func(t *rapid.T) *openapi.API {
-		api := &openapi.API{
+		api := &openapi.API{Settings: openapi.Settings{
 			Name: anyText.Draw(t, "name"), Description: maybe(anyText).Draw(t, "description"), Version: anyText.Draw(t, "version"),
 			BinaryMediaTypes: maybe(anyTexts).Draw(t, "types"), APIKeySource: oneWord("", "HEADER", "AUTHORIZER").Draw(t, "source"),
 			MinimumCompressionSize: maybe(rapid.Ptr(rapid.Int64Range(0, 10<<20), true)).Draw(t, "size"),
 			Policy:                 oneWord("", `{"Version":"2012-10-17"}`, "no JSON").Draw(t, "policy"),
 			EndpointDisabled:       rapid.Ptr(rapid.Bool(), true).Draw(t, "disabled"), VPCEndpointIDs: maybe(anyTexts).Draw(t, "endpoints"),
 			EndpointAccessMode: oneWord("", "BASIC", "STRICT").Draw(t, "mode"), SecurityPolicy: oneWord("", "TLS_1_2").Draw(t, "security"),
-		}
+		}}
 		for i := range rapid.IntRange(0, 2).Draw(t, "models") {
 			schema := schemaOf(t)
 			description, _ := schema.Get("description")

@@ -34,11 +34,13 @@ func TestReadSettings(t *testing.T) {
 	api := read(t, "orders.yaml", openapi.Options{Variables: variables})
 	size, disabled := int64(1024), true
 	want := &openapi.API{
-		Name: "orders", Description: "Orders and who placed them", Version: "2",
-		BinaryMediaTypes: []string{"image/png"}, MinimumCompressionSize: &size, APIKeySource: "AUTHORIZER",
-		Policy:           `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*"}]}`,
-		EndpointDisabled: &disabled, VPCEndpointIDs: []string{"vpce-1", "vpce-2"}, EndpointAccessMode: "STRICT",
-		SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+		Settings: openapi.Settings{
+			Name: "orders", Description: "Orders and who placed them", Version: "2",
+			BinaryMediaTypes: []string{"image/png"}, MinimumCompressionSize: &size, APIKeySource: "AUTHORIZER",
+			Policy:           `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*"}]}`,
+			EndpointDisabled: &disabled, VPCEndpointIDs: []string{"vpce-1", "vpce-2"}, EndpointAccessMode: "STRICT",
+			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+		},
 		Validators: []openapi.RequestValidator{
 			{Name: "parameters", ValidateParameters: true}, {Name: "all", ValidateBody: true, ValidateParameters: true},
 		},
