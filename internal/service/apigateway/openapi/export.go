@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -175,26 +176,17 @@ func (e *exporter) info() value.Value {
 // models are the schemas by name.
 func (e *exporter) models() *value.Object {
 	o := value.NewObject()
+	n := newNormaliser(e.swagger, func(ref string) string {
+		if rest, ok := strings.CutPrefix(ref, refModel); ok {
+			return e.modelRef(rest)
+		}
+		return ref
+	})
 	for i := range e.api.Models {
 		m := &e.api.Models[i]
-		schema := rewriteRefs(e.order().schema(m.Schema), func(ref string) string {
-			if rest, ok := strings.CutPrefix(ref, refModel); ok {
-				return e.modelRef(rest)
-			}
-			return ref
-		})
-		o.Set(m.Name, e.describedModel(m.Name, schema))
+		o.Set(m.Name, e.describedModel(m.Name, n.schema(m.Schema)))
 	}
 	return o
-}
-
-// order has the format's order of keywords, and leaves references alone.
-func (e *exporter) order() *normaliser {
-	n := &normaliser{order: keywordsOpenAPI[:], ref: func(ref string) string { return ref }}
-	if e.swagger {
-		n.order = keywordsSwagger[:]
-	}
-	return n
 }
 
 func (e *exporter) modelRef(name string) string {
@@ -277,11 +269,4 @@ func setMap(o *value.Object, name string, texts map[string]string) {
 	setObject(o, name, member)
 }
 
-func sortedKeys[T any](m map[string]T) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

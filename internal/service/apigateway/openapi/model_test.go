@@ -1,6 +1,7 @@
 package openapi_test
 
-// Proves that a model's stored text and the model are two forms of one thing (random schemas), and that references to other APIs stay.
+// Proves that a model's stored text and the model are two forms of one thing (random schemas), that references to other APIs stay, and
+// that what only looks like one is exported as it is.
 
 import (
 	"testing"
@@ -68,4 +69,10 @@ func TestModelText(t *testing.T) {
 	if diff := cmp.Diff(want, m.Text("a1b2")); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// An example is no schema: "$ref" in it is its author's word in both directions.
+func TestAReferenceInAnExampleStays(t *testing.T) {
+	checkRoundTrips(t, mustRead(t, `{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{
+		"A":{"type":"object","example":{"$ref":"#/definitions/A"}}}}}`))
 }

@@ -32,6 +32,14 @@ type normaliser struct {
 	ref   func(string) string // changes a reference
 }
 
+// newNormaliser has the order of a format: Swagger's or OpenAPI's.
+func newNormaliser(swagger bool, ref func(string) string) *normaliser {
+	if swagger {
+		return &normaliser{order: keywordsSwagger[:], ref: ref}
+	}
+	return &normaliser{order: keywordsOpenAPI[:], ref: ref}
+}
+
 // schema returns a schema with its keywords in AWS's order and its references changed, schemas inside it too. What stands beside
 // a reference is left out: JSON Schema ignores it.
 func (n *normaliser) schema(v value.Value) value.Value {

@@ -40,15 +40,11 @@ func (r *reader) addModel(m Model) {
 // reference leads to no model.
 func (r *reader) schema(v value.Value) (_ value.Value, ok bool) {
 	ok = true
-	n := normaliser{order: keywordsOpenAPI[:], ref: func(ref string) string {
+	v = newNormaliser(r.swagger, func(ref string) string {
 		canonical, known := r.modelRef(ref)
 		ok = ok && known
 		return canonical
-	}}
-	if r.swagger {
-		n.order = keywordsSwagger[:]
-	}
-	v = n.schema(v)
+	}).schema(v)
 	return v, ok
 }
 
