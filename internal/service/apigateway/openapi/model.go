@@ -68,24 +68,10 @@ func (m Model) Equal(other Model) bool {
 
 // rewriteRefs returns a copy of a schema with every $ref changed.
 func rewriteRefs(v value.Value, change func(string) string) value.Value {
-	if a, ok := v.AsArray(); ok {
-		items := make([]value.Value, a.Len())
-		for i, item := range a.All() {
-			items[i] = rewriteRefs(item, change)
+	return rewriteTexts(v, func(member, text string) string {
+		if member == "$ref" {
+			return change(text)
 		}
-		return value.NewArray(items...).Value()
-	}
-	o, ok := v.AsObject()
-	if !ok {
-		return v
-	}
-	members := make([]value.Member, 0, o.Len())
-	for name, member := range o.All() {
-		if ref, ok := member.AsString(); ok && name == "$ref" {
-			members = append(members, value.Member{Name: name, Value: value.String(change(ref))})
-			continue
-		}
-		members = append(members, value.Member{Name: name, Value: rewriteRefs(member, change)})
-	}
-	return value.NewObject(members...).Value()
+		return text
+	})
 }

@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"sluice/internal/value"
@@ -21,7 +19,8 @@ func Read(document []byte, o Options) (*API, []string, error) {
 		return nil, nil, err
 	}
 	if len(o.Variables) > 0 {
-		r.root, _ = substitute(root.Value(), variableReplacer(o.Variables)).AsObject()
+		put := variableReplacer(o.Variables)
+		r.root, _ = rewriteTexts(root.Value(), func(_, text string) string { return put.Replace(text) }).AsObject()
 	}
 	for _, part := range []func(){
 		r.readInfo, r.readSettings, r.readEndpoint, r.readModels, r.readValidators, r.readSchemes, r.readGatewayResponses,
@@ -168,31 +167,8 @@ func textsIn(o *value.Object, name string) []string {
 // variableReplacer replaces ${NAME} by what NAME stands for.
 func variableReplacer(variables map[string]string) *strings.Replacer {
 	var pairs []string
-	for _, name := range slices.Sorted(maps.Keys(variables)) {
+	for _, name := range sortedKeys(variables) {
 		pairs = append(pairs, "${"+name+"}", variables[name])
 	}
 	return strings.NewReplacer(pairs...)
-}
-
-// substitute replaces inside every string of a value, names of members left alone.
-func substitute(v value.Value, replacer *strings.Replacer) value.Value {
-	if s, ok := v.AsString(); ok {
-		return value.String(replacer.Replace(s))
-	}
-	if a, ok := v.AsArray(); ok {
-		items := make([]value.Value, a.Len())
-		for i, item := range a.All() {
-			items[i] = substitute(item, replacer)
-		}
-		return value.NewArray(items...).Value()
-	}
-	o, ok := v.AsObject()
-	if !ok {
-		return v
-	}
-	members := make([]value.Member, 0, o.Len())
-	for name, member := range o.All() {
-		members = append(members, value.Member{Name: name, Value: substitute(member, replacer)})
-	}
-	return value.NewObject(members...).Value()
 }

@@ -124,7 +124,7 @@ func (r *reader) saidAlready(l Location, name string, v value.Value) bool {
 // descriptionOf makes properties of an object's description; nil if it has none.
 func descriptionOf(o *value.Object) *value.Object {
 	if description := textOf(o, "description"); description != "" {
-		return objectOf(object("description", value.String(description)))
+		return value.NewObject(value.Member{Name: "description", Value: value.String(description)})
 	}
 	return nil
 }

@@ -57,14 +57,13 @@ func (r *reader) readCompression() {
 	if !ok || v.IsNull() {
 		return
 	}
-	written, _ := text(v)
-	n, ok := value.ParseNumber(strings.TrimSpace(written))
-	number, _ := n.AsNumber()
-	size, whole := number.Int64()
-	if !ok || !whole || size < 0 || size > minimumCompressionMax {
+	n, ok := integer(v)
+	if !ok || n < 0 || n > minimumCompressionMax {
+		written, _ := text(v)
 		r.refuse("Invalid minimum compression size '", written, "': it must be between 0 and 10485760")
 		return
 	}
+	size := int64(n)
 	r.api.MinimumCompressionSize = &size
 }
 
