@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ func main() {
 	rounds := flag.Int("rounds", 7, "rounds")
 	moment := flag.Duration("moment", 2*time.Second, "how long each is measured in a round")
 	connections := flag.String("connections", "64", "numbers of connections, by commas; a table for each")
+	only := flag.String("only", "", "a regular expression: the subjects to measure, with those that they are measured against; all if there is none")
 	echo := flag.String("echo", "", "serve the bare handler on this address (used by itself)")
 	proxy := flag.String("proxy", "", "with -echo, serve httputil.ReverseProxy in front of this address instead (used by itself)")
 	flag.Parse()
@@ -30,10 +32,17 @@ func main() {
 		serveEcho(*echo, *proxy)
 		return
 	}
-	counts, err := numbers(*connections)
-	if err == nil {
-		err = run(*sluice, *rounds, *moment, counts)
-	}
+	err := func() error {
+		counts, err := numbers(*connections)
+		if err != nil {
+			return err
+		}
+		wanted, err := regexp.Compile(*only)
+		if err != nil {
+			return err
+		}
+		return run(*sluice, *rounds, *moment, counts, wanted)
+	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 		os.Exit(1)
@@ -51,7 +60,7 @@ func numbers(list string) (out []int, err error) {
 	return out, nil
 }
 
-func run(sluice string, rounds int, moment time.Duration, connections []int) error {
+func run(sluice string, rounds int, moment time.Duration, connections []int, wanted *regexp.Regexp) error {
 	s, err := start(sluice)
 	if err != nil {
 		return err
@@ -61,6 +70,7 @@ func run(sluice string, rounds int, moment time.Duration, connections []int) err
 	if err != nil {
 		return err
 	}
+	subjects = narrow(subjects, wanted)
 	for _, n := range connections {
 		results := make([][]figures, len(subjects))
 		for range rounds {
@@ -75,6 +85,17 @@ func run(sluice string, rounds int, moment time.Duration, connections []int) err
 		tell(n, subjects, results)
 	}
 	return nil
+}
+
+// narrow leaves the baseline, the subjects that are wanted and what they are measured against.
+func narrow(subjects []subject, wanted *regexp.Regexp) []subject {
+	needed := map[string]bool{subjects[0].name: true}
+	for i := range subjects {
+		if s := &subjects[i]; wanted.MatchString(s.name) {
+			needed[s.name], needed[s.of] = true, true
+		}
+	}
+	return slices.DeleteFunc(subjects, func(s subject) bool { return !needed[s.name] })
 }
 
 // tell prints the medians of the rounds, and their ratios to what each subject is measured against.
