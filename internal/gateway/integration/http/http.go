@@ -7,7 +7,6 @@
 package http
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -16,20 +15,14 @@ import (
 	"net"
 	nethttp "net/http"
 	"net/netip"
-	"net/url"
+	"slices"
 	"time"
 
 	"sluice/internal/gateway/integration"
 )
 
-// The bounds of what is kept open to endpoints between requests; beyond them connections are closed after use.
 const (
-	idleConnectionsMax        = 1024
-	idleConnectionsPerHostMax = 128
-	// connectionsPerHostMax bounds what is open to one endpoint at all. An API that leads to itself runs into it, and then into
-	// its timeout, before the process runs out of files.
-	connectionsPerHostMax  = 4096
-	idleConnectionDuration = 55 * time.Second
+	// responseHeaderBytesMax bounds the head of a response, and those of the interim ones before it.
 	responseHeaderBytesMax = 1 << 20
 	tlsHandshakeDuration   = 10 * time.Second
 	dialKeepAliveDuration  = 30 * time.Second
@@ -37,7 +30,7 @@ const (
 
 // Integration sends requests over HTTP/1.1.
 type Integration struct {
-	verified, unverified nethttp.RoundTripper
+	verified, unverified *client
 }
 
 // New makes an Integration with connections of its own. It reaches the networks of targets alone, or all if there are none; link-local
@@ -46,117 +39,77 @@ func New(targets []netip.Prefix) *Integration { return newWith(within(targets)) 
 
 // newWith lets tests decide which addresses may be dialled.
 func newWith(check func(address string) error) *Integration {
-	return &Integration{verified: transport(check, false), unverified: transport(check, true)}
+	return &Integration{verified: newClient(dialing(check, false)), unverified: newClient(dialing(check, true))}
 }
 
-func transport(check func(string) error, insecure bool) *nethttp.Transport {
-	dialer := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dialer.DialContext(ctx, network, address)
+// dialer opens connections.
+type dialer func(context.Context, endpoint) (net.Conn, error)
+
+func dialing(check func(string) error, insecure bool) dialer {
+	d := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
+	return func(ctx context.Context, e endpoint) (net.Conn, error) {
+		address := e.address()
+		conn, err := d.DialContext(ctx, "tcp", address)
+		if err != nil || e.scheme != "https" {
+			return conn, err
+		}
+		secured, err := secure(ctx, conn, address, insecure)
 		if err != nil {
+			_ = conn.Close()
 			return nil, err
 		}
-		return watched(conn), nil
-	}
-	return &nethttp.Transport{
-		DialContext: dial,
-		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := dial(ctx, network, address)
-			if err != nil {
-				return nil, err
-			}
-			secured, err := secure(ctx, conn, address, insecure)
-			if err != nil {
-				_ = conn.Close()
-			}
-			return secured, err
-		},
-		DisableCompression:     true,
-		MaxIdleConns:           idleConnectionsMax,
-		MaxIdleConnsPerHost:    idleConnectionsPerHostMax,
-		MaxConnsPerHost:        connectionsPerHostMax,
-		IdleConnTimeout:        idleConnectionDuration,
-		MaxResponseHeaderBytes: responseHeaderBytesMax,
+		return secured, nil
 	}
 }
 
 // Invoke sends the request.
 func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*integration.Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.Timeout)
-	defer cancel()
-	target := r.Route.Target
-	u := &url.URL{Scheme: target.Scheme, Host: target.Host, RawQuery: r.RawQuery()}
-	if err := setPath(u, r.Path); err != nil {
+	o, err := newOutgoing(r)
+	if err != nil {
 		return nil, err
 	}
-	request, err := nethttp.NewRequestWithContext(ctx, r.Method, "", body(r))
-	if err != nil {
-		return nil, &integration.Failure{Text: invalidAddress, Cause: err}
-	}
-	request.URL, request.Header, request.Host = u, r.Header, u.Host
-	if host := r.Header.Get("Host"); host != "" { // mapped on purpose
-		request.Host = host
-		delete(r.Header, "Host")
-	}
 	if r.Sent != nil {
-		r.Sent(u.String())
+		r.Sent(o.uri())
 	}
-	response, err := roundTrip(i.transport(r), request)
+	c := i.verified
+	if r.Route.Insecure {
+		c = i.unverified
+	}
+	a, err := c.do(ctx, &o, time.Now().Add(r.Timeout))
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode == nethttp.StatusSwitchingProtocols { // what follows is no HTTP, and no timeout watches it
+	defer a.end()
+	if a.response.StatusCode == nethttp.StatusSwitchingProtocols { // what follows is no HTTP
 		return nil, &integration.Failure{Kind: integration.Network, Text: networkError, Cause: errSwitched}
 	}
-	return read(ctx, response)
+	return read(ctx, &o, a)
 }
 
-func (i *Integration) transport(r *integration.Request) nethttp.RoundTripper {
-	if r.Route.Insecure {
-		return i.unverified
-	}
-	return i.verified
-}
-
-// setPath sets the path so that it goes out as it was mapped, byte by byte, and refuses administrative ones.
-func setPath(u *url.URL, path string) error {
-	if path == "" {
-		path = "/"
-	}
-	decoded, err := url.PathUnescape(path)
-	if err != nil {
-		return &integration.Failure{Text: invalidAddress, Cause: err}
-	}
-	u.Path, u.RawPath = decoded, path
-	if isAdministrative(path) {
-		return &integration.Failure{Text: invalidAddress, Cause: errAdministrative}
-	}
-	return nil
-}
-
-// body is the request's, but for methods that carry none.
-func body(r *integration.Request) io.Reader {
-	switch r.Method {
-	case nethttp.MethodGet, nethttp.MethodHead, nethttp.MethodOptions:
-		return nil
-	}
-	return bytes.NewReader(r.Body)
-}
+// readBytesFirst is what is made for a body at first, however long it is said to be.
+const readBytesFirst = 64 << 10
 
 // read takes the whole response in.
-func read(ctx context.Context, response *nethttp.Response) (*integration.Response, error) {
-	if response.ContentLength > integration.PayloadBytesMax && response.Request.Method != nethttp.MethodHead {
-		return nil, tooLarge(response.ContentLength)
+func read(ctx context.Context, o *outgoing, a *answer) (*integration.Response, error) {
+	length := a.response.ContentLength
+	if length > integration.PayloadBytesMax && o.method != nethttp.MethodHead {
+		return nil, tooLarge(length)
 	}
-	payload, err := io.ReadAll(io.LimitReader(response.Body, integration.PayloadBytesMax+1))
-	switch {
-	case err != nil:
-		return nil, failure(ctx, err)
-	case len(payload) > integration.PayloadBytesMax:
-		return nil, tooLarge(int64(len(payload)))
+	payload := make([]byte, 0, min(max(length, 511), readBytesFirst)+1) // one more, to meet the end
+	for {
+		n, err := a.Read(payload[len(payload):min(cap(payload), integration.PayloadBytesMax+1)])
+		payload = payload[:len(payload)+n]
+		switch {
+		case len(payload) > integration.PayloadBytesMax:
+			return nil, tooLarge(int64(len(payload)))
+		case errors.Is(err, io.EOF):
+			return &integration.Response{Status: a.response.StatusCode, Header: a.response.Header, Body: payload}, nil
+		case err != nil:
+			return nil, failure(ctx, err)
+		case len(payload) == cap(payload):
+			payload = slices.Grow(payload, len(payload))
+		}
 	}
-	return &integration.Response{Status: response.StatusCode, Header: response.Header, Body: payload}, nil
 }
 
 func tooLarge(length int64) error {
@@ -178,6 +131,8 @@ func failure(ctx context.Context, err error) error {
 	var untrusted *tls.CertificateVerificationError
 	var timeout net.Error
 	switch {
+	case errors.Is(ctx.Err(), context.Canceled): // whoever asked has left
+		return &integration.Failure{Kind: integration.Network, Text: networkError, Cause: err}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return &integration.Failure{Kind: integration.Timeout, Text: "Endpoint request timed out", Cause: err}
 	case errors.Is(err, errForbidden), errors.Is(err, errOutside), errors.As(err, &unresolved) && !unresolved.IsTimeout:

@@ -55,8 +55,8 @@ func (c *counting) allClosed() {
 }
 
 func (i *Integration) closeIdle() {
-	i.verified.(*nethttp.Transport).CloseIdleConnections()
-	i.unverified.(*nethttp.Transport).CloseIdleConnections()
+	i.verified.pool.closeIdle(time.Now())
+	i.unverified.pool.closeIdle(time.Now())
 }
 
 func TestConnectionsAreReused(t *testing.T) {
