@@ -73,7 +73,7 @@ func TestExecutionsInAFile(t *testing.T) {
 	at := time.Date(2026, 11, 22, 1, 33, 0, 5_000_000, time.UTC)
 	executions(log).Write(&gateway.Execution{
 		Account: "000000000000", Region: "us-east-1", API: "abcdef1234", Stage: "dev", RequestID: "id-1",
-		Lines: []gateway.ExecutionLine{{Time: at, Text: "HTTP Method: GET"}, {Time: at, Level: gateway.Data, Text: "body: a\nb\xff\""}},
+		Lines: []gateway.ExecutionLine{{Time: at, Text: "HTTP Method: GET"}, {Time: at, Text: "body: a\nb\xff\""}},
 	})
 	if err := log.close(); err != nil {
 		t.Fatal(err)

@@ -23,9 +23,8 @@ type Execution struct {
 
 // ExecutionLine is one line, in API Gateway's words; see Tracer.
 type ExecutionLine struct {
-	Time  time.Time
-	Level Level
-	Text  string
+	Time time.Time
+	Text string
 }
 
 // beginExecution begins the log of a request whose stage keeps one. Any other costs nothing.

@@ -46,7 +46,7 @@ func (p *passage) line(l Level, text string) {
 // keep puts a line into the stage's log alone.
 func (p *passage) keep(l Level, text string) {
 	if x := p.execution; x != nil && p.route.Logging > restapi.Logging(l) {
-		x.Lines = append(x.Lines, ExecutionLine{Time: x.now(), Level: l, Text: text})
+		x.Lines = append(x.Lines, ExecutionLine{Time: x.now(), Text: text})
 	}
 }
 
