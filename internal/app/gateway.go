@@ -53,11 +53,7 @@ type tester struct{ gateway *gateway.Gateway }
 
 // Test makes one.
 func (t tester) Test(ctx context.Context, x *apigateway.Trial) *apigateway.TrialAnswer {
-	answer := t.gateway.Test(ctx, &gateway.TestCall{
-		API: x.API, ResourcePath: x.ResourcePath, Method: x.Method, Path: x.Path, RawQuery: x.RawQuery, Header: x.Header, Spelling: x.Spelling, Body: x.Body,
-		Caller: x.Caller, UserAgent: x.UserAgent,
-	})
-	return (*apigateway.TrialAnswer)(answer)
+	return (*apigateway.TrialAnswer)(t.gateway.Test(ctx, (*gateway.TestCall)(x)))
 }
 
 // caller is the edge, which is made after the services that it serves and so after the gateway.
