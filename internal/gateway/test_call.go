@@ -45,8 +45,6 @@ type TestAnswer struct {
 // What a test call shows in the place of what a live one has. Source: requests that functions behind test calls have got, as users of
 // AWS have published them.
 const (
-	// TestStage is the name of the stage.
-	TestStage    = "test-invoke-stage"
 	testHost     = "testPrefix.testDomainName"
 	testSourceIP = "test-invoke-source-ip"
 	testKey      = "test-invoke-api-key"

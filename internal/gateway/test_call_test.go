@@ -22,13 +22,16 @@ func (w *world) tested(method, resource, path, body string, m restapi.Method, ch
 	return w.gateway.Test(w.t.Context(), w.trial(method, resource, path, body, m, change...))
 }
 
+// testStage is the stage of the definitions that the control plane makes for test calls.
+const testStage = "test-invoke-stage"
+
 func (w *world) trial(method, resource, path, body string, m restapi.Method, change ...func(*restapi.Definition)) *TestCall {
 	w.t.Helper()
 	if m.HTTPMethod == "" {
 		m.HTTPMethod = method
 	}
 	m.AuthorizationType = "NONE"
-	d := restapi.Definition{ID: testAPI, Account: testAccount, Region: testRegion, Stage: TestStage, Resources: []restapi.Resource{
+	d := restapi.Definition{ID: testAPI, Account: testAccount, Region: testRegion, Stage: testStage, Resources: []restapi.Resource{
 		{ID: "res123", Path: resource, Methods: []restapi.Method{m}},
 	}}
 	for _, c := range change {
@@ -178,7 +181,7 @@ func TestATestCallIsRefusedInTheAPIsWords(t *testing.T) {
 	a := w.tested("POST", "/strict", "/strict", "x", strict, wording(map[string]restapi.GatewayResponse{"DEFAULT_4XX": {
 		StatusCode: "422", Parameters: map[string]string{"gatewayresponse.header.X-Stage": "context.stage"},
 	}}))
-	if a.Status != http.StatusUnprocessableEntity || a.Header.Get("X-Stage") != TestStage || a.Header.Get("Content-Type") != "application/json" ||
+	if a.Status != http.StatusUnprocessableEntity || a.Header.Get("X-Stage") != testStage || a.Header.Get("Content-Type") != "application/json" ||
 		!strings.HasSuffix(a.Log, " : Method completed with status: 422\n") || strings.Contains(a.Log, "Gateway response type") {
 		t.Errorf("%+v", a)
 	}
