@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"iter"
+	"net/http"
 	"slices"
 
 	"sluice/internal/gateway/restapi"
@@ -54,7 +55,9 @@ func (in *input) Parameters(place vtl.Place) iter.Seq2[string, string] {
 				}
 			}
 		default:
-			for _, name := range in.p.headerNames() {
+			names := in.p.headerNames()
+			slices.Sort(names)
+			for _, name := range names {
 				if v, ok := lastOf(in.p.requestHeader(name)); ok && !yield(name, v) {
 					return
 				}
@@ -74,7 +77,7 @@ func (p *passage) queryNames() []string {
 	return out
 }
 
-// headerNames are the names of the method request's headers, in order, those included that API Gateway adds.
+// headerNames are the names of the method request's headers, in no order, those included that API Gateway adds.
 func (p *passage) headerNames() []string {
 	var out []string
 	if p.test == nil {
@@ -85,7 +88,18 @@ func (p *passage) headerNames() []string {
 			out = append(out, name)
 		}
 	}
-	slices.Sort(out)
+	return out
+}
+
+// headers are the method request's as mappings see them; none is without a value.
+func (p *passage) headers() http.Header {
+	names := p.headerNames()
+	out := make(http.Header, len(names))
+	for _, name := range names {
+		if values := p.requestHeader(name); len(values) > 0 {
+			out[name] = values
+		}
+	}
 	return out
 }
 

@@ -69,13 +69,8 @@ func (p *passage) passThrough() {
 // templates alone can set (recorded).
 func (p *passage) came() *integration.Came {
 	out := &integration.Came{
-		Method: p.method, Path: p.at.path, Header: http.Header{}, PathParameters: p.params, Body: p.request.Body,
+		Method: p.method, Path: p.at.path, Header: p.headers(), PathParameters: p.params, Body: p.request.Body,
 		Binary: p.api.IsBinary(p.request.Header.Get(contentType)), StageVariables: p.api.Variables(),
-	}
-	for _, name := range p.headerNames() {
-		if values := p.requestHeader(name); len(values) > 0 {
-			out.Header[name] = values
-		}
 	}
 	for _, q := range p.queryParameters() {
 		out.Query = append(out.Query, integration.Parameter{Name: q.name, Value: q.value})

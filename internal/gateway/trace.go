@@ -97,11 +97,7 @@ func (p *passage) methodHeaders() http.Header {
 	if p.test != nil {
 		return p.request.Header
 	}
-	h := http.Header{}
-	for _, name := range p.headerNames() {
-		h[name] = p.requestHeader(name)
-	}
-	return h
+	return p.headers()
 }
 
 // spelled is a header's name as the caller of a test call wrote it.
