@@ -73,7 +73,7 @@ type frame struct {
 	member *Member // nil for the input itself
 	seen   bits    // structure: members that are set
 	index  int     // list: elements so far
-	// ordinal is a list's or map's among all of the input, from one; refused tells that one of a list's elements was refused.
+	// ordinal is a list's among all lists and maps of the input, from one; refused tells that one of its elements was refused.
 	ordinal int
 	refused bool
 	key     string // map: the current key
@@ -199,7 +199,7 @@ func (c *checker) BeginList(m *Member, n int) {
 func (c *checker) BeginMap(m *Member, n int) {
 	c.meet(m)
 	c.size(m, n)
-	c.frames = append(c.frames, frame{member: m, ordinal: c.collection})
+	c.frames = append(c.frames, frame{member: m})
 }
 
 func (c *checker) Key(m *Member, key string) {
@@ -242,7 +242,7 @@ func (c *checker) text(m *Member, v string) {
 	}
 	c.length(m, utf8.RuneCountInString(v), 0, func() string { return v })
 	if k.Pattern != nil && !k.Pattern.Match(v) {
-		c.report(m, Violation{Value: shown(m, v), Rule: "Member must satisfy regular expression pattern: " + k.Pattern.Text})
+		c.report(m, Violation{Value: shown(m, v), Rule: patternRule(k)})
 	}
 }
 
@@ -258,10 +258,10 @@ func (c *checker) length(m *Member, n, collection int, text func() string) {
 		return
 	}
 	if n < k.LengthMin {
-		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: "Member must have length greater than or equal to " + strconv.Itoa(k.LengthMin)})
+		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: shortestRule(k)})
 	}
 	if k.LengthMax >= 0 && n > k.LengthMax {
-		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: "Member must have length less than or equal to " + strconv.Itoa(k.LengthMax)})
+		c.report(m, Violation{Value: shown(m, text()), collection: collection, Rule: longestRule(k)})
 	}
 }
 

@@ -44,17 +44,29 @@ func (k *Constraint) rules() []string {
 	}
 	if k.HasLength {
 		if k.LengthMax >= 0 {
-			out = append(out, "Member must have length less than or equal to "+strconv.Itoa(k.LengthMax))
+			out = append(out, longestRule(k))
 		}
-		out = append(out, "Member must have length greater than or equal to "+strconv.Itoa(k.LengthMin))
+		out = append(out, shortestRule(k))
 	}
 	if k.Pattern != nil {
-		out = append(out, "Member must satisfy regular expression pattern: "+k.Pattern.Text)
+		out = append(out, patternRule(k))
 	}
 	return out
 }
 
-// enumRule words an enumeration.
+// enumRule, longestRule, shortestRule and patternRule word one limit each.
 func enumRule(k *Constraint) string {
 	return "Member must satisfy enum value set: [" + strings.Join(k.Enum, ", ") + "]"
+}
+
+func longestRule(k *Constraint) string {
+	return "Member must have length less than or equal to " + strconv.Itoa(k.LengthMax)
+}
+
+func shortestRule(k *Constraint) string {
+	return "Member must have length greater than or equal to " + strconv.Itoa(k.LengthMin)
+}
+
+func patternRule(k *Constraint) string {
+	return "Member must satisfy regular expression pattern: " + k.Pattern.Text
 }
