@@ -22,7 +22,10 @@ func mocked(template string) restapi.Method {
 	)
 }
 
-func TestGatewayResponses(t *testing.T) {
+// newFaultyWorld has an API with a method for each fault in a description, and beside its stage one that is broken and one that is
+// closed.
+func newFaultyWorld(t *testing.T) *world {
+	t.Helper()
 	w := newWorld(t)
 	w.deploy(map[string]restapi.Method{
 		"GET /mock":   mocked(`{"statusCode": 200}`),
@@ -55,6 +58,11 @@ func TestGatewayResponses(t *testing.T) {
 		t.Fatal(err)
 	}
 	publish(w.stages, a)
+	return w
+}
+
+func TestGatewayResponses(t *testing.T) {
+	w := newFaultyWorld(t)
 	const (
 		missing  = `403 MissingAuthenticationTokenException {"message":"Missing Authentication Token"}`
 		denied   = `403 ForbiddenException {"message":"Forbidden"}`
