@@ -23,9 +23,7 @@ func Append(dst []byte, v wire.Shape) []byte {
 type shown struct{ wire.Shape }
 
 // EncodeMembers writes the members that may be seen.
-func (s shown) EncodeMembers(e wire.Encoder) {
-	s.Shape.EncodeMembers(&encoder{to: e, carries: s.Shape.WireSchema().Name == "TestInvokeMethodRequest"})
-}
+func (s shown) EncodeMembers(e wire.Encoder) { s.Shape.EncodeMembers(&encoder{to: e}) }
 
 // encoder hands members on under other names, and hides some.
 type encoder struct {
@@ -34,13 +32,6 @@ type encoder struct {
 	within int
 	// hidden counts the open lists and maps that are not shown, and all that is in them.
 	hidden int
-	// carries says that the shape holds somebody's request to an API.
-	carries bool
-}
-
-// carried tells the members of such a shape that hold what only the API's endpoint should see: tokens, keys, what users write.
-func carried(name string) bool {
-	return name == "headers" || name == "multiValueHeaders" || name == "body"
 }
 
 // oneTime tells codes that the model does not call sensitive: seeing one in time is as good as having the device.
@@ -62,7 +53,7 @@ func (e *encoder) as(m *wire.Member) *wire.Member {
 		first, size := utf8.DecodeRuneInString(m.Name)
 		name.JSON = string(unicode.ToLower(first)) + m.Name[size:]
 	}
-	if m.Sensitive || oneTime(m.Name) || e.carries && e.within == 0 && carried(m.Name) {
+	if m.Sensitive || oneTime(m.Name) {
 		e.to.String(name, Hidden)
 		return nil
 	}
