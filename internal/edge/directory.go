@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"slices"
 	"strings"
 
 	"sluice/internal/service"
@@ -53,14 +54,7 @@ func newDirectory(definitions []service.Definition) *directory {
 	return d
 }
 
-func (e *entry) speaks(name wire.ProtocolName) bool {
-	for _, p := range e.model.Speaks {
-		if p == name {
-			return true
-		}
-	}
-	return false
-}
+func (e *entry) speaks(name wire.ProtocolName) bool { return slices.Contains(e.model.Speaks, name) }
 
 // fromHost finds a service and region by host names of AWS's forms: sqs.eu-west-1.amazonaws.com, sqs.eu-west-1.localhost:4566,
 // iam.amazonaws.com, and the older eu-west-1.queue.amazonaws.com and queue.amazonaws.com of SQS.
