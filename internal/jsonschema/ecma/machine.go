@@ -82,7 +82,7 @@ func (m *machine) follow(jobs []job, pc, at int) ([]job, bool) {
 			pc = i.x
 		case codeJump:
 			pc = i.x
-		case codeSave, codeMark:
+		case codeSave:
 			jobs = m.set(jobs, i.x, at)
 			pc++
 		case codeClear:

@@ -150,7 +150,6 @@ func (p *parser) group() (*node, error) {
 		p.groups++
 		n.op, n.group = opGroup, p.groups
 	}
-	n.groupsBefore = p.groups
 	body, err := p.disjunction()
 	if err != nil {
 		return nil, err
@@ -159,7 +158,7 @@ func (p *parser) group() (*node, error) {
 		return nil, p.fail("unterminated group")
 	}
 	p.depth--
-	n.subs, n.groupsAfter = []*node{body}, p.groups
+	n.subs = []*node{body}
 	return n, nil
 }
 

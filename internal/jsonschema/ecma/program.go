@@ -17,7 +17,6 @@ const (
 	codeBack  // what group x holds
 	codeAhead // goes on at x where what follows the instruction matches, up to its own accept
 	codeNotAhead
-	codeMark  // remembers the position in slot x
 	codeCheck // fails where the position is still that of slot x: an empty round of a loop
 )
 
@@ -173,7 +172,7 @@ func (b *builder) loop(n *node) error {
 	slot := b.slots
 	if b.backs {
 		b.slots++
-		b.emit(instruction{code: codeMark, x: slot})
+		b.emit(instruction{code: codeSave, x: slot})
 	}
 	if err := b.round(n); err != nil {
 		return err

@@ -1,5 +1,7 @@
 package ecma
 
+import "slices"
+
 // op says what a node of the syntax tree is.
 type op uint8
 
@@ -33,19 +35,9 @@ type node struct {
 	groupsBefore, groupsAfter int
 }
 
-// has reports whether the tree holds one of the ops.
-func (n *node) has(ops ...op) bool {
-	for _, o := range ops {
-		if n.op == o {
-			return true
-		}
-	}
-	for _, s := range n.subs {
-		if s.has(ops...) {
-			return true
-		}
-	}
-	return false
+// has reports whether the tree holds a node of this kind.
+func (n *node) has(o op) bool {
+	return n.op == o || slices.ContainsFunc(n.subs, func(s *node) bool { return s.has(o) })
 }
 
 // weightMax bounds the nodes of a tree whose counts are written out: what a program of it would be.
