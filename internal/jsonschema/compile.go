@@ -9,8 +9,9 @@ import (
 
 // compiler makes the nodes of a schema and of what it refers to.
 type compiler struct {
-	load      Loader
-	documents map[string]*document
+	load Loader
+	// keywords are keywords(), made once.
+	keywords []keyword
 	// resources are the schemas that have a URI: documents, and schemas with an id.
 	resources map[string]place
 	// schemas are the places of what is a schema by where it stands, for the base that a JSON Pointer leads through.
@@ -28,18 +29,16 @@ type reference struct {
 
 func newCompiler(load Loader) *compiler {
 	return &compiler{
-		load: load, documents: map[string]*document{}, resources: map[string]place{}, schemas: map[*value.Object]place{},
+		load: load, keywords: keywords(), resources: map[string]place{}, schemas: map[*value.Object]place{},
 		nodes: map[*value.Object]*node{},
 	}
 }
 
-// add takes a document in: it notes the schemas in it and their URIs.
-func (c *compiler) add(uri string, v value.Value) error {
-	doc := &document{uri: uri}
-	c.documents[uri] = doc
-	root := place{doc: doc, value: v, base: uri}
+// add takes a document in: it notes the schemas in it and their URIs, and returns its root.
+func (c *compiler) add(uri string, v value.Value) (place, error) {
+	root := place{doc: uri, value: v, base: uri}
 	c.resources[strings.TrimSuffix(uri, "#")] = root
-	return c.index(root)
+	return root, c.index(root)
 }
 
 func (c *compiler) index(p place) error {
@@ -80,7 +79,7 @@ func (c *compiler) node(p place) (*node, error) {
 		return n, nil
 	}
 	inside := p.within()
-	for _, k := range keywords() {
+	for _, k := range c.keywords {
 		v, ok := o.Get(k.name)
 		if !ok {
 			continue
@@ -165,7 +164,8 @@ func (c *compiler) require(r reference, uri string) error {
 		unreachable.Cause = err
 		return unreachable
 	}
-	return c.add(uri, v)
+	_, err = c.add(uri, v)
+	return err
 }
 
 // walk follows a JSON Pointer.

@@ -9,7 +9,7 @@ import (
 
 // place is a schema in a document.
 type place struct {
-	doc     *document
+	doc     string // the document's URI
 	pointer string // from the document's root, "/definitions/a"
 	value   value.Value
 	// base is what the references in the schema are relative to: the document's URI, or the id of a schema around it. The
@@ -17,14 +17,9 @@ type place struct {
 	base string
 }
 
-// document is one text with the schemas in it.
-type document struct {
-	uri string
-}
-
 // where names the place.
 func (p place) where() string {
-	return p.doc.uri + "#" + p.pointer
+	return p.doc + "#" + p.pointer
 }
 
 // child is a schema below.

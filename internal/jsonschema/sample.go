@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"slices"
 	"strings"
 
 	"sluice/internal/value"
@@ -15,12 +16,13 @@ import (
 // booleans, and elements that are no objects. Members without a type, and references that lead back, are empty objects.
 func SampleTemplate(doc value.Value, base string, load Loader) (string, error) {
 	c := newCompiler(load)
-	if err := c.add(base, doc); err != nil {
+	root, err := c.add(base, doc)
+	if err != nil {
 		return "", err
 	}
 	s := &sampler{compiler: c}
 	s.text.WriteString("#set($inputRoot = $input.path('$'))\n")
-	if err := s.schema(c.resources[base], 0); err != nil {
+	if err := s.schema(root, 0); err != nil {
 		return "", err
 	}
 	return s.text.String(), nil
@@ -49,7 +51,7 @@ func (s *sampler) schema(p place, indent int) error {
 	if !ok {
 		return p.fail("JSON value is of type " + typeName(p.value) + ", not a JSON Schema (expected an object)")
 	}
-	if s.isOpen(o) || len(s.open) >= sampleDepthMax {
+	if slices.Contains(s.open, o) || len(s.open) >= sampleDepthMax {
 		s.text.WriteString("{ }")
 		return nil
 	}
@@ -75,15 +77,6 @@ func (s *sampler) schema(p place, indent int) error {
 		return s.object(p.within(), indent)
 	}
 	return nil
-}
-
-func (s *sampler) isOpen(o *value.Object) bool {
-	for _, other := range s.open {
-		if other == o {
-			return true
-		}
-	}
-	return false
 }
 
 // target follows references.

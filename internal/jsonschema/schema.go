@@ -12,10 +12,11 @@ type Schema struct{ root *node }
 // may be nil where it refers to none. The error is an *Error.
 func Compile(doc value.Value, base string, load Loader) (*Schema, error) {
 	c := newCompiler(load)
-	if err := c.add(base, doc); err != nil {
+	at, err := c.add(base, doc)
+	if err != nil {
 		return nil, err
 	}
-	root, err := c.node(place{doc: c.documents[base], value: doc, base: base})
+	root, err := c.node(at)
 	if err != nil {
 		return nil, err
 	}
