@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"sluice/internal/gateway/integration"
@@ -80,7 +81,7 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	if model == nil {
 		return nil, &integration.Failure{Text: "the service " + target.Service + " is not served here"}
 	}
-	as, err := i.identity(ctx, r)
+	as, err := i.Identity(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +98,9 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	return &integration.Response{Status: response.Status, Header: response.Header, Body: response.Body}, nil
 }
 
-// Identity is who calls what is behind a method: a session of the role that the integration names, and no one without. Its errors
-// are *integration.Failure.
+// Identity is who calls what is behind a method: a session of the role that the integration names, or whoever calls the method;
+// without credentials nobody signs. Its errors are *integration.Failure.
 func (i *Integration) Identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
-	return i.identity(ctx, r)
-}
-
-// identity is the role's session, or whoever calls the method; without credentials nobody signs.
-func (i *Integration) identity(ctx context.Context, r *integration.Request) (*service.Caller, error) {
 	switch r.Route.Credentials {
 	case "":
 		return service.Anonymous(), nil
@@ -160,7 +156,7 @@ func host(model *wire.Service, target *restapi.ServiceTarget) string {
 // act names the operation of the form "action/NAME" in the service's own protocol: X-Amz-Target for one that speaks JSON alone,
 // the Action parameter for one that speaks Query. A form takes the parameters of the URL in.
 func act(r *wire.Request, model *wire.Service, action string) {
-	if !speaks(model, wire.AWSQuery) {
+	if !slices.Contains(model.Speaks, wire.AWSQuery) {
 		r.Header["X-Amz-Target"] = []string{model.TargetPrefix + "." + action}
 		r.Header["Content-Type"] = []string{"application/x-amz-json-" + model.JSONVersion}
 		return
@@ -181,15 +177,6 @@ func act(r *wire.Request, model *wire.Service, action string) {
 	}
 	r.RawQuery, r.Body = "", []byte(query)
 	r.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
-}
-
-func speaks(model *wire.Service, protocol wire.ProtocolName) bool {
-	for _, p := range model.Speaks {
-		if p == protocol {
-			return true
-		}
-	}
-	return false
 }
 
 func isForm(h http.Header) bool {
