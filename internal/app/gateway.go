@@ -83,10 +83,11 @@ type gatewayRoles struct {
 	clock clock.Clock
 }
 
-// MayAssume reports whether the role trusts API Gateway for the account; it makes apigateway's Roles of this too.
+// MayAssume reports whether the role trusts API Gateway for the account, by assuming it as integrations do; it makes apigateway's Roles
+// of this too.
 func (r gatewayRoles) MayAssume(ctx context.Context, account, role string) (bool, error) {
 	_, err := r.Assume(ctx, awsservice.Assumption{
-		Role: role, Service: apigateway.Principal, SessionName: accountSession, SourceAccount: account,
+		Role: role, Service: apigateway.Principal, SessionName: awsservice.SessionName, SourceAccount: account,
 	})
 	var refused *sts.RefusedError
 	if errors.As(err, &refused) {
@@ -94,9 +95,6 @@ func (r gatewayRoles) MayAssume(ctx context.Context, account, role string) (bool
 	}
 	return err == nil, err
 }
-
-// accountSession names the session in which API Gateway tries a role that is to become an account's.
-const accountSession = "BackplaneAssumeRoleSession"
 
 // Assume returns a session of the role.
 func (r gatewayRoles) Assume(_ context.Context, a awsservice.Assumption) (*service.Caller, error) {

@@ -121,5 +121,8 @@ func (f *Failure) Error() string {
 // Unwrap gives the cause to errors.Is and errors.As.
 func (f *Failure) Unwrap() error { return f.Cause }
 
+// Principal is who assumes an integration's role, and who calls a function where no role does.
+const Principal = "apigateway.amazonaws.com"
+
 // PayloadBytesMax is the largest response that an endpoint may give. Source: Developer Guide, "Amazon API Gateway quotas".
 const PayloadBytesMax = 10 << 20

@@ -40,11 +40,8 @@ type Roles interface {
 	Assume(ctx context.Context, a Assumption) (*service.Caller, error)
 }
 
-// What API Gateway is called where roles are assumed (AWS's article on SQS behind API Gateway shows the session's name).
-const (
-	sessionName = "BackplaneAssumeRoleSession"
-	principal   = "apigateway.amazonaws.com"
-)
+// SessionName is what API Gateway calls the sessions of roles that it assumes (AWS's article on SQS behind API Gateway shows it).
+const SessionName = "BackplaneAssumeRoleSession"
 
 // Config is what an Integration needs; all of it must be set.
 type Config struct {
@@ -108,7 +105,7 @@ func (i *Integration) Identity(ctx context.Context, r *integration.Request) (*se
 		return forwarded(r)
 	}
 	as, err := i.roles.Assume(ctx, Assumption{
-		Role: r.Route.Credentials, SessionName: sessionName, Service: principal, SourceARN: r.SourceARN, SourceAccount: r.API.Account,
+		Role: r.Route.Credentials, SessionName: SessionName, Service: integration.Principal, SourceARN: r.SourceARN, SourceAccount: r.API.Account,
 	})
 	if err != nil {
 		return nil, &integration.Failure{
@@ -125,7 +122,7 @@ func forwarded(r *integration.Request) (*service.Caller, error) {
 		return nil, &integration.Failure{Text: "The method has no caller whose credentials could be used for " + restapi.CallerCredentials}
 	}
 	as := *r.Caller
-	as.Via, as.Forwarded = principal, true
+	as.Via, as.Forwarded = integration.Principal, true
 	return &as, nil
 }
 

@@ -178,7 +178,7 @@ func TestWhoCalls(t *testing.T) {
 		return err
 	}
 	ann := &service.Caller{UserName: "ann", Principal: policy.Principal{Caller: policy.User}}
-	if err := asCaller(ann); err != nil || w.as.UserName != "ann" || w.as.Via != principal || !w.as.Forwarded || ann.Forwarded || len(w.asked) != 0 {
+	if err := asCaller(ann); err != nil || w.as.UserName != "ann" || w.as.Via != integration.Principal || !w.as.Forwarded || ann.Forwarded || len(w.asked) != 0 {
 		t.Errorf("as the caller: %+v, %v", w.as, err)
 	}
 	for name, nobody := range map[string]*service.Caller{"no one": nil, "an anonymous caller": service.Anonymous()} {

@@ -20,8 +20,8 @@ import (
 type Invocation struct {
 	// Function is as the integration's URI names it: the ARN of a function, a version or an alias.
 	Function string
-	// As is the session of the integration's role, nil where it has none: then API Gateway itself calls, as Principal, and the
-	// function's own policy must let it in.
+	// As is the session of the integration's role, nil where it has none: then API Gateway itself calls, as integration.Principal, and
+	// the function's own policy must let it in.
 	As *service.Caller
 	// SourceARN is the method, and SourceAccount its account, for conditions of policies.
 	SourceARN, SourceAccount string
@@ -31,9 +31,6 @@ type Invocation struct {
 	// Trace is the X-Ray header.
 	Trace string
 }
-
-// Principal is who calls a function where no role does.
-const Principal = "apigateway.amazonaws.com"
 
 // Result is how an invocation went.
 type Result struct {
