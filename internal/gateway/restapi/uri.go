@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"sluice/internal/arn"
 )
 
 // Target is where an integration's request goes, compiled from its URI. The stage's variables are in it already: they are
@@ -100,19 +102,20 @@ var (
 	ErrNotHTTPEndpoint = errors.New("Invalid HTTP endpoint specified for URI")             //nolint:staticcheck // AWS's own text
 )
 
-// compileService parses the URI of an AWS integration.
+// compileService parses the URI of an AWS integration: an ARN of API Gateway's own, with the service that is called in the place of
+// the account.
 func compileService(uri string) (*Target, error) {
-	parts := strings.SplitN(uri, ":", 6)
-	if parts[0] != "arn" || len(parts) != 6 {
+	a, err := arn.Parse(uri)
+	if err != nil {
 		return nil, ErrNotARN
 	}
-	kind, rest, ok := strings.Cut(parts[5], "/")
-	if parts[2] != "apigateway" || !ok || kind != "path" && kind != "action" {
+	kind, rest, ok := strings.Cut(a.Resource, "/")
+	if a.Service != "apigateway" || !ok || kind != "path" && kind != "action" {
 		return nil, ErrNoPathOrAction
 	}
-	s := &ServiceTarget{Region: parts[3], Service: parts[4]}
-	if dot := strings.LastIndexByte(parts[4], '.'); dot >= 0 {
-		s.Subdomain, s.Service = parts[4][:dot], parts[4][dot+1:]
+	s := &ServiceTarget{Region: a.Region, Service: a.Account}
+	if dot := strings.LastIndexByte(a.Account, '.'); dot >= 0 {
+		s.Subdomain, s.Service = a.Account[:dot], a.Account[dot+1:]
 	}
 	if kind == "path" {
 		path, query, _ := strings.Cut(rest, "?")
@@ -188,15 +191,15 @@ func CheckURI(t Type, uri string) error {
 // hasVariableAction accepts "arn:aws:apigateway:REGION:SERVICE:${stageVariables.x}" (Developer Guide, "Amazon API Gateway
 // stage variables reference").
 func hasVariableAction(uri string) bool {
-	parts := strings.SplitN(uri, ":", 6)
-	return len(parts) == 6 && parts[0] == "arn" && parts[2] == "apigateway" && strings.HasPrefix(parts[5], "${stageVariables.")
+	a, err := arn.Parse(uri)
+	return err == nil && a.Service == "apigateway" && strings.HasPrefix(a.Resource, "${stageVariables.")
 }
 
 // ServiceOf returns the service that an AWS integration's URI names; false for any other text.
 func ServiceOf(uri string) (string, bool) {
-	parts := strings.SplitN(uri, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "apigateway" {
+	a, err := arn.Parse(uri)
+	if err != nil || a.Service != "apigateway" {
 		return "", false
 	}
-	return parts[4][strings.LastIndexByte(parts[4], '.')+1:], true
+	return a.Account[strings.LastIndexByte(a.Account, '.')+1:], true
 }
