@@ -1,8 +1,6 @@
 package restapi
 
-import (
-	"slices"
-)
+import "slices"
 
 // unsupported is the list of what a stage, or its API, may ask for and does not get yet. To build one of these, take its line away.
 func (d *Definition) unsupported() error {
@@ -24,7 +22,7 @@ func (d *Definition) unsupported() error {
 	return nil
 }
 
-// unsupported is the same list for a method and its integration.
+// unsupportedMethod is the same list for a method and its integration.
 func (c Compiler) unsupportedMethod(m *Method, name string) error {
 	i := m.Integration
 	for _, f := range []struct {
