@@ -1,6 +1,9 @@
 package jsonschema
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"unicode/utf8"
+)
 
 // compareJava compares strings as java.lang.String.compareTo does: by UTF-16 units, so that characters above U+FFFF come
 // before those from U+E000.
@@ -9,19 +12,11 @@ func compareJava(a, b string) int {
 		x, xSize := utf8.DecodeRuneInString(a)
 		y, ySize := utf8.DecodeRuneInString(b)
 		if x != y {
-			return int(firstUnit(x)) - int(firstUnit(y)) + sameUnit(x, y)
+			return cmp.Or(int(firstUnit(x))-int(firstUnit(y)), int(x)-int(y)) // of one unit the rest decides
 		}
 		a, b = a[xSize:], b[ySize:]
 	}
 	return len(a) - len(b)
-}
-
-// sameUnit compares two characters that begin with the same unit.
-func sameUnit(x, y rune) int {
-	if firstUnit(x) != firstUnit(y) {
-		return 0
-	}
-	return int(x) - int(y)
 }
 
 const surrogates = 0x10000
