@@ -49,19 +49,26 @@ func requireTruststore(c *service.Call, resource string, adds bool) {
 	c.Require(service.Check{Action: action, Resource: resource, Owner: c.Account})
 }
 
-// patchedKeys are the Request/… keys of a patch of a domain name.
+// patchedKeys are the Request/… keys of a patch of a domain name, for every path that changes one.
 func patchedKeys(list []patch) (keys []condition) {
+	var types []string
 	for _, p := range list {
-		switch {
-		case strings.HasPrefix(p.path, "/endpointConfiguration/types"):
-			keys = append(keys, are("apigateway:Request/EndpointType", []string{p.value}))
-		case p.path == "/securityPolicy":
+		switch path := p.slashed(); {
+		case p.field == "endpointConfiguration" && strings.HasPrefix(p.rest, "types"):
+			types = append(types, p.value)
+		case path == "/securityPolicy":
 			keys = append(keys, is("apigateway:Request/SecurityPolicy", p.value))
-		case p.path == truststorePath:
+		case path == truststorePath:
 			keys = append(keys, is("apigateway:Request/MtlsTrustStoreUri", p.value))
-		case p.path == truststoreVersionPath:
+		case path == truststoreVersionPath:
 			keys = append(keys, is("apigateway:Request/MtlsTrustStoreVersion", p.value))
 		}
 	}
+	if len(types) > 0 {
+		keys = append(keys, are("apigateway:Request/EndpointType", types))
+	}
 	return keys
 }
+
+// slashed is a patch's path with the first slash, which those of domain names may leave out.
+func (p *patch) slashed() string { return "/" + strings.TrimPrefix(p.path, "/") }

@@ -310,3 +310,28 @@ func TestPermissionsOnDomainNames(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// A denial of what a domain name would become holds however the patches are written, and whatever else they bring.
+func TestADenialHoldsForEverySpellingOfAPatch(t *testing.T) {
+	b := newBench(t)
+	b.must("CreateDomainName", regional("api.example.com"))
+	b.as(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"},
+		{"Effect": "Deny", "Action": "apigateway:PATCH", "Resource": "*", "Condition": {"StringEquals": {"apigateway:Request/SecurityPolicy": "TLS_1_0"}}},
+		{"Effect": "Deny", "Action": "apigateway:PATCH", "Resource": "*", "Condition": {"StringEquals": {"apigateway:Request/MtlsTrustStoreUri": "s3://b/k"}}},
+		{"Effect": "Deny", "Action": "apigateway:PATCH", "Resource": "*", "Condition": {"StringEquals": {"apigateway:Request/MtlsTrustStoreVersion": "2"}}},
+		{"Effect": "Deny", "Action": "apigateway:PATCH", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"apigateway:Request/EndpointType": "EDGE"}}}]}`)
+	for _, list := range [][]any{
+		ops([3]string{"replace", "/securityPolicy", "TLS_1_0"}),
+		ops([3]string{"replace", "securityPolicy", "TLS_1_0"}),
+		ops([3]string{"replace", "mutualTlsAuthentication/truststoreUri", "s3://b/k"}),
+		ops([3]string{"replace", truststorePath, "s3://b/other"}, [3]string{"replace", "mutualTlsAuthentication/truststoreVersion", "2"}),
+		ops([3]string{"add", "/endpointConfiguration/types", "EDGE"}),
+		ops([3]string{"add", "endpointConfiguration/types", "EDGE"}),
+		ops([3]string{"replace", "endpointConfiguration/types/REGIONAL", "EDGE"}),
+		ops([3]string{"add", "/endpointConfiguration/types", "EDGE"}, [3]string{"add", "/endpointConfiguration/types", "REGIONAL"}),
+	} {
+		if a := b.call("UpdateDomainName", M{"domainName": "api.example.com", "patchOperations": list}); a.code != "AccessDeniedException" {
+			t.Errorf("%v: %+v", list, a)
+		}
+	}
+}

@@ -80,11 +80,7 @@ func (d *domain) patch(p *patch) error {
 		"/regionalCertificateName": &d.Regional.Name, "/ownershipVerificationCertificateArn": &d.OwnershipARN, "/securityPolicy": &d.SecurityPolicy,
 		"/endpointAccessMode": &d.AccessMode, "/routingMode": &d.RoutingMode, truststorePath: &d.Truststore, truststoreVersionPath: &d.TruststoreObject,
 	}
-	path := p.path
-	if path != "" && path[0] != '/' {
-		path = "/" + path
-	}
-	text := texts[path]
+	text := texts[p.slashed()]
 	if text == nil {
 		return p.invalidPath()
 	}
