@@ -66,17 +66,17 @@ func (d *domain) checkTypes(*service.Call) error {
 
 func (d *domain) checkCertificates(c *service.Call) error {
 	edge := d.isOf(endpointEdge) || d.isOf(endpointPrivate)
-	region := c.Region
+	endpoint, region := endpointPrivate, c.Region
 	if d.isOf(endpointEdge) {
-		region = edgeRegion
+		endpoint, region = endpointEdge, edgeRegion
 	}
 	switch {
 	case !edge && d.Edge.ARN != "":
 		return badRequest("Cannot import certificates for EDGE while REGIONAL is active.") // reported
 	case edge && !d.isOf(endpointRegional) && d.Regional.ARN != "":
-		return badRequest("Cannot import certificates for REGIONAL while %s is active.", d.EndpointTypes[0])
+		return badRequest("Cannot import certificates for REGIONAL while %s is active.", endpoint)
 	case edge && d.Edge.ARN == "":
-		return missingCertificate(d.EndpointTypes[0])
+		return missingCertificate(endpoint)
 	case d.isOf(endpointRegional) && d.Regional.ARN == "":
 		return missingCertificate(endpointRegional)
 	}

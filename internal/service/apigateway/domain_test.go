@@ -104,6 +104,7 @@ func TestDomainNamesThatAreRefused(t *testing.T) {
 		{regional("taken.example.com"), "The domain name you provided already exists."},
 		{M{"domainName": "a.example.com"}, "A certificate was not provided for the endpoint type EDGE."},
 		{with(regional("a.example.com"), "regionalCertificateArn", ""), "A certificate was not provided for the endpoint type REGIONAL."},
+		{with(regional("a.example.com"), "endpointConfiguration", M{"types": []any{"REGIONAL", "EDGE"}}), "A certificate was not provided for the endpoint type EDGE."},
 		{with(regional("a.example.com"), "certificateArn", edgeCertificate), "Cannot import certificates for EDGE while REGIONAL is active."},
 		{M{"domainName": "a.example.com", "certificateArn": "arn:aws:acm:us-west-2:111111111111:certificate/x"}, "Invalid certificate ARN: arn:aws:acm:us-west-2:111111111111:certificate/x. Certificate must be in 'us-east-1'."},
 		{M{"domainName": "a.example.com", "certificateArn": "arn:aws:acm:us-east-1:222222222222:certificate/x"}, "Invalid request provided: The certificate provided must be owned by the account creating the domain."},
