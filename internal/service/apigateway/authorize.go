@@ -73,16 +73,20 @@ func (s *Service) resourceTags(c *service.Call, api, stageName string) []conditi
 		if e == nil {
 			return nil
 		}
-		for _, name := range sortedKeys(e.api.Tags) {
-			out = append(out, is("aws:ResourceTag/"+name, e.api.Tags[name]))
-		}
+		out = tagConditions(e.api.Tags)
 		if st := e.stages[stageName]; st != nil {
-			for _, name := range sortedKeys(st.Tags) {
-				out = append(out, is("aws:ResourceTag/"+name, st.Tags[name]))
-			}
+			out = append(out, tagConditions(st.Tags)...)
 		}
 		return nil
 	})
+	return out
+}
+
+// tagConditions are tags as aws:ResourceTag/….
+func tagConditions(tags map[string]string) (out []condition) {
+	for _, name := range sortedKeys(tags) {
+		out = append(out, is("aws:ResourceTag/"+name, tags[name]))
+	}
 	return out
 }
 

@@ -9,19 +9,11 @@ import (
 
 // requireDomain asks for the verb on a domain name or something below it. Policies see the domain name's tags and what it is now.
 func (s *Service) requireDomain(c *service.Call, name, id, path string, keys ...condition) {
-	_ = s.hold(c, func(h *holding) error {
-		d := h.domains[domainKey(name, id)]
-		if d == nil {
-			return nil
-		}
-		for _, tag := range sortedKeys(d.Tags) {
-			keys = append(keys, is("aws:ResourceTag/"+tag, d.Tags[tag]))
-		}
-		if path == "" && c.Operation.Method != http.MethodGet {
-			keys = append(keys, d.about("Resource")...)
-		}
-		return nil
-	})
+	d := s.domains.find(s, c, domainKey(name, id))
+	keys = append(keys, s.domains.conditions(d)...)
+	if d != nil && path == "" && c.Operation.Method != http.MethodGet {
+		keys = append(keys, d.about("Resource")...)
+	}
 	c.Require(service.Check{
 		Action: "apigateway:" + c.Operation.Method, Resource: domainARN(c, domainKey(name, id)) + path, Owner: c.Account, Keys: conditionKeys(keys),
 	})

@@ -16,15 +16,11 @@ func (k *kind[T]) find(s *Service, c *service.Call, id string) *T {
 }
 
 // conditions are the tags of a thing as aws:ResourceTag/…; nil has none.
-func (k *kind[T]) conditions(v *T) (out []condition) {
+func (k *kind[T]) conditions(v *T) []condition {
 	if v == nil {
 		return nil
 	}
-	tags := *k.tags(v)
-	for _, name := range sortedKeys(tags) {
-		out = append(out, is("aws:ResourceTag/"+name, tags[name]))
-	}
-	return out
+	return tagConditions(*k.tags(v))
 }
 
 // The paths of what belongs to an account's region, which are also the resources of its permissions.

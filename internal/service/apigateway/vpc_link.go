@@ -87,16 +87,7 @@ func (l *vpcLink) shapeWithTags() *apigatewayapi.VpcLink {
 
 // requireVPCLink asks for the verb on a link; policies see its tags.
 func (s *Service) requireVPCLink(c *service.Call, id string) {
-	var keys []condition
-	_ = s.hold(c, func(h *holding) error {
-		if l := h.vpcLinks[id]; l != nil {
-			for _, tag := range sortedKeys(l.Tags) {
-				keys = append(keys, is("aws:ResourceTag/"+tag, l.Tags[tag]))
-			}
-		}
-		return nil
-	})
-	s.require(c, "/vpclinks/"+id, keys...)
+	s.require(c, "/vpclinks/"+id, s.vpcLinks.conditions(s.vpcLinks.find(s, c, id))...)
 }
 
 // vpcLinkGaps is what no link does yet.
