@@ -1,6 +1,7 @@
 package apigateway
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,10 +47,8 @@ func unescapePointer(text string) string {
 
 // only refuses an operation that is not among those that a path takes.
 func (p *patch) only(ops ...string) error {
-	for _, op := range ops {
-		if p.op == op {
-			return nil
-		}
+	if slices.Contains(ops, p.op) {
+		return nil
 	}
 	return badRequest("Invalid patch operation specified. Must be one of: [%s]", strings.Join(ops, ", "))
 }
@@ -117,10 +116,8 @@ func setEntry[V any](p *patch, m *map[string]V, v V, missing error) error {
 
 // oneOf refuses a value that is not among those that a path takes; the text is ours.
 func oneOf(p *patch, values ...string) error {
-	for _, v := range values {
-		if p.value == v {
-			return nil
-		}
+	if slices.Contains(values, p.value) {
+		return nil
 	}
 	return p.invalidValue()
 }

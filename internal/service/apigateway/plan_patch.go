@@ -205,7 +205,7 @@ func cutLast(text string) (before, after string, found bool) {
 
 // methodName is a method as maps of limits name it: "/pets/GET", however its path was written.
 func methodName(path string) string {
-	path = strings.NewReplacer("~1", "/", "~0", "~").Replace(path)
+	path = unescapePointer(path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}

@@ -61,7 +61,7 @@ func (q *quota) begin(day time.Time) time.Time {
 	return day
 }
 
-// day is the call's day.
+// today is the day of a time, in UTC.
 func today(at time.Time) time.Time { return at.UTC().Truncate(24 * time.Hour) }
 
 // noQuota is the answer to what only a plan with a quota has; the text is ours.
