@@ -262,6 +262,23 @@ func TestImportedDocumentation(t *testing.T) {
 	}
 }
 
+// A document may say the same location twice, once with white space: no two parts have one location, and the later adds to the earlier.
+func TestALocationThatIsImportedTwice(t *testing.T) {
+	b := newBench(t)
+	const document = `{"openapi": "3.0.0", "info": {"version": "1", "title": "doc"}, "paths": {}, "x-amazon-apigateway-documentation": {"documentationParts": [
+		{"location": {"type": "RESPONSE", "statusCode": "200"}, "properties": {"description": "first", "own": 1}},
+		{"location": {"type": "RESPONSE", "statusCode": " 200"}, "properties": {"description": "second"}}]}}`
+	for _, mode := range []string{"merge", "overwrite"} {
+		api, _ := b.newAPI()
+		ids := b.must("ImportDocumentationParts", M{"restApiId": api, "body": document, "mode": mode})["ids"].([]any)
+		items := b.must("GetDocumentationParts", M{"restApiId": api})["item"].([]any)
+		want := M{"id": ids[0], "location": M{"type": "RESPONSE", "path": "/", "method": "*", "statusCode": "200"}, "properties": `{"description":"second","own":1}`}
+		if len(ids) != 2 || ids[0] != ids[1] || !reflect.DeepEqual(items, []any{want}) {
+			t.Errorf("%s: %v, %v", mode, ids, items)
+		}
+	}
+}
+
 func TestStagesPublishVersionsThatAreThere(t *testing.T) {
 	b := newBench(t)
 	api, _, deployment := b.deployed()

@@ -72,9 +72,6 @@ func (g *importing) documentation(ed *edit, overwrite bool) error {
 	if err != nil {
 		return err
 	}
-	if overwrite {
-		g.s.parts.clear(ed, g.before)
-	}
 	return g.s.importParts(ed, g.before, parts, overwrite)
 }
 

@@ -34,9 +34,6 @@ func (s *Service) handleImportDocumentationParts(_ context.Context, c *service.C
 		if e == nil {
 			return noAPI(c, in.RestApiId.V)
 		}
-		if in.Mode.V == overwrites {
-			s.parts.clear(ed, e)
-		}
 		return s.importParts(ed, e, parts, in.Mode.V == overwrites)
 	})
 	if err != nil {
@@ -49,27 +46,31 @@ func (s *Service) handleImportDocumentationParts(_ context.Context, c *service.C
 	return out, nil
 }
 
-// importParts puts the parts in. Those that are there already keep their IDs, and the attributes that the document does not have.
+// importParts puts the parts in, in place of all others when they are to be alone. Those that are there already keep their IDs, and the
+// attributes that the document does not have.
 func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, alone bool) error {
-	stay := len(e.parts)
-	if alone {
-		stay = 0
+	stay, ids := map[location]*documentationPart{}, map[string]bool{}
+	for _, p := range e.parts {
+		if ids[p.ID] = true; !alone {
+			stay[p.Location] = p
+		}
 	}
-	taken := map[string]bool{}
+	if alone {
+		s.parts.clear(ed, e)
+	}
 	for _, p := range parts {
-		if before := e.partAt(p.Location); before != nil && !alone {
+		if before := stay[p.Location]; before != nil {
 			p.ID, p.Properties = before.ID, openapi.MergeProperties(before.Properties, p.Properties)
 		} else {
-			p.ID = s.newID(resourceIDLength, func(id string) bool { return e.parts[id] != nil || taken[id] })
-			stay++
+			p.ID = s.newID(resourceIDLength, func(id string) bool { return ids[id] })
 		}
 		if err := checkProperties(p.Properties); err != nil {
 			return err
 		}
-		taken[p.ID] = true
+		stay[p.Location], ids[p.ID] = p, true
 		s.parts.put(ed, e.api.ID, p)
 	}
-	if stay > DocumentationPartsMax {
+	if len(stay) > DocumentationPartsMax {
 		return tooMany("Documentation parts")
 	}
 	return nil
