@@ -2,7 +2,6 @@ package apigateway
 
 import (
 	"context"
-	"errors"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -79,12 +78,8 @@ func (s *Service) importParts(ed *edit, e *entry, parts []*documentationPart, al
 // readParts reads a document's documentation; the parts have no IDs yet.
 func readParts(in *apigatewayapi.ImportDocumentationPartsRequest) ([]*documentationPart, error) {
 	read, err := openapi.ReadDocumentation(in.Body)
-	var refused *openapi.Error
-	if errors.As(err, &refused) {
-		return nil, badRequest("%s", refused.Message)
-	}
 	if err != nil {
-		return nil, err
+		return nil, refusedDocument(err)
 	}
 	return partsOf(&read)
 }
