@@ -147,7 +147,11 @@ func TestFiltersOfDocumentationParts(t *testing.T) {
 			t.Errorf("%v: %s", c.filter, got)
 		}
 	}
-	if got := b.pages("GetDocumentationParts", M{"restApiId": api, "limit": 2}, nil); len(got) != 7 {
+	b.must("CreateDocumentationPart", newPart(api, M{"type": "RESPONSE_BODY", "method": "GET"}))
+	if got, want := list(M{"locationStatus": "UNDOCUMENTED", "type": "RESPONSE_BODY"}), ""; got != want {
+		t.Errorf("what a part for every status code of a method is about: %s", got)
+	}
+	if got := b.pages("GetDocumentationParts", M{"restApiId": api, "limit": 2}, nil); len(got) != 8 {
 		t.Errorf("%d parts in pages", len(got))
 	}
 }

@@ -15,16 +15,24 @@ func (e *entry) undocumented() []*documentationPart {
 	}
 	var out []*documentationPart
 	for _, l := range e.locations() {
-		anywhere := l
-		anywhere.Method = strings.Repeat(everyMethod, min(1, len(l.Method)))
-		some := anywhere
-		some.StatusCode = strings.Repeat(everyStatus, min(1, len(l.StatusCode)))
-		if !there[l] && !there[anywhere] && !there[some] {
+		if !l.among(there) {
 			out = append(out, &documentationPart{Location: l})
 		}
 	}
 	slices.SortFunc(out, func(a, b *documentationPart) int { return cmp.Compare(a.Location.order(), b.Location.order()) })
 	return out
+}
+
+// among reports whether there is a location of the thing's own, or one for any method or any status code or both.
+func (l location) among(there map[location]bool) bool {
+	byMethod, byStatus, byBoth := l, l, l
+	if l.Method != "" {
+		byMethod.Method, byBoth.Method = everyMethod, everyMethod
+	}
+	if l.StatusCode != "" {
+		byStatus.StatusCode, byBoth.StatusCode = everyStatus, everyStatus
+	}
+	return there[l] || there[byMethod] || there[byStatus] || there[byBoth]
 }
 
 // locations are those of all things that an API has.
@@ -48,7 +56,7 @@ func (e *entry) locations() []location {
 // locations are those of a method and of what it declares.
 func (m placedMethod) locations() []location {
 	name := m.HTTPMethod
-	if name == "ANY" {
+	if name == anyMethod {
 		name = everyMethod
 	}
 	out := []location{{Type: ofMethod, Path: m.path, Method: name}}
