@@ -36,10 +36,7 @@ func describe(taken *snapshot, version string, parts []*documentationPart) *open
 	slices.SortFunc(d.api.Resources, func(a, b openapi.Resource) int { return cmp.Compare(a.Path, b.Path) })
 	d.api.Documentation.Version = version
 	for _, p := range parts {
-		d.api.Documentation.Parts = append(d.api.Documentation.Parts, openapi.DocumentationPart{
-			Location:   openapi.Location{Type: p.Location.Type, Path: p.Location.Path, Method: p.Location.Method, StatusCode: p.Location.StatusCode, Name: p.Location.Name},
-			Properties: p.Properties,
-		})
+		d.api.Documentation.Parts = append(d.api.Documentation.Parts, openapi.DocumentationPart{Location: openapi.Location(p.Location), Properties: p.Properties})
 	}
 	return d.api
 }
