@@ -1,9 +1,7 @@
 package apigateway
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -21,22 +19,11 @@ func (s *Service) getDeployments() service.Operation {
 }
 
 func (s *Service) handleGetDeployments(_ context.Context, c *service.Call, in *apigatewayapi.GetDeploymentsRequest) (*apigatewayapi.Deployments, error) {
-	var all []*deployment
-	err := s.read(c, in.RestApiId.V, func(e *entry) error {
-		if e == nil {
-			return noAPI(c, in.RestApiId.V)
-		}
-		for _, d := range e.deployments {
-			all = append(all, d)
-		}
-		return nil
-	})
+	all, err := listed(s, c, in.RestApiId.V, func(e *entry) map[string]*deployment { return e.deployments })
 	if err != nil {
 		return nil, err
 	}
-	key := func(d *deployment) string { return timeKey(d.Created, d.ID) }
-	slices.SortFunc(all, func(a, b *deployment) int { return cmp.Compare(key(a), key(b)) })
-	found, next, err := page(all, key, in.Position, in.Limit)
+	found, next, err := pageOldest(all, func(d *deployment) string { return timeKey(d.Created, d.ID) }, in.Position, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,7 @@
 package apigateway
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -25,9 +23,7 @@ func (s *Service) handleGetDocumentationVersions(_ context.Context, c *service.C
 	if err != nil {
 		return nil, err
 	}
-	order := func(v *documentationVersion) string { return timeKey(v.Created, v.Version) }
-	slices.SortFunc(all, func(a, b *documentationVersion) int { return cmp.Compare(order(a), order(b)) })
-	found, next, err := page(all, order, in.Position, in.Limit)
+	found, next, err := pageOldest(all, func(v *documentationVersion) string { return timeKey(v.Created, v.Version) }, in.Position, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package apigateway
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -22,19 +21,18 @@ func (s *Service) getVPCLinks() service.Operation {
 }
 
 func (s *Service) handleGetVPCLinks(_ context.Context, c *service.Call, in *apigatewayapi.GetVpcLinksRequest) (*apigatewayapi.VpcLinks, error) {
-	out := &apigatewayapi.VpcLinks{Items: []apigatewayapi.VpcLink{}}
-	place := func(l *vpcLink) string { return timeKey(l.Created, l.ID) }
-	err := s.hold(c, func(h *holding) error {
-		all := slices.SortedFunc(maps.Values(h.vpcLinks), func(a, b *vpcLink) int { return cmp.Compare(place(a), place(b)) })
-		found, next, err := page(all, place, in.Position, in.Limit)
-		for _, l := range found {
-			out.Items = append(out.Items, *l.shape())
-		}
-		out.Position = wire.NonZero(next)
-		return err
+	var all []*vpcLink
+	_ = s.hold(c, func(h *holding) error {
+		all = slices.Collect(maps.Values(h.vpcLinks))
+		return nil
 	})
+	found, next, err := pageOldest(all, func(l *vpcLink) string { return timeKey(l.Created, l.ID) }, in.Position, in.Limit)
 	if err != nil {
 		return nil, err
+	}
+	out := &apigatewayapi.VpcLinks{Position: wire.NonZero(next), Items: []apigatewayapi.VpcLink{}}
+	for _, l := range found {
+		out.Items = append(out.Items, *l.shape())
 	}
 	return out, nil
 }

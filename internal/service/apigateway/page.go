@@ -1,7 +1,9 @@
 package apigateway
 
 import (
+	"cmp"
 	"encoding/base64"
+	"slices"
 
 	"sluice/internal/wire"
 )
@@ -34,6 +36,12 @@ func page[T any](items []T, key func(T) string, position wire.Opt[string], limit
 		next = base64.RawURLEncoding.EncodeToString([]byte(key(items[end-1])))
 	}
 	return items[start:end], next, nil
+}
+
+// pageOldest is page for lists that begin with the oldest thing, which keys of timeKey do.
+func pageOldest[T any](things []T, key func(T) string, position wire.Opt[string], limit wire.Opt[int64]) (found []T, next string, err error) {
+	slices.SortFunc(things, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+	return page(things, key, position, limit)
 }
 
 // pageSize takes a limit above the greatest one for that, and refuses what is no size at all.
