@@ -29,21 +29,15 @@ func (s *Service) handleGetExport(_ context.Context, c *service.Call, in *apigat
 	if err != nil {
 		return nil, err
 	}
-	var st *stage
-	err = s.read(c, in.RestApiId.V, func(e *entry) error {
-		if e == nil || e.stages[in.StageName.V] == nil {
-			return noStage()
-		}
-		st = e.stages[in.StageName.V]
-		return nil
-	})
+	st, taken, err := s.served(c, in.RestApiId.V, in.StageName.V)
 	if err != nil {
 		return nil, err
 	}
-	described, taken, err := s.describeStage(in.RestApiId.V, st)
+	parts, err := s.documentationOf(in.RestApiId.V, st)
 	if err != nil {
 		return nil, err
 	}
+	described := describe(taken, st.DocumentationVersion, parts)
 	o.Host = taken.API.ID + ".execute-api." + taken.API.Region + ".amazonaws.com"
 	o.Created = taken.API.Created.UTC().Format("2006-01-02T15:04:05Z")
 	body, err := openapi.Export(described, o)
@@ -57,22 +51,16 @@ func (s *Service) handleGetExport(_ context.Context, c *service.Call, in *apigat
 	}, nil
 }
 
-// describeStage describes a stage's deployment, which may be gone by now.
-func (s *Service) describeStage(api string, st *stage) (*openapi.API, *snapshot, error) {
-	taken, err := s.taken(api, st.DeploymentID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, noStage()
+// documentationOf are the parts of the documentation version that a stage publishes. It may be gone by now.
+func (s *Service) documentationOf(api string, st *stage) ([]*documentationPart, error) {
+	if st.DocumentationVersion == "" {
+		return nil, nil
 	}
-	if err != nil {
-		return nil, nil, err
+	kept, err := s.documentation.Get(key(api, storedVersion(st.DocumentationVersion)))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
 	}
-	var kept documentation
-	if st.DocumentationVersion != "" {
-		if kept, err = s.documentation.Get(key(api, storedVersion(st.DocumentationVersion))); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, nil, err
-		}
-	}
-	return describe(taken, st.DocumentationVersion, kept.Parts), taken, nil
+	return kept.Parts, nil
 }
 
 // exportOptions reads what document is wanted. Source: API reference, "GetExport"; the texts are ours.

@@ -2,14 +2,12 @@ package apigateway
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway/jssdk"
-	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -32,21 +30,7 @@ func (s *Service) handleGetSDK(_ context.Context, c *service.Call, in *apigatewa
 	if t.id != "javascript" {
 		return nil, notBuilt("GetSdk", "sdkType "+t.id)
 	}
-	var st *stage
-	err := s.read(c, in.RestApiId.V, func(e *entry) error {
-		if e == nil || e.stages[in.StageName.V] == nil {
-			return noStage()
-		}
-		st = e.stages[in.StageName.V]
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	taken, err := s.taken(in.RestApiId.V, st.DeploymentID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, noStage() // it was deleted meanwhile
-	}
+	st, taken, err := s.served(c, in.RestApiId.V, in.StageName.V)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/service"
+	"sluice/internal/store"
 )
 
 // The limits of stages. Source: Developer Guide, "Amazon API Gateway quotas" and "important notes".
@@ -84,6 +85,24 @@ func (s *Service) takenFor(api string, st *stage) (*takenSnapshots, error) {
 	}
 	out.canary, err = s.taken(api, st.Canary.DeploymentID)
 	return &out, err
+}
+
+// served is a stage of the caller's with what its deployment holds.
+func (s *Service) served(c *service.Call, api, name string) (st *stage, taken *snapshot, err error) {
+	if err := s.read(c, api, func(e *entry) error {
+		if e == nil || e.stages[name] == nil {
+			return noStage()
+		}
+		st = e.stages[name]
+		return nil
+	}); err != nil {
+		return nil, nil, err
+	}
+	taken, err = s.taken(api, st.DeploymentID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, noStage() // it was deleted meanwhile
+	}
+	return st, taken, err
 }
 
 func (s *Service) taken(api, deployment string) (*snapshot, error) {
