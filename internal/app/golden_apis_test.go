@@ -30,25 +30,22 @@ const goldenDocument = `{"swagger": "2.0", "info": {"title": "whole", "version":
 
 // goldenAPIs makes them. The clock has moved since the API before, which is found by being older.
 func (s *server) goldenAPIs() {
-	call := func(method, path, body string) string {
-		return s.must(s.do(s.root, "apigateway", method, path, http.Header{"Content-Type": {"application/json"}}, body))
-	}
-	id := member(call(http.MethodPost, "/restapis?mode=import", goldenDocument), "id")
+	id := s.rest(http.MethodPost, "/restapis?mode=import", goldenDocument)["id"].(string)
 	api := "/restapis/" + id
-	call(http.MethodPost, api+"/documentation/versions", `{"documentationVersion": "1"}`)
-	call(http.MethodPost, api+"/deployments", `{"stageName": "prod", "variables": {"name": "prod"}}`)
-	call(http.MethodPost, api+"/deployments", `{"stageName": "test", "variables": {"name": "test"}}`)
-	call(http.MethodPost, api+"/deployments", `{"stageName": "test", "canarySettings": {"percentTraffic": 100, "stageVariableOverrides": {"name": "canary"}}}`)
-	call(http.MethodPatch, api+"/stages/prod", `{"patchOperations": [{"op": "replace", "path": "/*/*/logging/loglevel", "value": "ERROR"},
+	s.rest(http.MethodPost, api+"/documentation/versions", `{"documentationVersion": "1"}`)
+	s.rest(http.MethodPost, api+"/deployments", `{"stageName": "prod", "variables": {"name": "prod"}}`)
+	s.rest(http.MethodPost, api+"/deployments", `{"stageName": "test", "variables": {"name": "test"}}`)
+	s.rest(http.MethodPost, api+"/deployments", `{"stageName": "test", "canarySettings": {"percentTraffic": 100, "stageVariableOverrides": {"name": "canary"}}}`)
+	s.rest(http.MethodPatch, api+"/stages/prod", `{"patchOperations": [{"op": "replace", "path": "/*/*/logging/loglevel", "value": "ERROR"},
 		{"op": "replace", "path": "/documentationVersion", "value": "1"}, {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId $context.status"},
 		{"op": "replace", "path": "/accessLogSettings/destinationArn", "value": "arn:aws:logs:us-east-1:000000000000:log-group:golden"}]}`)
-	key := member(call(http.MethodPost, "/apikeys", `{"name": "golden", "value": "a golden value of a key that is kept", "enabled": true}`), "id")
-	plan := member(call(http.MethodPost, "/usageplans", `{"name": "golden", "apiStages": [{"apiId": "`+id+`", "stage": "prod"}], "quota": {"limit": 5, "period": "DAY"}}`), "id")
-	call(http.MethodPost, "/usageplans/"+plan+"/keys", `{"keyId": "`+key+`", "keyType": "API_KEY"}`)
-	call(http.MethodPost, "/clientcertificates", `{"description": "golden"}`)
-	call(http.MethodPost, "/vpclinks", `{"name": "golden", "targetArns": ["arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/l/0123456789abcdef"]}`)
-	call(http.MethodPost, "/domainnames", `{"domainName": "golden.example.com", "certificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/11111111-1111-4111-8111-111111111111"}`)
-	call(http.MethodPost, "/domainnames/golden.example.com/basepathmappings", `{"restApiId": "`+id+`", "stage": "prod"}`)
+	key := s.rest(http.MethodPost, "/apikeys", `{"name": "golden", "value": "a golden value of a key that is kept", "enabled": true}`)["id"].(string)
+	plan := s.rest(http.MethodPost, "/usageplans", `{"name": "golden", "apiStages": [{"apiId": "`+id+`", "stage": "prod"}], "quota": {"limit": 5, "period": "DAY"}}`)["id"].(string)
+	s.rest(http.MethodPost, "/usageplans/"+plan+"/keys", `{"keyId": "`+key+`", "keyType": "API_KEY"}`)
+	s.rest(http.MethodPost, "/clientcertificates", `{"description": "golden"}`)
+	s.rest(http.MethodPost, "/vpclinks", `{"name": "golden", "targetArns": ["arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/l/0123456789abcdef"]}`)
+	s.rest(http.MethodPost, "/domainnames", `{"domainName": "golden.example.com", "certificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/11111111-1111-4111-8111-111111111111"}`)
+	s.rest(http.MethodPost, "/domainnames/golden.example.com/basepathmappings", `{"restApiId": "`+id+`", "stage": "prod"}`)
 }
 
 func checkGoldenAPIs(t *testing.T, s *server) {
