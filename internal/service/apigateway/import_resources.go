@@ -112,11 +112,7 @@ func (g *importing) method(r *resource, path string, read *openapi.Method) (*met
 		RequestValidatorId: wire.NonZero(g.next.validatorNamed(read.RequestValidator)),
 	}
 	m := newMethod(in)
-	err := checkModelled(in)
-	if err == nil {
-		err = m.check(g.next, in)
-	}
-	if err := g.note(atMethod(m.HTTPMethod, path), err); err != nil {
+	if err := g.check(atMethod(m.HTTPMethod, path), in, func() error { return m.check(g.next, in) }); err != nil {
 		return nil, err
 	}
 	if err := g.methodResponses(r, m, path, read); err != nil {
@@ -132,11 +128,7 @@ func (g *importing) methodResponses(r *resource, m *method, path string, read *o
 			ResponseParameters: toDict(response.Parameters), ResponseModels: toDict(response.Models),
 		}
 		made := newMethodResponse(in)
-		err := checkModelled(in)
-		if err == nil {
-			err = made.check(g.next)
-		}
-		if err := g.note(atResponse("method", m.HTTPMethod, path), err); err != nil {
+		if err := g.check(atResponse("method", m.HTTPMethod, path), in, func() error { return made.check(g.next) }); err != nil {
 			return err
 		}
 		m.Responses = set(m.Responses, made.StatusCode, made)
@@ -151,14 +143,9 @@ func (g *importing) integration(r *resource, m *method, path string, read *opena
 	}
 	in := integrationRequest(g.next.api.ID, r.ID, m.HTTPMethod, read)
 	m.Integration = newIntegration(in)
-	err := checkModelled(in)
-	if err == nil {
-		err = m.Integration.check(g.c, g.next.api, m)
-	}
-	if err == nil {
-		err = g.s.checkLink(g.c, m.Integration)
-	}
-	if err := g.note(atIntegration(m.HTTPMethod, path), err); err != nil {
+	if err := g.check(atIntegration(m.HTTPMethod, path), in,
+		func() error { return m.Integration.check(g.c, g.next.api, m) },
+		func() error { return g.s.checkLink(g.c, m.Integration) }); err != nil {
 		return err
 	}
 	for _, response := range read.Responses {
@@ -168,11 +155,7 @@ func (g *importing) integration(r *resource, m *method, path string, read *opena
 			ResponseTemplates: toDict(response.Templates), ContentHandling: wire.NonZero(response.ContentHandling),
 		}
 		made := newIntegrationResponse(in)
-		err := checkModelled(in)
-		if err == nil {
-			err = made.check(m)
-		}
-		if err := g.note(atResponse("integration", m.HTTPMethod, path), err); err != nil {
+		if err := g.check(atResponse("integration", m.HTTPMethod, path), in, func() error { return made.check(m) }); err != nil {
 			return err
 		}
 		m.Integration.Responses = set(m.Integration.Responses, made.StatusCode, made)

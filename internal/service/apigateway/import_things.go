@@ -12,7 +12,7 @@ func (g *importing) validators() error {
 			RestApiId: wire.Some(g.next.api.ID), Name: wire.Some(read.Name), ValidateRequestBody: wire.Some(read.ValidateBody),
 			ValidateRequestParameters: wire.Some(read.ValidateParameters),
 		}
-		if err := g.note("Unable to create request validator '"+read.Name+"'", checkModelled(in)); err != nil {
+		if err := g.check("Unable to create request validator '"+read.Name+"'", in); err != nil {
 			return err
 		}
 		v := newValidator(in)
@@ -47,11 +47,7 @@ func (g *importing) authorizers() error {
 			in.AuthorizerResultTtlInSeconds = wire.Some(int64(*read.ResultTTLSeconds))
 		}
 		a := newAuthorizer(in)
-		err := checkModelled(in)
-		if err == nil {
-			err = a.check(g.c)
-		}
-		if err := g.note("Unable to create authorizer '"+read.Name+"'", err); err != nil {
+		if err := g.check("Unable to create authorizer '"+read.Name+"'", in, func() error { return a.check(g.c) }); err != nil {
 			return err
 		}
 		a.ID = g.id(g.before.authorizerNamed(a.Name), func(id string) bool { return g.before.authorizers[id] != nil || g.next.authorizers[id] != nil })
@@ -82,7 +78,7 @@ func (g *importing) models() error {
 			RestApiId: wire.Some(g.next.api.ID), Name: wire.Some(read.Name), Description: wire.NonZero(read.Description),
 			ContentType: wire.Some(read.ContentType), Schema: wire.Some(read.Text(g.next.api.ID)),
 		}
-		if err := g.note(atModel(read.Name), checkModelled(in)); err != nil {
+		if err := g.check(atModel(read.Name), in); err != nil {
 			return err
 		}
 		m, had := modelFrom(in), ""
@@ -114,11 +110,7 @@ func (g *importing) gatewayResponses() error {
 			ResponseParameters: toDict(read.Parameters), ResponseTemplates: toDict(read.Templates),
 		}
 		r := newGatewayResponse(in)
-		err := checkModelled(in)
-		if err == nil {
-			err = r.check()
-		}
-		if err := g.note("Unable to put gateway response '"+read.Type+"'", err); err != nil {
+		if err := g.check("Unable to put gateway response '"+read.Type+"'", in, r.check); err != nil {
 			return err
 		}
 		g.next.gatewayResponses[r.Type] = r

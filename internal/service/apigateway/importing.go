@@ -87,6 +87,17 @@ func (g *importing) note(what string, err error) error {
 	return nil
 }
 
+// check holds a thing of the document, made into a request, against the model and then against its own checks, and notes what is wrong.
+func (g *importing) check(what string, in wire.Shape, more ...func() error) error {
+	err := checkModelled(in)
+	for _, check := range more {
+		if err == nil {
+			err = check()
+		}
+	}
+	return g.note(what, err)
+}
+
 // id is the identifier that a thing had, or a new one.
 func (g *importing) id(had string, taken func(string) bool) string {
 	if had != "" {
