@@ -2,7 +2,7 @@ package apigateway
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/service"
@@ -52,13 +52,11 @@ func (m *model) patch(e *entry, p *patch) error {
 // replaces refuses every patch but a replacement of one of the paths, in the words of the things that take no other (recorded
 // of models, request validators and documentation parts).
 func (p *patch) replaces(paths ...string) error {
-	if p.op != opReplace {
+	switch {
+	case p.op != opReplace:
 		return badRequest("Invalid patch path  '%s' specified for op '%s'. Please choose supported operations", p.path, p.op)
+	case !slices.Contains(paths, p.path):
+		return p.notAmong(paths...)
 	}
-	for _, path := range paths {
-		if p.path == path {
-			return nil
-		}
-	}
-	return badRequest("Invalid patch path  '%s' specified for op '%s'. Must be one of: [%s]", p.path, p.op, strings.Join(paths, ", "))
+	return nil
 }
