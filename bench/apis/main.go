@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"sluice/bench/client"
@@ -81,25 +80,16 @@ func (b bench) run(binary string, number, rounds int, moment time.Duration, conn
 // create imports and deploys APIs, and returns their IDs.
 func (b bench) create(s *servertest.Server, number int) ([]string, error) {
 	apis := make([]string, number)
-	var next atomic.Int64
-	return apis, client.Together(importing, func(int) error {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= number {
-				return nil
-			}
-			var made struct {
-				ID string `json:"id"`
-			}
-			if err := s.Call("apigateway", http.MethodPost, "/restapis?mode=import", http.Header{"Content-Type": {"application/json"}}, b.document(i), &made); err != nil {
-				return err
-			}
-			deploy := []byte(`{"stageName": "dev"}`)
-			if err := s.Call("apigateway", http.MethodPost, "/restapis/"+made.ID+"/deployments", http.Header{"Content-Type": {"application/json"}}, deploy, nil); err != nil {
-				return err
-			}
-			apis[i] = made.ID
+	return apis, client.Each(importing, number, func(i int) error {
+		var made struct {
+			ID string `json:"id"`
 		}
+		if err := s.Call("apigateway", http.MethodPost, "/restapis?mode=import", http.Header{"Content-Type": {"application/json"}}, b.document(i), &made); err != nil {
+			return err
+		}
+		apis[i] = made.ID
+		deploy := []byte(`{"stageName": "dev"}`)
+		return s.Call("apigateway", http.MethodPost, "/restapis/"+made.ID+"/deployments", http.Header{"Content-Type": {"application/json"}}, deploy, nil)
 	})
 }
 

@@ -74,6 +74,19 @@ func Together(n int, do func(i int) error) error {
 	return errors.Join(errs...)
 }
 
+// Each calls do for the numbers below n, some at the same time. A worker ends with its first error.
+func Each(workers, n int, do func(i int) error) error {
+	var next atomic.Int64
+	return Together(workers, func(int) error {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			if err := do(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Send sends one message.
 func Send(queue string) Work {
 	body := marshal(map[string]any{"QueueUrl": queue, "MessageBody": strings.Repeat("x", BodyBytes)})

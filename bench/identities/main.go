@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"sync/atomic"
 
 	"sluice/bench/client"
 	"sluice/internal/servertest"
@@ -23,8 +22,8 @@ const (
 
 func main() {
 	binary := flag.String("sluice", "bin/sluice", "the binary to measure")
-	users := flag.Int64("users", 10_000, "users")
-	roles := flag.Int64("roles", 1_000, "roles")
+	users := flag.Int("users", 10_000, "users")
+	roles := flag.Int("roles", 1_000, "roles")
 	flag.Parse()
 	if err := run(*binary, *users, *roles); err != nil {
 		fmt.Fprintln(os.Stderr, "identities:", err)
@@ -32,7 +31,7 @@ func main() {
 	}
 }
 
-func run(binary string, users, roles int64) error {
+func run(binary string, users, roles int) error {
 	s, err := servertest.Start(binary)
 	if err != nil {
 		return err
@@ -47,11 +46,11 @@ func run(binary string, users, roles int64) error {
 		return err
 	}
 	for _, account := range []*servertest.Server{s, other} {
-		if err := each(users/2, func(n int64) error { return user(account, fmt.Sprint("user-", n)) }); err != nil {
+		if err := client.Each(workers, users/2, func(n int) error { return user(account, fmt.Sprint("user-", n)) }); err != nil {
 			return err
 		}
 	}
-	if err := each(roles, func(n int64) error { return role(s, fmt.Sprint("role-", n)) }); err != nil {
+	if err := client.Each(workers, roles, func(n int) error { return role(s, fmt.Sprint("role-", n)) }); err != nil {
 		return err
 	}
 	s.Kill()
@@ -59,7 +58,7 @@ func run(binary string, users, roles int64) error {
 		return err
 	}
 	// One call that needs everything to be there.
-	if err := iam(s, "GetUser", "UserName", "user-1"); err != nil {
+	if err := iam(s, "GetUser", "UserName", "user-0"); err != nil {
 		return err
 	}
 	after, err := client.Memory(s)
@@ -68,19 +67,6 @@ func run(binary string, users, roles int64) error {
 	}
 	fmt.Printf("%d users and %d roles with %d policies each: %.0f MB (%.0f MB without them)\n", users, roles, policiesEach, after.Now, before.Now)
 	return nil
-}
-
-// each calls create for the numbers from 1 to n, some at a time.
-func each(n int64, create func(int64) error) error {
-	var next atomic.Int64
-	return client.Together(workers, func(int) error {
-		for i := next.Add(1); i <= n; i = next.Add(1) {
-			if err := create(i); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // document is a policy as users have them; no two are the same.

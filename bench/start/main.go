@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"sluice/bench/client"
 	"sluice/internal/servertest"
 )
 
@@ -27,7 +28,7 @@ func main() {
 
 func run(binary string, times int) error {
 	var first, again []time.Duration
-	var memory []int
+	var memory []float64
 	for range times {
 		begin := time.Now()
 		s, err := servertest.Start(binary)
@@ -35,11 +36,11 @@ func run(binary string, times int) error {
 			return err
 		}
 		first = append(first, healthy(s, begin))
-		kib, err := s.Memory("VmRSS")
+		resident, err := client.Memory(s)
 		if err != nil {
 			return err
 		}
-		memory = append(memory, kib)
+		memory = append(memory, resident.Now)
 		s.Kill()
 		begin = time.Now()
 		if err := s.Restart(); err != nil {
@@ -50,8 +51,7 @@ func run(binary string, times int) error {
 	}
 	tell("empty folder, exec to health", first)
 	tell("after kill -9, exec to health", again)
-	slices.Sort(memory)
-	fmt.Printf("idle memory: median %.1f MB, most %.1f MB\n", megabytes(memory[times/2]), megabytes(memory[times-1]))
+	fmt.Printf("idle memory: median %.1f MB, most %.1f MB\n", client.Median(memory), slices.Max(memory))
 	return nil
 }
 
@@ -72,8 +72,6 @@ func healthy(s *servertest.Server, begin time.Time) time.Duration {
 }
 
 func tell(what string, took []time.Duration) {
-	slices.Sort(took)
-	fmt.Printf("%s: median %v, least %v, most %v\n", what, took[len(took)/2].Round(time.Millisecond), took[0].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+	round := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+	fmt.Printf("%s: median %v, least %v, most %v\n", what, round(client.Median(took)), round(slices.Min(took)), round(slices.Max(took)))
 }
-
-func megabytes(kib int) float64 { return float64(kib) * 1024 / 1e6 }
