@@ -225,6 +225,14 @@ func (e *exporter) parents() map[string]bool {
 	return out
 }
 
+// asJSON is what a text says in JSON, as documents have it; one that is no JSON stays a string. Reading makes a text of it by asText.
+func asJSON(text string) value.Value {
+	if v, err := value.Parse(text); err == nil {
+		return v
+	}
+	return value.String(text)
+}
+
 // textArray is an array of strings.
 func textArray(texts ...string) value.Value {
 	a := value.NewArray()

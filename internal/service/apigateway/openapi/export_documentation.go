@@ -18,11 +18,7 @@ func (e *exporter) addDocumentation(d *value.Object) {
 	for _, part := range e.api.Documentation.Parts {
 		entry := value.NewObject()
 		entry.Set("location", locationObject(part.Location))
-		properties, err := value.Parse(part.Properties)
-		if err != nil {
-			properties = value.String(part.Properties)
-		}
-		entry.Set("properties", properties)
+		entry.Set("properties", asJSON(part.Properties))
 		parts.Append(entry.Value())
 	}
 	o.Set("documentationParts", parts.Value())

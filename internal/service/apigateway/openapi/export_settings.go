@@ -15,7 +15,9 @@ func (e *exporter) addSettings(d *value.Object) {
 		}
 		setText(d, extension+"security-policy", e.api.SecurityPolicy)
 		setText(d, extension+"endpoint-access-mode", e.api.EndpointAccessMode)
-		e.addPolicy(d)
+		if e.api.Policy != "" {
+			d.Set(extension+"policy", asJSON(e.api.Policy))
+		}
 	}
 	if e.options.Extensions.GatewayResponses {
 		setObject(d, extension+"gateway-responses", e.gatewayResponses())
@@ -23,18 +25,6 @@ func (e *exporter) addSettings(d *value.Object) {
 	if e.options.Extensions.Validators {
 		setObject(d, extension+"request-validators", e.validators())
 	}
-}
-
-// addPolicy writes the resource policy as an object; one that is no JSON stays a string.
-func (e *exporter) addPolicy(d *value.Object) {
-	if e.api.Policy == "" {
-		return
-	}
-	policy, err := value.Parse(e.api.Policy)
-	if err != nil {
-		policy = value.String(e.api.Policy)
-	}
-	d.Set(extension+"policy", policy)
 }
 
 // addEndpoint writes x-amazon-apigateway-endpoint-configuration where the format has it, if there is anything to say.

@@ -124,6 +124,14 @@ func text(v value.Value) (string, bool) {
 	return "", false
 }
 
+// asText is a string itself, and the JSON of anything else.
+func asText(v value.Value) string {
+	if s, ok := v.AsString(); ok {
+		return s
+	}
+	return v.String()
+}
+
 // textOf returns a member as text, "" if it is missing or no scalar.
 func textOf(o *value.Object, name string) string {
 	v, _ := o.Get(name)

@@ -67,15 +67,11 @@ func (r *reader) readPart(o *value.Object) {
 		return
 	}
 	v, _ := o.Get("properties")
-	properties, ok := v.AsString()
-	if !ok {
-		properties = v.String()
-	}
 	if r.api.Documentation.part(l) != nil {
 		r.refuse("Unable to create documentation part: the location is there twice: ", l.Type, " ", l.Path, " ", l.Method, " ", l.StatusCode, " ", l.Name)
 		return
 	}
-	r.addPart(DocumentationPart{Location: l, Properties: properties})
+	r.addPart(DocumentationPart{Location: l, Properties: asText(v)})
 }
 
 // locationTypes are the types of Location (botocore's model: DocumentationPartType).

@@ -31,11 +31,7 @@ func (r *reader) readSettings() {
 	r.api.SecurityPolicy = textOf(r.root, extension+"security-policy")
 	r.api.EndpointAccessMode = strings.ToUpper(textOf(r.root, extension+"endpoint-access-mode"))
 	if v, ok := r.root.Get(extension + "policy"); ok && !v.IsNull() {
-		if policy, ok := v.AsString(); ok {
-			r.api.Policy = policy
-		} else {
-			r.api.Policy = v.String()
-		}
+		r.api.Policy = asText(v)
 	}
 	if r.root.Has(extension + "cors") {
 		r.warn("'", extension, "cors' is supported for HTTP APIs only. Ignoring.")
