@@ -14,7 +14,7 @@ import (
 	"sluice/internal/servertest"
 )
 
-// servers are the two processes that are compared, and the store that is measured in this one.
+// servers are the processes that are compared, and the store that is measured in this one.
 type servers struct {
 	children      []*exec.Cmd
 	bare, reverse string // the addresses of the echo, and of a proxy in front of it
@@ -22,9 +22,13 @@ type servers struct {
 	store         *bareStore
 }
 
-func start(binary string) (*servers, error) {
+func start(binary string) (_ *servers, err error) {
 	s := &servers{}
-	var err error
+	defer func() {
+		if err != nil {
+			s.stop()
+		}
+	}()
 	if s.bare, err = s.child(); err != nil {
 		return nil, err
 	}
@@ -61,7 +65,12 @@ func (s *servers) stop() {
 		_ = child.Process.Kill()
 		_ = child.Wait()
 	}
-	s.sluice.Stop()
+	if s.sluice != nil {
+		s.sluice.Stop()
+	}
+	if s.store == nil {
+		return
+	}
 	if err := s.store.close(); err != nil {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 	}
