@@ -6,6 +6,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -84,17 +85,16 @@ func (b bench) create(s *servertest.Server, number int) ([]string, error) {
 		var made struct {
 			ID string `json:"id"`
 		}
-		if err := s.Call("apigateway", http.MethodPost, "/restapis?mode=import", http.Header{"Content-Type": {"application/json"}}, b.document(i), &made); err != nil {
+		if err := s.REST(http.MethodPost, "/restapis?mode=import", b.document(i), &made); err != nil {
 			return err
 		}
 		apis[i] = made.ID
-		deploy := []byte(`{"stageName": "dev"}`)
-		return s.Call("apigateway", http.MethodPost, "/restapis/"+made.ID+"/deployments", http.Header{"Content-Type": {"application/json"}}, deploy, nil)
+		return s.REST(http.MethodPost, "/restapis/"+made.ID+"/deployments", map[string]string{"stageName": "dev"}, nil)
 	})
 }
 
 // document describes an API: ten collections, in each of which as many methods answer from templates of their own.
-func (b bench) document(n int) []byte {
+func (b bench) document(n int) json.RawMessage {
 	out := fmt.Appendf(nil, `{"swagger": "2.0", "info": {"title": "api-%d", "version": "1"}, "paths": {`, n)
 	for i := range b.methods {
 		if i > 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 )
@@ -33,26 +34,23 @@ func (s *servers) rest(body []byte) ([]subject, error) {
 	var api struct {
 		ID string `json:"id"`
 	}
-	json := http.Header{"Content-Type": {"application/json"}}
-	call := func(method, path, in string, out any) error {
-		return s.sluice.Call("apigateway", method, path, json.Clone(), []byte(in), out)
-	}
-	if err := call(http.MethodPost, "/restapis?mode=import", fmt.Sprintf(definition, mocked, s.bare), &api); err != nil {
+	plain := http.Header{"Content-Type": {"application/json"}}
+	if err := s.sluice.REST(http.MethodPost, "/restapis?mode=import", json.RawMessage(fmt.Sprintf(definition, mocked, s.bare)), &api); err != nil {
 		return nil, err
 	}
 	for _, stage := range []string{"plain", "logged"} {
-		if err := call(http.MethodPost, "/restapis/"+api.ID+"/deployments", fmt.Sprintf(`{"stageName": %q}`, stage), nil); err != nil {
+		if err := s.sluice.REST(http.MethodPost, "/restapis/"+api.ID+"/deployments", map[string]string{"stageName": stage}, nil); err != nil {
 			return nil, err
 		}
 	}
-	if err := call(http.MethodPatch, "/restapis/"+api.ID+"/stages/logged", `{"patchOperations": [
+	if err := s.sluice.REST(http.MethodPatch, "/restapis/"+api.ID+"/stages/logged", json.RawMessage(`{"patchOperations": [
 		{"op": "replace", "path": "/accessLogSettings/destinationArn", "value": "arn:aws:logs:us-east-1:000000000000:log-group:ratios"},
-		{"op": "replace", "path": "/accessLogSettings/format", "value": "$context.identity.sourceIp $context.requestTime $context.httpMethod $context.resourcePath $context.status $context.responseLength $context.requestId"}]}`, nil); err != nil {
+		{"op": "replace", "path": "/accessLogSettings/format", "value": "$context.identity.sourceIp $context.requestTime $context.httpMethod $context.resourcePath $context.status $context.responseLength $context.requestId"}]}`), nil); err != nil {
 		return nil, err
 	}
 	at := func(name, stage, method, of string) subject {
 		path := "/_aws/execute-api/" + api.ID + "/" + stage + "/" + method
-		header := json.Clone()
+		header := plain.Clone()
 		if method == "signed" {
 			s.sluice.Sign("execute-api", http.MethodPost, path, header, body)
 		}
@@ -63,7 +61,7 @@ func (s *servers) rest(body []byte) ([]subject, error) {
 		at("the same with a validator and a model", "plain", "validated", mockName),
 		at("the same with an access log", "logged", "mock", mockName),
 		at("the same signed, by AWS_IAM", "plain", "signed", mockName),
-		{name: reverseName, address: s.reverse, status: http.StatusOK, requests: same(raw("/", s.reverse, json.Clone(), body))},
+		{name: reverseName, address: s.reverse, status: http.StatusOK, requests: same(raw("/", s.reverse, plain, body))},
 		at("REST request, HTTP_PROXY to the bare handler", "plain", "proxy", reverseName),
 	}, nil
 }

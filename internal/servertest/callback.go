@@ -33,10 +33,10 @@ func (s *Server) CallbackAPI(queue string) (string, error) {
 		ID   string `json:"id"`
 		Root string `json:"rootResourceId"`
 	}
-	if err := s.rest(http.MethodPost, "/restapis", map[string]any{"name": queue}, &api); err != nil {
+	if err := s.REST(http.MethodPost, "/restapis", map[string]any{"name": queue}, &api); err != nil {
 		return "", err
 	}
-	if err := s.rest(http.MethodPost, "/restapis/"+api.ID+"/resources/"+api.Root, map[string]any{"pathPart": "callbacks"}, &resource); err != nil {
+	if err := s.REST(http.MethodPost, "/restapis/"+api.ID+"/resources/"+api.Root, map[string]any{"pathPart": "callbacks"}, &resource); err != nil {
 		return "", err
 	}
 	return "/_aws/execute-api/" + api.ID + "/prod/callbacks", s.callbackMethod("/restapis/"+api.ID, resource.ID, queue)
@@ -59,15 +59,15 @@ func (s *Server) callbackMethod(api, resource, queue string) error {
 		}},
 		{method + "/integration/responses/200", map[string]any{}},
 	} {
-		if err := s.rest(http.MethodPut, step.path, step.in, nil); err != nil {
+		if err := s.REST(http.MethodPut, step.path, step.in, nil); err != nil {
 			return err
 		}
 	}
-	return s.rest(http.MethodPost, api+"/deployments", map[string]any{"stageName": "prod"}, nil)
+	return s.REST(http.MethodPost, api+"/deployments", map[string]any{"stageName": "prod"}, nil)
 }
 
-// rest calls an operation of API Gateway.
-func (s *Server) rest(method, path string, in, out any) error {
+// REST calls an operation of API Gateway by its verb and path. What goes in may be a json.RawMessage, and what comes out nil.
+func (s *Server) REST(method, path string, in, out any) error {
 	body, err := json.Marshal(in)
 	if err != nil {
 		return err
