@@ -29,6 +29,7 @@ func way() []step {
 		{name: "select_response", run: (*Gateway).selectResponse},
 		{name: "map_response", run: (*Gateway).mapResponse},
 		{name: "respond", run: (*Gateway).respond, closing: true},
+		{name: "stream", run: (*Gateway).stream},
 		{name: "record", run: (*Gateway).record, closing: true},
 	}
 }
@@ -59,6 +60,7 @@ func boundWay() []boundStep {
 // serve takes a passage through the whole way and returns its answer.
 func (g *Gateway) serve(ctx context.Context, p *passage) *wire.Response {
 	p.ctx = ctx
+	defer p.endTransfer()
 	for i := range g.steps {
 		s := &g.steps[i]
 		if p.refusal != nil && !s.closing {

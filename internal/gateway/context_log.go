@@ -21,7 +21,7 @@ func (v *logValues) AppendLogged(dst []byte, name string) []byte {
 	case "status":
 		return strconv.AppendInt(dst, int64(p.response.Status), 10)
 	case "responseLength":
-		return strconv.AppendInt(dst, int64(len(p.response.Body)), 10)
+		return strconv.AppendInt(dst, int64(p.bytesOut()), 10)
 	case "responseLatency":
 		return appendMillis(dst, p.outcome.Duration)
 	case "requestTimeEpoch":
@@ -74,8 +74,11 @@ func (r *refusal) ofIntegration() bool { return r.status >= http.StatusInternalS
 func (p *passage) appendIntegration(dst []byte, name string) []byte {
 	switch name {
 	case "integration.error", "integrationErrorMessage":
-		if p.refusal != nil && p.refusal.ofIntegration() {
+		switch {
+		case p.refusal != nil && p.refusal.ofIntegration():
 			return restapi.AppendEscaped(dst, p.refusal.log)
+		case p.transfer.broken != nil:
+			return restapi.AppendEscaped(dst, p.transfer.broken.log)
 		}
 	case "integrationLatency", "integration.latency":
 		if p.in != nil || p.latency > 0 {
@@ -86,6 +89,8 @@ func (p *passage) appendIntegration(dst []byte, name string) []byte {
 		return dst
 	}
 	switch name {
+	case "integration.responseTransferMode", "integration.timeToAllHeaders", "integration.timeToFirstContent":
+		return p.appendTransfer(dst, name)
 	case "integrationStatus", "integration.status", "integration.integrationStatus":
 		return strconv.AppendInt(dst, int64(p.in.Status), 10)
 	case "awsEndpointRequestId", "integration.requestId":

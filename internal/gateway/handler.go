@@ -7,7 +7,7 @@ import (
 	"sluice/internal/wire/httpio"
 )
 
-// Handler serves requests to APIs over HTTP.
+// Handler serves requests to APIs over HTTP. It panics with http.ErrAbortHandler, as net/http wants it, where a streamed response breaks off.
 func (g *Gateway) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := httpio.Read(w, r, PayloadBytesMax)
@@ -16,6 +16,13 @@ func (g *Gateway) Handler() http.Handler {
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest) // the body did not arrive whole
 			return
 		}
-		httpio.Write(w, r, g.serve(r.Context(), &passage{request: in, tooLarge: tooLarge}))
+		p := &passage{request: in, tooLarge: tooLarge, client: clientOf(w, r)}
+		out := g.serve(r.Context(), p)
+		switch p.transfer.state {
+		case whole:
+			httpio.Write(w, r, out)
+		case sending: // the caller must not take what has come for all
+			panic(http.ErrAbortHandler)
+		}
 	})
 }

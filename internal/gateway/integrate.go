@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
@@ -18,19 +19,35 @@ func (g *Gateway) integrate(p *passage) error {
 	if p.traces(Data) {
 		p.out.Sent = p.traceEndpointRequest
 	}
-	sent := g.Clock.Now()
-	response, err := to.Invoke(p.ctx, &p.out)
-	p.latency = g.Clock.Now().Sub(sent)
+	ctx := p.ctx
+	if p.route.Streams {
+		ctx = p.beginTransfer()
+	}
+	if p.route.Streams || p.route.Timeout > waitMax {
+		p.client.allow(p.route.Timeout)
+	}
+	p.sent = g.Clock.Now()
+	response, err := to.Invoke(ctx, &p.out)
+	p.latency = g.Clock.Now().Sub(p.sent)
 	if err != nil {
+		p.transfer.unanswered = p.test != nil && p.out.Timeout < p.route.Timeout
 		return failed(err)
 	}
 	p.in = response
+	if response.Stream != nil {
+		if err := p.receive(response); err != nil {
+			return err
+		}
+	}
 	p.traceEndpointResponse()
 	if len(response.Body) > integration.PayloadBytesMax {
 		return tooLargeResponse(len(response.Body))
 	}
 	return nil
 }
+
+// waitMax is the longest timeout of an integration for which the server's own limits on requests and answers leave time.
+const waitMax = restapi.TimeoutMillisMax * time.Millisecond
 
 func tooLargeResponse(length int) error {
 	return configuration(fmt.Sprintf(

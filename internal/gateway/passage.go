@@ -21,6 +21,7 @@ type passage struct {
 	request *wire.Request
 	// tooLarge says that the body was not read to its end.
 	tooLarge bool
+	client   client
 	tracer   Tracer    // nil for none
 	test     *TestCall // nil for a live request
 
@@ -57,8 +58,11 @@ type passage struct {
 
 	// map_request and integrate
 	out     integration.Request
+	sent    time.Time // when it was sent
 	in      *integration.Response
-	latency time.Duration
+	latency time.Duration // until the response was there, or its headers until the stream has ended
+	// transfer is how a streamed response gets on.
+	transfer transfer
 
 	// select_response
 	selected *restapi.Response

@@ -31,6 +31,9 @@ type Record struct {
 	IntegrationStatus  int
 	IntegrationLatency time.Duration
 	BytesIn, BytesOut  int
+	// Broken is the type of gateway response that would have been given for why a streamed response broke off, had it not begun; empty
+	// for none, and for callers who left.
+	Broken string
 }
 
 // record tells the Recorder, and the log if the request failed by our fault or its API's.
@@ -44,7 +47,7 @@ func (g *Gateway) record(p *passage) error {
 	r := &p.outcome
 	*r = Record{
 		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.source, Status: p.response.Status,
-		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: len(p.response.Body),
+		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: p.bytesOut(),
 		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent,
 	}
 	if p.api != nil {
@@ -62,6 +65,11 @@ func (g *Gateway) record(p *passage) error {
 			g.Log.Warn("request to an API failed", slog.String("requestId", p.id), slog.String("api", r.API), slog.String("stage", r.Stage),
 				slog.String("method", r.Method), slog.String("resource", r.Resource), slog.Any("error", p.refusal))
 		}
+	}
+	if broken := p.transfer.broken; broken != nil {
+		r.Broken = broken.kind
+		g.Log.Warn("a streamed response of an API broke off", slog.String("requestId", p.id), slog.String("api", r.API), slog.String("stage", r.Stage),
+			slog.String("method", r.Method), slog.String("resource", r.Resource), slog.Any("error", broken))
 	}
 	g.Recorder.Record(r)
 	g.endExecution(p)

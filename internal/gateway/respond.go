@@ -20,6 +20,8 @@ func (g *Gateway) respond(p *passage) error {
 	p.response = &wire.Response{Status: p.status, Header: p.header, Body: p.body}
 	if p.refusal != nil {
 		p.response = &wire.Response{Status: p.refusal.status, Header: make(http.Header, 4), Body: p.refusal.body()}
+	} else if p.in.Stream != nil {
+		p.transfer.state = sending
 	}
 	h := singles{header: p.response.Header, values: make([]string, 0, 5)}
 	if p.refusal != nil {

@@ -130,7 +130,9 @@ func (p *passage) traceEndpointResponse() {
 	}
 	p.line(Data, "Received response. Status: "+strconv.Itoa(p.in.Status)+", Integration latency: "+strconv.FormatInt(p.latency.Milliseconds(), 10)+" ms")
 	p.line(Data, "Endpoint response headers: "+headerMap(p.in.Header, awsName))
-	p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
+	if p.in.Stream == nil {
+		p.line(Data, "Endpoint response body before transformations: "+p.shownBody(p.in.Header, p.in.Body))
+	}
 }
 
 // traceMethodResponse tells how the request came out. One that found no method has no execution.
@@ -138,18 +140,38 @@ func (p *passage) traceMethodResponse() {
 	if p.route == nil || !p.traces(Failures) {
 		return
 	}
-	status := strconv.Itoa(p.response.Status)
 	if p.refusal != nil {
+		status := strconv.Itoa(p.response.Status)
 		p.traceRefusal(status)
 		p.line(Failures, "Method completed with status: "+status)
-	} else {
-		if p.traces(Data) {
-			p.line(Data, "Method response body after transformations: "+p.shownBody(p.header, p.body))
-			p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
-		}
-		p.line(Progress, "Successfully completed execution")
-		p.line(Progress, "Method completed with status: "+status)
+		p.traceEndpointRequestID()
+		return
 	}
+	if p.traces(Data) {
+		if !p.streams() {
+			p.line(Data, "Method response body after transformations: "+p.shownBody(p.header, p.body))
+		}
+		p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
+	}
+	if !p.streams() { // which says so at its end
+		p.traceCompletion()
+	}
+}
+
+// traceCompletion tells that the method response is complete, or why its stream broke off.
+func (p *passage) traceCompletion() {
+	level := Progress
+	if broken := p.transfer.broken; broken != nil {
+		level = Failures
+		p.line(level, broken.log)
+	} else {
+		p.line(level, "Successfully completed execution")
+	}
+	p.line(level, "Method completed with status: "+strconv.Itoa(p.response.Status))
+	p.traceEndpointRequestID()
+}
+
+func (p *passage) traceEndpointRequestID() {
 	if p.in != nil && (p.route.Type == restapi.AWS || p.route.Type == restapi.AWSProxy) && p.in.Header.Get(requestIDHeader) != "" {
 		p.keep(Progress, "AWS Integration Endpoint RequestId : "+p.in.Header.Get(requestIDHeader))
 	}

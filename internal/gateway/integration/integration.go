@@ -4,6 +4,7 @@ package integration
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -16,7 +17,7 @@ import (
 // Integration calls endpoints of one kind. It is safe for concurrent use.
 type Integration interface {
 	// Invoke sends the request and returns the whole response, or a *Failure. It ends when ctx does, or after the request's
-	// timeout.
+	// timeout; so does the response's Stream.
 	Invoke(ctx context.Context, r *Request) (*Response, error)
 }
 
@@ -75,6 +76,10 @@ type Response struct {
 	ErrorMessage string
 	// Base64 says that the body is base64 of bytes, for callers who accept a binary media type.
 	Base64 bool
+	// Stream is the body where the method's response is streamed (restapi.Route.Streams), and Body is empty then; else nil. The receiver
+	// closes it, which ends the request to the endpoint. Its Read gives what has come and does not wait for more; where the body breaks
+	// off, the error is a *Failure.
+	Stream io.ReadCloser
 }
 
 // RawQuery joins the query of the URI and the mapped parameters.

@@ -1,9 +1,6 @@
 package restapi
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Compiler compiles definitions. The zero value takes integrations with every AWS service.
 type Compiler struct {
@@ -28,6 +25,9 @@ type Route struct {
 	Target         *Target // nil for MOCK
 	Credentials    string  // the ARN of a role, CallerCredentials, or empty
 	Timeout        time.Duration
+	// Streams says that the response goes on to the caller as it comes; it may stand still for Idle.
+	Streams bool
+	Idle    time.Duration
 	// Insecure trusts any certificate of an HTTP endpoint.
 	Insecure        bool
 	ContentHandling ContentHandling
@@ -102,7 +102,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 		ResourceID: resource.ID, ResourcePath: resource.Path, HTTPMethod: m.HTTPMethod, Type: m.Integration.Type,
 		AuthorizationType: m.AuthorizationType, APIKeyRequired: m.APIKeyRequired,
 		EndpointMethod: m.Integration.HTTPMethod, Credentials: expandVariables(m.Integration.Credentials, d.Variables),
-		Timeout: timeout(d, m.Integration.TimeoutMillis), Insecure: m.Integration.InsecureSkipVerification,
+		Timeout: m.Integration.timeout(d), Streams: m.Integration.Streams(), Idle: idleOf(d.EndpointTypes), Insecure: m.Integration.InsecureSkipVerification,
 		ContentHandling: m.Integration.ContentHandling, Templates: compileEach(m.Integration.RequestTemplates, compileTemplate),
 		passthrough: m.Integration.Passthrough, Logging: d.settings(resource.Path, m.HTTPMethod).logging(),
 	}
@@ -143,31 +143,6 @@ func (c Compiler) target(d *Definition, i *Integration, name string) (*Target, e
 		return nil, &InvalidError{Method: name, What: "integration uri", Cause: err}
 	}
 	return t, c.unsupportedTarget(i, t, name)
-}
-
-// The bounds of an integration's timeout, in milliseconds. Source: Developer Guide, "Amazon API Gateway quotas".
-const (
-	TimeoutMillisMin = 50
-	TimeoutMillisMax = 29_000
-	// LongTimeoutMillisMax bounds those of regional and private APIs. AWS raises their quota to 300,000 ms on request (announcement
-	// of 4 June 2024; AWS re:Post on the quota "Maximum integration timeout in milliseconds"); here no one has to ask.
-	LongTimeoutMillisMax = 300_000
-)
-
-// TimeoutMillisMaxOf is the longest timeout that integrations of an API with these endpoint types may have, in milliseconds.
-func TimeoutMillisMaxOf(endpointTypes []string) int {
-	if len(endpointTypes) == 0 || slices.Contains(endpointTypes, "EDGE") {
-		return TimeoutMillisMax
-	}
-	return LongTimeoutMillisMax
-}
-
-// timeout is the integration's, and the default where it sets none. One that the API's endpoint type does not allow any more is cut.
-func timeout(d *Definition, millis int) time.Duration {
-	if millis < TimeoutMillisMin {
-		millis = TimeoutMillisMax
-	}
-	return time.Duration(min(millis, TimeoutMillisMaxOf(d.EndpointTypes))) * time.Millisecond
 }
 
 // Endpoint is what kind of endpoint is called. That is the integration's type, but for Lambda functions: they are AWSProxy, whether

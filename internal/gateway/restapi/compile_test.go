@@ -49,8 +49,8 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 			func(_ *Definition, m *Method) { m.Integration.Type = AWSProxy },
 			"POST /callback: the integration type AWS_PROXY is not implemented",
 		},
-		"vpc":    {func(_ *Definition, m *Method) { m.Integration.ConnectionType = "VPC_LINK" }, "POST /callback: the connection type VPC_LINK is not implemented"},
-		"stream": {func(_ *Definition, m *Method) { m.Integration.ResponseTransferMode = "STREAM" }, "POST /callback: the response transfer mode STREAM is not implemented"},
+		"vpc":              {func(_ *Definition, m *Method) { m.Integration.ConnectionType = "VPC_LINK" }, "POST /callback: the connection type VPC_LINK is not implemented"},
+		"stream of a mock": {func(_ *Definition, m *Method) { m.Integration.ResponseTransferMode = "STREAM" }, "POST /callback: the response transfer mode STREAM of MOCK integrations is not implemented"},
 		"lambda": {
 			func(_ *Definition, m *Method) {
 				m.Integration.Type, m.Integration.URI = AWS, "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
@@ -300,5 +300,41 @@ func TestBinaryMediaTypes(t *testing.T) {
 	d.BinaryMediaTypes = []string{"*/*"}
 	if a, err = Compile(d); err != nil || !a.IsBinary("") || !a.IsBinary("text/plain") {
 		t.Errorf("*/* is not everything: %v", err)
+	}
+}
+
+func TestStreamedResponses(t *testing.T) {
+	for name, c := range map[string]struct {
+		types         []string
+		mode          string
+		millis        int
+		streams       bool
+		idle, timeout time.Duration
+	}{
+		"edge":                     {[]string{"EDGE"}, "STREAM", 900_000, true, 30 * time.Second, 15 * time.Minute},
+		"regional":                 {[]string{"REGIONAL"}, "STREAM", 900_000, true, 5 * time.Minute, 15 * time.Minute},
+		"no type":                  {nil, "STREAM", 1000, true, 30 * time.Second, time.Second},
+		"nothing said of the time": {[]string{"REGIONAL"}, "STREAM", 0, true, 5 * time.Minute, 29 * time.Second},
+		"buffered":                 {[]string{"EDGE"}, "BUFFERED", 900_000, false, 30 * time.Second, 29 * time.Second},
+		"buffered, regional":       {[]string{"REGIONAL"}, "", 900_000, false, 5 * time.Minute, 5 * time.Minute},
+	} {
+		d := whole()
+		d.EndpointTypes = c.types
+		d.Resources[1].Methods[0].Integration = &Integration{Type: HTTPProxy, HTTPMethod: "GET", URI: "http://x.example", ResponseTransferMode: c.mode, TimeoutMillis: c.millis}
+		a, err := Compile(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, _ := a.Match("POST", "/callback", nil); r.Streams != c.streams || r.Idle != c.idle || r.Timeout != c.timeout {
+			t.Errorf("%s: %v %v %v", name, r.Streams, r.Idle, r.Timeout)
+		}
+	}
+	d := whole()
+	i := d.Resources[1].Methods[0].Integration
+	i.Type, i.ResponseTransferMode, i.URI = AWSProxy, "STREAM", "arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/f/response-streaming-invocations"
+	var unsupported *UnsupportedError
+	_, err := Compiler{Functions: true}.Compile(d)
+	if !errors.As(err, &unsupported) || unsupported.Error() != "POST /callback: the response transfer mode STREAM of AWS_PROXY integrations is not implemented" {
+		t.Errorf("%v", err)
 	}
 }

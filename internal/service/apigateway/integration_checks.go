@@ -31,7 +31,7 @@ func (i *integration) check(c *service.Call, a *restAPI, m *method) error {
 	if err := i.checkTarget(); err != nil {
 		return err
 	}
-	if longest := restapi.TimeoutMillisMaxOf(a.EndpointTypes); i.TimeoutMillis < restapi.TimeoutMillisMin || i.TimeoutMillis > longest {
+	if longest := restapi.TimeoutMillisMaxOf(a.EndpointTypes, i.TransferMode == stream); i.TimeoutMillis < restapi.TimeoutMillisMin || i.TimeoutMillis > longest {
 		return badRequest("Timeout should be between 50 ms and %d ms", longest)
 	}
 	if !slices.Contains([]restapi.Passthrough{restapi.WhenNoMatch, restapi.WhenNoTemplates, restapi.Never}, restapi.Passthrough(i.Passthrough)) {

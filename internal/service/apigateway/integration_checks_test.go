@@ -19,6 +19,8 @@ func TestIntegrationsOfAPIs(t *testing.T) {
 		"long, edge":         {"EDGE", M{"type": "MOCK", "timeoutInMillis": 29_001}, "Timeout should be between 50 ms and 29000 ms"},
 		"long, regional":     {"REGIONAL", M{"type": "MOCK", "timeoutInMillis": 300_000}, ""},
 		"too long, regional": {"REGIONAL", M{"type": "MOCK", "timeoutInMillis": 300_001}, "Timeout should be between 50 ms and 300000 ms"},
+		"streamed":           {"EDGE", M{"type": "HTTP_PROXY", "integrationHttpMethod": "GET", "uri": "http://x.example", "timeoutInMillis": 900_000, "responseTransferMode": "STREAM"}, ""},
+		"streamed too long":  {"EDGE", M{"type": "HTTP_PROXY", "integrationHttpMethod": "GET", "uri": "http://x.example", "timeoutInMillis": 900_001, "responseTransferMode": "STREAM"}, "Timeout should be between 50 ms and 900000 ms"},
 		"short":              {"REGIONAL", M{"type": "MOCK", "timeoutInMillis": 49}, "Timeout should be between 50 ms and"},
 		"a function": {"EDGE", M{
 			"type": "AWS_PROXY", "integrationHttpMethod": "POST", "uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + function + "/invocations",

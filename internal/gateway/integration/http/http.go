@@ -79,10 +79,14 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	defer a.end()
-	if a.response.StatusCode == nethttp.StatusSwitchingProtocols { // what follows is no HTTP
+	switch {
+	case a.response.StatusCode == nethttp.StatusSwitchingProtocols: // what follows is no HTTP
+		a.end()
 		return nil, &integration.Failure{Kind: integration.Network, Text: networkError, Cause: errSwitched}
+	case r.Route.Streams:
+		return &integration.Response{Status: a.response.StatusCode, Header: a.response.Header, Stream: &stream{ctx: ctx, answer: a}}, nil
 	}
+	defer a.end()
 	return read(ctx, &o, a)
 }
 
