@@ -73,10 +73,11 @@ func fromBase64(b []byte) ([]byte, error) {
 
 // unzip undoes the gzip of an endpoint behind a proxy, whose Content-Encoding API Gateway drops (Developer Guide, "important notes for
 // REST APIs"). Any other coding stays, and says so: the caller may know it. So does a part of a coded whole, and what is no gzip, and
-// what is streamed: "if you want to compress your integration response, do this in your integration".
+// what is streamed: "if you want to compress your integration response, do this in your integration". An API that compresses takes what is
+// compressed for what its caller asked for: see compress.
 func (p *passage) unzip() error {
-	coding := p.header["Content-Encoding"]
-	if p.route.Streams || len(coding) != 1 || !strings.EqualFold(coding[0], "gzip") || p.status == http.StatusPartialContent {
+	coding := p.header[contentEncoding]
+	if p.route.Streams || p.api.IsCompressing() || len(coding) != 1 || !strings.EqualFold(coding[0], "gzip") || p.status == http.StatusPartialContent {
 		return nil
 	}
 	if len(p.body) > 0 { // an answer to HEAD, 204 and 304 have none
@@ -89,7 +90,7 @@ func (p *passage) unzip() error {
 		}
 		p.body = unzipped
 	}
-	delete(p.header, "Content-Encoding")
+	delete(p.header, contentEncoding)
 	return nil
 }
 

@@ -51,6 +51,8 @@ type Gateway struct {
 	renderers sync.Pool // of *vtl.Renderer
 	// lines holds what a line of an access log is put together in.
 	lines sync.Pool // of *[]byte
+	// encoders holds what compresses.
+	encoders encoders
 	// pieces holds what streamed responses pass through.
 	pieces sync.Pool // of *[]byte, each of streamPieceBytes
 }

@@ -72,7 +72,7 @@ func isDropped(t restapi.Type, name string) bool {
 
 // isKeptBack tells the headers of a request that a proxy integration does not pass on by itself.
 func isKeptBack(name string) bool {
-	return name == "Host" || name == "Content-Encoding" || name == methodOverride
+	return name == "Host" || name == contentEncoding || name == methodOverride
 }
 
 // apiHeader tells an HTTP endpoint which API calls.

@@ -16,7 +16,7 @@ func (g *Gateway) identify(p *passage) error {
 	p.extendedID = g.extendedID()
 	p.random = g.random
 	p.at = parseAddress(p.request.Host, p.request.Path)
-	p.method = p.request.Method
+	p.method, p.bytesIn = p.request.Method, len(p.request.Body)
 	p.source, p.userAgent = sourceOf(p.request.Remote), p.request.Header.Get("User-Agent")
 	if t := p.test; t != nil {
 		p.at, p.source, p.userAgent = address{api: t.API.ID, path: t.Path}, testSourceIP, t.UserAgent

@@ -49,7 +49,7 @@ func (g *Gateway) mapRequest(p *passage) error {
 // passThrough gives a proxy's endpoint what the caller sent.
 func (p *passage) passThrough() {
 	for name, values := range p.request.Header {
-		if p.goesOn(name, values) && !isKeptBack(name) && !isDropped(p.route.Type, name) {
+		if p.goesOn(name, values) && (!isKeptBack(name) || p.stillCoded && name == contentEncoding) && !isDropped(p.route.Type, name) {
 			p.out.Header[name] = values
 		}
 	}

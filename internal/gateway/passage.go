@@ -21,6 +21,7 @@ type passage struct {
 	request *wire.Request
 	// tooLarge says that the body was not read to its end.
 	tooLarge bool
+	bytesIn  int // of the body as it came
 	client   client
 	tracer   Tracer    // nil for none
 	test     *TestCall // nil for a live request
@@ -47,6 +48,9 @@ type passage struct {
 	// How its two phases went.
 	authentication, authorization attempt
 
+	// decompress
+	stillCoded bool // the body says what it is coded in, and stays in it
+
 	// What mappings read, made when one asks.
 	query       []parameter
 	queryParsed bool
@@ -71,6 +75,10 @@ type passage struct {
 	status int
 	header http.Header
 	body   []byte
+
+	// compress: how the body goes out, and in which coding; empty for as it is
+	coded  []byte
+	coding string
 
 	refusal  *refusal
 	worded   *restapi.Wording // the API's own words for it, or nil

@@ -47,7 +47,7 @@ func (g *Gateway) record(p *passage) error {
 	r := &p.outcome
 	*r = Record{
 		Start: p.start, Duration: g.Clock.Now().Sub(p.start), RequestID: p.id, Source: p.source, Status: p.response.Status,
-		IntegrationLatency: p.latency, BytesIn: len(p.request.Body), BytesOut: p.bytesOut(),
+		IntegrationLatency: p.latency, BytesIn: p.bytesIn, BytesOut: p.bytesOut(),
 		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent,
 	}
 	if p.api != nil {

@@ -13,6 +13,7 @@ const (
 	extendedHeader  = "X-Amz-Apigw-Id"
 	errorTypeHeader = "X-Amzn-Errortype"
 	contentType     = "Content-Type"
+	contentEncoding = "Content-Encoding"
 )
 
 // respond makes the answer of what the integration gave, or of the refusal.
@@ -33,6 +34,10 @@ func (g *Gateway) respond(p *passage) error {
 		h.set(traceHeader, p.trace())
 	}
 	p.traceMethodResponse() // which shows all headers but those that follow
+	if p.refusal == nil && p.coding != "" {
+		p.response.Body = p.coded
+		h.set(contentEncoding, p.coding)
+	}
 	h.set(requestIDHeader, p.id)
 	h.set(extendedHeader, p.extendedID)
 	return nil

@@ -25,6 +25,7 @@ type API struct {
 	root      node
 	routes    int
 	binary    []mediaRange
+	compress  *int64              // from how many bytes on; nil for none
 	wordings  map[string]*Wording // by type
 	variables map[string]string
 	shown     value.Value // the variables as templates see them
@@ -39,7 +40,7 @@ func newAPI(d *Definition) *API {
 	}
 	return &API{
 		ID: d.ID, Account: d.Account, Region: d.Region, Stage: d.Stage, DeploymentID: d.DeploymentID,
-		EndpointDisabled: d.EndpointDisabled, binary: mediaRanges(d.BinaryMediaTypes), variables: d.Variables, shown: variables.Value(),
+		EndpointDisabled: d.EndpointDisabled, binary: mediaRanges(d.BinaryMediaTypes), compress: d.MinimumCompressionSize, variables: d.Variables, shown: variables.Value(),
 	}
 }
 

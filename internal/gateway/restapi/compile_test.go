@@ -27,9 +27,8 @@ func TestUnsupportedFeaturesAreNamed(t *testing.T) {
 		ask  func(d *Definition, m *Method)
 		want string
 	}{
-		"private":     {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE, which needs VPC endpoints, is not implemented"},
-		"compression": {func(d *Definition, _ *Method) { d.MinimumCompressionSize = true }, "payload compression (minimumCompressionSize) is not implemented"},
-		"cache":       {func(d *Definition, _ *Method) { d.CacheClusterEnabled = true }, "caching (cacheClusterEnabled) is not implemented"},
+		"private": {func(d *Definition, _ *Method) { d.EndpointTypes = []string{"PRIVATE"} }, "the endpoint type PRIVATE, which needs VPC endpoints, is not implemented"},
+		"cache":   {func(d *Definition, _ *Method) { d.CacheClusterEnabled = true }, "caching (cacheClusterEnabled) is not implemented"},
 		"throttling": {
 			func(d *Definition, _ *Method) { d.Throttled = true },
 			"throttling of methods (throttling/burstLimit, throttling/rateLimit) is not implemented",

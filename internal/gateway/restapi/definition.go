@@ -9,6 +9,8 @@ type Definition struct {
 	// Variables are the stage's.
 	Variables        map[string]string
 	BinaryMediaTypes []string
+	// MinimumCompressionSize is from how many bytes on payloads are compressed; nil compresses none.
+	MinimumCompressionSize *int64
 	// EndpointDisabled closes the default endpoint, as disableExecuteApiEndpoint does.
 	EndpointDisabled bool
 	Resources        []Resource
@@ -28,12 +30,11 @@ type Definition struct {
 	Canary *Canary
 
 	// What changes who may call, or what a call does, and is not enforced yet: see UnsupportedError.
-	EndpointTypes          []string
-	MinimumCompressionSize bool // set at all
-	CacheClusterEnabled    bool
-	TracingEnabled         bool
-	ClientCertificateID    string
-	Throttled              bool // a method's limits are lower than what a stage takes anyway
+	EndpointTypes       []string
+	CacheClusterEnabled bool
+	TracingEnabled      bool
+	ClientCertificateID string
+	Throttled           bool // a method's limits are lower than what a stage takes anyway
 }
 
 // Canary is a canary release of a stage. Source: Developer Guide, "Set up an API Gateway canary release deployment".

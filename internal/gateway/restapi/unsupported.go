@@ -9,7 +9,6 @@ func (d *Definition) unsupported() error {
 		name  string
 	}{
 		{slices.Contains(d.EndpointTypes, "PRIVATE"), "the endpoint type PRIVATE, which needs VPC endpoints,"},
-		{d.MinimumCompressionSize, "payload compression (minimumCompressionSize)"},
 		{d.CacheClusterEnabled, "caching (cacheClusterEnabled)"},
 		{d.TracingEnabled, "X-Ray tracing (tracingEnabled)"},
 		{d.ClientCertificateID != "", "a client certificate (clientCertificateId)"},

@@ -23,7 +23,7 @@ func definedRelease(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 	d := restapi.Definition{
 		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
-		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize != nil,
+		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize,
 		GatewayResponses:    definedResponses(taken.Responses),
 		CacheClusterEnabled: st.CacheEnabled, TracingEnabled: st.Tracing, ClientCertificateID: st.ClientCertificateID,
 		AccessLogDestination: st.AccessLog.Destination, AccessLogFormat: st.AccessLog.Format,

@@ -28,7 +28,6 @@ func TestUnservedFeaturesAreRefused(t *testing.T) {
 			"uri": "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord",
 		}, want: "kinesis"},
 		"a private API":  {api: M{"endpointConfiguration": M{"types": []any{"PRIVATE"}}}, want: "PRIVATE"},
-		"compression":    {api: M{"minimumCompressionSize": 100}, want: "minimumCompressionSize"},
 		"a cache":        {deployment: M{"cacheClusterEnabled": true}, want: "cacheClusterEnabled"},
 		"tracing":        {deployment: M{"tracingEnabled": true}, want: "tracingEnabled"},
 		"nothing at all": {},

@@ -19,7 +19,7 @@ func (s *Service) createRestAPI() service.Operation {
 		Errors: refuses(),
 		Gaps: []string{
 			"securityPolicy and endpointAccessMode are stored and shown: TLS is that of the listener",
-			"the type PRIVATE and minimumCompressionSize are stored; an API with one of them is not deployed",
+			"the type PRIVATE is stored; an API of it is not deployed",
 		},
 	}, s.authorizeCreateRestAPI, s.handleCreateRestAPI)
 }
