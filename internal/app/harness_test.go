@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -58,7 +59,10 @@ func (s *server) close() {
 	if s.app == nil {
 		return
 	}
-	if err := errors.Join(s.app.sqs.Stop(context.Background()), s.app.close(), s.app.listener.socket.Close()); err != nil {
+	if err := errors.Join(s.app.sqs.Stop(context.Background()), s.app.close()); err != nil {
+		s.t.Error(err)
+	}
+	if err := s.app.listener.socket.Close(); err != nil && !errors.Is(err, net.ErrClosed) { // as it is once it has been drained
 		s.t.Error(err)
 	}
 	s.app = nil

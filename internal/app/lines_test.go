@@ -28,7 +28,7 @@ func TestLogLines(t *testing.T) {
 		})
 	})
 	log.write(func(b []byte) []byte {
-		return appendRequest(b, &gateway.Record{RequestID: "id-2", API: "abc", Stage: "prod", Method: "POST", Resource: "/{a}", Start: start, Status: 200})
+		return appendRequest(b, &gateway.Record{RequestID: "id-2", API: "abc", Stage: "prod", Method: "POST", Resource: "/{a}", Start: start, Status: 200, Broken: "INTEGRATION_TIMEOUT"})
 	})
 	if err := log.close(); err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestLogLines(t *testing.T) {
 		l["status"] != 403.0 || l["code"] != "AccessDenied" || l["micros"] != 1500.0 || l["bytesIn"] != 7.0 {
 		t.Errorf("%v", l)
 	}
-	if l := lines[1]; l["api"] != "abc" || l["resource"] != "/{a}" || l["refusal"] != nil {
+	if l := lines[1]; l["api"] != "abc" || l["resource"] != "/{a}" || l["refusal"] != nil || l["broken"] != "INTEGRATION_TIMEOUT" {
 		t.Errorf("%v", l)
 	}
 }

@@ -112,7 +112,7 @@ func appendRequest(b []byte, c *gateway.Record) []byte {
 	}
 	return beginLine(b, c.Start, c.RequestID).
 		text("account", c.Account).text("principal", principal).text("api", c.API).text("stage", c.Stage).text("method", c.Method).text("resource", c.Resource).
-		text("source", c.Source).number("status", int64(c.Status)).text("refusal", c.Refusal).
+		text("source", c.Source).number("status", int64(c.Status)).text("refusal", c.Refusal).text("broken", c.Broken).
 		number("integrationStatus", int64(c.IntegrationStatus)).number("integrationMicros", c.IntegrationLatency.Microseconds()).
 		number("micros", c.Duration.Microseconds()).number("bytesIn", int64(c.BytesIn)).number("bytesOut", int64(c.BytesOut)).end()
 }
