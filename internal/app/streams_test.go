@@ -112,6 +112,20 @@ func TestStreamsThroughTheServer(t *testing.T) {
 	}
 }
 
+// A test call gets all that has come, and says nothing of how.
+func TestATestCallOfAStream(t *testing.T) {
+	s, endpoint := newServer(t), newSlowEndpoint(t)
+	url := s.streaming(endpoint.url)
+	close(endpoint.may)
+	_, path, _ := strings.Cut(url, "/execute-api/")
+	api := "/restapis/" + strings.TrimSuffix(path, "/dev")
+	root := s.rest(http.MethodGet, api, "")["rootResourceId"].(string)
+	got := s.rest(http.MethodPost, api+"/resources/"+root+"/methods/GET", `{}`)
+	if got["status"] != 200.0 || got["body"] != "onetwo" || got["log"] != "" {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestAStopWaitsForStreams(t *testing.T) {
 	for name, client := range clients(t) {
 		s, endpoint := newServer(t), newSlowEndpoint(t)

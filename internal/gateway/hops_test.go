@@ -5,8 +5,6 @@ package gateway
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"io"
 	"net"
 	"net/http"
@@ -44,13 +42,7 @@ func scripted(t *testing.T, answer string) string {
 
 func zipped(t *testing.T, text string) string {
 	t.Helper()
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, _ = io.WriteString(w, text)
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
+	return string(zip(t, []byte(text)))
 }
 
 func TestAnswersOfProxiedEndpoints(t *testing.T) {

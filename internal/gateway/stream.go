@@ -44,28 +44,35 @@ var errLeft = errors.New("the caller left")
 
 // transfer sends the response until it ends, or until one of the two sides is gone or stands still.
 func (g *Gateway) transfer(p *passage) error {
-	patience := p.route.Idle
-	if p.client.begin(p.response, patience) != nil {
+	if p.client.begin(p.response, p.route.Idle) != nil {
 		return errLeft
 	}
-	stop := p.transfer.stop
-	idle := g.Clock.AfterFunc(patience, func() { stop(errIdle) })
-	defer idle.Stop()
 	kept, ok := g.pieces.Get().(*[]byte)
 	if !ok {
 		piece := make([]byte, streamPieceBytes)
 		kept = &piece
 	}
-	defer g.pieces.Put(kept)
+	err := g.pump(p, *kept)
+	if !errors.Is(err, errLeft) { // HTTP/2 may still be writing what a caller who has left did not take: it must not become another's
+		g.pieces.Put(kept)
+	}
+	return err
+}
+
+// pump sends the body, a piece at a time.
+func (g *Gateway) pump(p *passage, piece []byte) error {
+	stop := p.transfer.stop
+	idle := g.Clock.AfterFunc(p.route.Idle, func() { stop(errIdle) })
+	defer idle.Stop()
 	pace := pace{clock: g.Clock}
 	for {
-		n, err := p.in.Stream.Read(*kept)
+		n, err := p.in.Stream.Read(piece)
 		if n > 0 {
 			idle.Stop() // until it is the endpoint's turn again
-			if sendErr := g.sendPiece(p, (*kept)[:n], &pace); sendErr != nil {
+			if sendErr := g.sendPiece(p, piece[:n], &pace); sendErr != nil {
 				return sendErr
 			}
-			idle.Reset(patience)
+			idle.Reset(p.route.Idle)
 		}
 		switch {
 		case errors.Is(err, io.EOF):
