@@ -72,6 +72,7 @@ type requestRecorder struct {
 	logs     *logs
 	requests *prometheus.CounterVec
 	duration prometheus.Histogram
+	broken   *prometheus.CounterVec
 	usage    usage
 	messages messages
 }
@@ -86,8 +87,12 @@ func newRequestRecorder(logs *logs, metrics prometheus.Registerer, used usage, t
 		duration: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "sluice_rest_request_seconds", Help: "Time from a request's arrival at a REST API to its answer, the integration included.", Buckets: seconds(),
 		}),
+		broken: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "sluice_rest_streams_broken_total",
+			Help: "Streamed responses of REST APIs that broke off by their endpoint's fault, by the type of gateway response that there would have been.",
+		}, []string{"reason"}),
 	}
-	metrics.MustRegister(r.requests, r.duration)
+	metrics.MustRegister(r.requests, r.duration, r.broken)
 	return r
 }
 
@@ -95,6 +100,9 @@ func newRequestRecorder(logs *logs, metrics prometheus.Registerer, used usage, t
 func (r *requestRecorder) Record(c *gateway.Record) {
 	r.requests.WithLabelValues(strconv.Itoa(c.Status), c.Refusal).Inc()
 	r.duration.Observe(c.Duration.Seconds())
+	if c.Broken != "" {
+		r.broken.WithLabelValues(c.Broken).Inc()
+	}
 	if c.Caller != nil {
 		r.usage.Used(c.Caller, gateway.ServiceName, c.Region, c.Start)
 	}

@@ -15,20 +15,25 @@ import (
 	"testing"
 )
 
-// slowEndpoint sends "one", and "two" when it may; then the response is over.
+// slowEndpoint sends "one", and "two" when it may; then the response is over, or breaks off.
 type slowEndpoint struct {
 	url string
-	may chan struct{}
+	may chan end
 }
+
+type end struct{ breaks bool }
 
 func newSlowEndpoint(t *testing.T) *slowEndpoint {
 	t.Helper()
-	e := &slowEndpoint{may: make(chan struct{})}
+	e := &slowEndpoint{may: make(chan end)}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "one")
 		_ = http.NewResponseController(w).Flush()
 		select {
-		case <-e.may:
+		case end := <-e.may:
+			if end.breaks {
+				panic(http.ErrAbortHandler)
+			}
 			_, _ = io.WriteString(w, "two")
 		case <-r.Context().Done():
 		}
@@ -93,16 +98,45 @@ func (s *server) served() chan error {
 	return ended
 }
 
+// metrics are what the server tells this machine.
+func (s *server) metrics() string {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, "http://"+s.app.listener.socket.Addr().String()+"/_sluice/metrics", nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	a, err := clients(s.t)["HTTP/1.1"].Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = a.Body.Close() }()
+	text, err := io.ReadAll(a.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
 func TestStreamsThroughTheServer(t *testing.T) {
 	s, endpoint := newServer(t), newSlowEndpoint(t)
 	url := s.streaming(endpoint.url)
 	ended := s.served()
 	for name, client := range clients(t) {
 		a := open(t, client, url)
-		endpoint.may <- struct{}{}
+		endpoint.may <- end{}
 		if rest, err := io.ReadAll(a.Body); a.Proto != name || string(rest) != "two" || err != nil {
 			t.Errorf("%s: %s %q %v", name, a.Proto, rest, err)
 		}
+	}
+	for _, client := range clients(t) {
+		a := open(t, client, url)
+		endpoint.may <- end{breaks: true}
+		if rest, err := io.ReadAll(a.Body); err == nil {
+			t.Errorf("%s: it looks complete, with %q", a.Proto, rest)
+		}
+	}
+	if want := "\nsluice_rest_streams_broken_total{reason=\"INTEGRATION_FAILURE\"} 2\n"; !strings.Contains(s.metrics(), want) {
+		t.Errorf("the metrics have no %s", want)
 	}
 	if err := s.app.listener.drain(t.Context()); err != nil {
 		t.Error(err)
