@@ -7,16 +7,14 @@ import (
 	"sluice/internal/wire"
 )
 
-// client is the connection to the caller, for a response that goes there as it comes. The zero value is nobody: a call from inside the
-// process, or a caller who speaks HTTP/1.0, where the end of a connection is all that tells a whole body from a broken one.
-type client struct{ w http.ResponseWriter }
-
-func clientOf(w http.ResponseWriter, r *http.Request) client {
-	if !r.ProtoAtLeast(1, 1) {
-		return client{}
-	}
-	return client{w}
+// client is the connection to the caller, for a response that goes there as it comes. The zero value is a caller from inside the process.
+type client struct {
+	w http.ResponseWriter
+	// takesPieces says that the caller can tell a whole body from a broken one. In HTTP/1.0 the end of the connection is all that there is.
+	takesPieces bool
 }
+
+func clientOf(w http.ResponseWriter, r *http.Request) client { return client{w, r.ProtoAtLeast(1, 1)} }
 
 // answerDuration is how long the caller may take for an answer, once it is there.
 const answerDuration = 2 * time.Minute

@@ -92,9 +92,7 @@ func TestWhatBreaksOffNeverLooksComplete(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, http2 bool) {
-				s := newStreaming(t, http2, append(c.change, func(d *restapi.Definition) {
-					d.MethodSettings = map[string]restapi.MethodSettings{"*/*": {LoggingLevel: "INFO"}}
-				})...)
+				s := newStreaming(t, http2, append(c.change, informed)...)
 				logs := make(executions, 1)
 				s.gateway.Executions = logs
 				began := time.Now()
@@ -124,6 +122,11 @@ func TestWhatBreaksOffNeverLooksComplete(t *testing.T) {
 			})
 		})
 	}
+}
+
+// informed keeps an execution log.
+func informed(d *restapi.Definition) {
+	d.MethodSettings = map[string]restapi.MethodSettings{"*/*": {LoggingLevel: "INFO"}}
 }
 
 // executions keeps an execution log.
@@ -175,7 +178,9 @@ func TestAnEndpointThatThinksForMinutes(t *testing.T) {
 
 func TestACallerWhoLeavesEndsTheRequestToTheEndpoint(t *testing.T) {
 	both(t, func(t *testing.T, http2 bool) {
-		s := newStreaming(t, http2)
+		s := newStreaming(t, http2, informed)
+		logs := make(executions, 1)
+		s.gateway.Executions = logs
 		ctx, leave := context.WithCancel(t.Context())
 		a := s.ask(ctx, "GET")
 		s.say("one")
@@ -187,6 +192,9 @@ func TestACallerWhoLeavesEndsTheRequestToTheEndpoint(t *testing.T) {
 		}
 		if r := s.last(); r.Broken != "" || strings.Contains(s.log.String(), "broke off") {
 			t.Errorf("%+v %s", r, s.log.String())
+		}
+		if text := logs.text(); strings.Contains(text, "Successfully") || strings.Contains(text, "failed") || !strings.HasSuffix(text, "Method completed with status: 200\n") {
+			t.Errorf("%s", text)
 		}
 	})
 }
@@ -322,6 +330,26 @@ func TestStreamsInOnePiece(t *testing.T) {
 			}
 		})
 	}
+}
+
+// HTTP/1.0 callers wait for slow endpoints as long as others.
+func TestSlowEndpointsOfHTTP10(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStreaming(t, false)
+		s.endpoint.late = 10 * time.Minute
+		c, err := s.listener.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			_, _ = io.WriteString(c, "GET /dev/x HTTP/1.0\r\nHost: "+testAPI+".execute-api.us-east-1.amazonaws.com\r\n\r\n")
+			s.say("some")
+			_ = s.endpoint.write.Close()
+		}()
+		if answer, err := io.ReadAll(c); err != nil || !strings.HasSuffix(string(answer), "some") {
+			t.Errorf("%v %q", err, answer)
+		}
+	})
 }
 
 // HTTP/1.0 ends a body by ending the connection, which a broken one does too: it gets the response whole or an error.

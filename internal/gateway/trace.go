@@ -158,13 +158,14 @@ func (p *passage) traceMethodResponse() {
 	}
 }
 
-// traceCompletion tells that the method response is complete, or why its stream broke off.
+// traceCompletion tells that the method response is complete, or why its stream broke off; of a caller who left there is nothing to tell.
 func (p *passage) traceCompletion() {
 	level := Progress
-	if broken := p.transfer.broken; broken != nil {
+	switch t := &p.transfer; {
+	case t.broken != nil:
 		level = Failures
-		p.line(level, broken.log)
-	} else {
+		p.line(level, t.broken.log)
+	case t.state != sending:
 		p.line(level, "Successfully completed execution")
 	}
 	p.line(level, "Method completed with status: "+strconv.Itoa(p.response.Status))

@@ -73,13 +73,13 @@ func (p *passage) bytesOut() int {
 	return len(p.response.Body)
 }
 
-// receive readies a stream to be sent on, or takes it in whole for those to whom it cannot be: test calls, and callers who are nobody.
+// receive readies a stream to be sent on, or takes it in whole for those to whom it cannot be: test calls, and callers who take no pieces.
 func (p *passage) receive(r *integration.Response) error {
 	p.transfer.headers = p.latency
 	switch {
 	case p.test != nil:
 		p.takeForTest(r)
-	case p.client.w == nil:
+	case !p.client.takesPieces:
 		return p.takeWhole(r)
 	}
 	return nil
