@@ -77,6 +77,7 @@ func answers(t *testing.T) map[string]restapi.Method {
 		"ANY /text": mock(text, nil), "GET /short": mock("short", nil), "GET /empty": mock("#if(false)x#end", nil),
 		"GET /says":  mock(text, map[string]string{"method.response.header.Content-Encoding": "'zstd'"}),
 		"GET /proxy": proxy("/plain"), "GET /coded": proxy("/coded"), "GET /foreign": proxy("/foreign"), "GET /part": proxy("/part"), "GET /function": proxied(),
+		"GET /unmapped": answering(restapi.Integration{Type: restapi.HTTP, HTTPMethod: "GET", URI: backend.URL + "/foreign"}),
 	}
 }
 
@@ -105,6 +106,7 @@ func TestCompressedResponses(t *testing.T) {
 		{"/coded", both, "gzip", 0, text},
 		{"/coded", both, "", -1, text}, // undone, for the header is dropped
 		{"/foreign", both, "br", 0, text},
+		{"/unmapped", both, "", 0, text}, // coded, as far as the integration response says
 		{"/part", both, "", 0, text},
 		{"/function", both, "gzip", 0, text},
 		{"/absent", both, "", 0, `{"message":"Missing Authentication Token"}`},
