@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/wire"
 )
 
 // What API Gateway does to headers, from the Developer Guide ("important notes for REST APIs") and recorded answers (LocalStack's
@@ -98,7 +99,7 @@ func remapped(t restapi.Type, name string) (string, bool) {
 	return name, true
 }
 
-const remappedPrefix = "X-Amzn-Remapped-"
+const remappedPrefix = wire.RemappedPrefix
 
 // singles sets headers of one value each; the values share one array.
 type singles struct {
@@ -119,9 +120,28 @@ func (s *singles) setDefault(name, text string) {
 	}
 }
 
-// setHeader sets a mapped header. A value that would begin another header is cut off at the line break: what a caller sends must
-// not become a header of its own.
-func setHeader(h http.Header, name string, values []string) {
+// answers sets a header of the answer, under the name that its author wrote.
+func (p *passage) answers(h http.Header, name string, values []string) {
+	if key := setHeader(h, name, values); key != name {
+		p.spell(key, name)
+	}
+}
+
+// spell notes how the author of a header of the answer wrote its name.
+func (p *passage) spell(key, name string) {
+	if p.spelling == nil {
+		p.spelling = map[string]string{}
+	}
+	p.spelling[key] = name
+}
+
+// setHeader sets a mapped header, and returns its name in the form in which Go keeps it: what cannot be a name is returned as it is, and
+// sets none. A value that would begin another header is cut off at the line break: what a caller sends must not become a header of its own.
+func setHeader(h http.Header, name string, values []string) string {
+	if !isHeaderName(name) {
+		return name
+	}
+
 	clean := values
 	for i, v := range values {
 		if end := lineEnd(v); end >= 0 {
@@ -131,9 +151,9 @@ func setHeader(h http.Header, name string, values []string) {
 			clean[i] = v[:end]
 		}
 	}
-	if isHeaderName(name) {
-		h[http.CanonicalHeaderKey(name)] = clean
-	}
+	key := http.CanonicalHeaderKey(name)
+	h[key] = clean
+	return key
 }
 
 // isHeaderName reports whether a name is a token of RFC 9110; a template can come up with anything.

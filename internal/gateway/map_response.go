@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/wire"
 )
 
 // mapResponse turns the integration response into the method response: the body by the template for the accepted media type,
@@ -24,12 +25,12 @@ func (g *Gateway) mapResponse(p *passage) error {
 			return configuration("Unable to map response parameter "+m.Name, err)
 		}
 		if len(values) > 0 {
-			setHeader(p.header, m.Name, values)
+			p.answers(p.header, m.Name, values)
 		}
 	}
 	p.status = p.selected.StatusCode
 	p.overrideResponse()
-	remapHeaders(p.route.Type, p.header)
+	p.remapHeaders(p.route.Type, p.header)
 	if p.status < http.StatusOK { // a 1xx is no answer: the connection would wait for one
 		return configuration("Invalid status code in the method response: "+strconv.Itoa(p.status), nil)
 	}
@@ -41,6 +42,9 @@ func (p *passage) passBack() error {
 	p.status, p.body = p.in.Status, p.in.Body
 	for name, values := range p.in.Header {
 		setHeader(p.header, name, values) // a function can say anything
+	}
+	for key, name := range p.in.Spelling {
+		p.spell(key, name)
 	}
 	if p.route.Type == restapi.HTTPProxy {
 		named(p.in.Header, func(name string) { delete(p.header, name) })
@@ -54,7 +58,7 @@ func (p *passage) passBack() error {
 			return unconverted(err)
 		}
 	}
-	remapHeaders(p.route.Type, p.header)
+	p.remapHeaders(p.route.Type, p.header)
 	if len(p.header[contentType]) == 0 {
 		p.header[contentType] = []string{restapi.DefaultMediaType}
 	}
@@ -94,13 +98,13 @@ func (p *passage) overrideResponse() {
 	}
 	if headers, ok := p.overridden("responseOverride", "header").AsObject(); ok {
 		for name, v := range headers.All() {
-			setHeader(p.header, name, []string{scalar(v)})
+			p.answers(p.header, name, []string{scalar(v)})
 		}
 	}
 }
 
 // remapHeaders renames the headers that are API Gateway's own to set.
-func remapHeaders(t restapi.Type, h http.Header) {
+func (p *passage) remapHeaders(t restapi.Type, h http.Header) {
 	for name, values := range h {
 		to, kept := remapped(t, name)
 		if to == name && kept {
@@ -109,6 +113,9 @@ func remapHeaders(t restapi.Type, h http.Header) {
 		delete(h, name)
 		if kept {
 			h[to] = values
+			if spelled := p.spelling[name]; spelled != "" {
+				p.spell(to, wire.SpelledRemapped(spelled))
+			}
 		}
 	}
 }

@@ -75,6 +75,8 @@ type passage struct {
 	status int
 	header http.Header
 	body   []byte
+	// spelling is how authors wrote names of header, where it is not as Go keeps them.
+	spelling map[string]string
 
 	// compress: how the body goes out, and in which coding; empty for as it is
 	coded  []byte

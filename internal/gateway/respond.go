@@ -33,6 +33,7 @@ func (g *Gateway) respond(p *passage) error {
 	if p.showsTrace() {
 		h.set(traceHeader, p.trace())
 	}
+	p.response.Spelling = p.spelling
 	p.traceMethodResponse() // which shows all headers but those that follow
 	if p.refusal == nil && p.coding != "" {
 		p.response.Body = p.coded
@@ -75,8 +76,8 @@ func (g *Gateway) word(p *passage) {
 	for i := range w.Parameters {
 		m := &w.Parameters[i]
 		if values, err := m.Evaluate(v); err == nil && len(values) > 0 {
-			setHeader(r.Header, m.Name, values)
+			p.answers(r.Header, m.Name, values)
 		}
 	}
-	remapHeaders(restapi.AWS, r.Header)
+	p.remapHeaders(restapi.AWS, r.Header)
 }

@@ -68,7 +68,7 @@ func (g *Gateway) Test(ctx context.Context, t *TestCall) *TestAnswer {
 	out := &TestAnswer{Status: r.Status, Header: http.Header{}, Body: r.Body, Latency: g.Clock.Now().Sub(p.start)}
 	for name, values := range r.Header {
 		if name != requestIDHeader && name != extendedHeader && (name != contentType || p.refusal == nil || p.worded != nil) { // recorded
-			out.Header[awsName(name)] = values
+			out.Header[r.Spelled(name)] = values
 		}
 	}
 	if p.route != nil && p.route.Streams { // "API Gateway doesn't produce any execution logs" (see testStreamMax)

@@ -151,7 +151,7 @@ func (p *passage) traceMethodResponse() {
 		if !p.streams() {
 			p.line(Data, "Method response body after transformations: "+p.shownBody(p.header, p.body))
 		}
-		p.line(Data, "Method response headers: "+headerMap(p.header, awsName))
+		p.line(Data, "Method response headers: "+headerMap(p.header, p.response.Spelled))
 	}
 	if !p.streams() { // which says so at its end
 		p.traceCompletion()

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sluice/internal/wire"
 )
 
 // lineBytesMax is the longest line; what is longer is cut there and ends in [TRUNCATED] (recorded: 1,024 characters, of headers and of
@@ -67,19 +69,12 @@ func headerMap(h http.Header, spelled func(string) string) string {
 // awsName spells a header as AWS does.
 func awsName(name string) string {
 	switch name {
-	case requestIDHeader:
-		return "x-amzn-RequestId"
-	case errorTypeHeader:
-		return "x-amzn-ErrorType"
 	case apiHeader:
 		return "x-amzn-apigateway-api-id"
 	case apiKeyHeader:
 		return "x-api-key"
 	}
-	if rest, ok := strings.CutPrefix(name, remappedPrefix); ok {
-		return "x-amzn-Remapped-" + rest
-	}
-	return name
+	return (&wire.Response{}).Spelled(name)
 }
 
 // apiKeyHeader is where callers send API keys.

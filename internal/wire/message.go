@@ -23,5 +23,7 @@ type Request struct {
 type Response struct {
 	Status int
 	Header http.Header
-	Body   []byte
+	// Spelling is how the author of headers wrote their names, by the names of Header; nil where nobody knows or all are as in Header.
+	Spelling map[string]string
+	Body     []byte
 }

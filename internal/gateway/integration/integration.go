@@ -71,7 +71,9 @@ type Parameter struct{ Name, Value string }
 type Response struct {
 	Status int
 	Header http.Header
-	Body   []byte
+	// Spelling is how the endpoint wrote names of Header, by these; nil where nobody knows or all are as in Header.
+	Spelling map[string]string
+	Body     []byte
 	// ErrorMessage is what a function said that failed. Where the endpoint is a function, selection patterns are held against it.
 	ErrorMessage string
 	// Base64 says that the body is base64 of bytes, for callers who accept a binary media type.

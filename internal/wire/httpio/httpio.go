@@ -91,11 +91,11 @@ func readAnnounced(from io.Reader, n int64) ([]byte, error) {
 }
 
 // Write puts an answer on the wire. An answer to HEAD has the length of the body that it leaves out; 204 and 304 have neither
-// (RFC 9110, sections 8.6 and 15). out's header is given away.
+// (RFC 9110, sections 8.6 and 15). Names are spelled as AWS does. out's header is given away.
 func Write(w http.ResponseWriter, r *http.Request, out *wire.Response) {
 	h := w.Header()
 	for k, v := range out.Header {
-		h[k] = v
+		h[out.Spelled(k)] = v
 	}
 	if out.Status == http.StatusNoContent || out.Status == http.StatusNotModified {
 		w.WriteHeader(out.Status)

@@ -133,11 +133,15 @@ func (v *visit) watch() bool {
 
 // write sends the answer.
 func (v *visit) write(answer *wire.Response) error {
-	answer.Header["Date"] = []string{time.Now().UTC().Format(http.TimeFormat)}
-	answer.Header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
+	header := make(http.Header, len(answer.Header)+2)
+	for k, v := range answer.Header {
+		header[answer.Spelled(k)] = v
+	}
+	header["Date"] = []string{time.Now().UTC().Format(http.TimeFormat)}
+	header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	out := bytes.NewBuffer(make([]byte, 0, 512+len(answer.Body)))
 	out.WriteString("HTTP/1.1 " + strconv.Itoa(answer.Status) + " " + http.StatusText(answer.Status) + "\r\n")
-	_ = answer.Header.Write(out) // a buffer takes everything
+	_ = header.Write(out) // a buffer takes everything
 	out.WriteString("\r\n")
 	out.Write(answer.Body)
 	if err := v.conn.SetDeadline(within(v.server.WriteTimeout)); err != nil {

@@ -43,7 +43,7 @@ func newParkingServer(t *testing.T, secure bool) *parkingServer {
 
 func (s *parkingServer) handle(w http.ResponseWriter, r *http.Request) {
 	in, _ := httpio.Read(w, r, bytesMax)
-	answer := &wire.Response{Status: http.StatusOK, Header: http.Header{"X-Test": {"yes"}}, Body: fmt.Appendf(nil, "%s %s %v", in.Path, in.Body, in.Secure)}
+	answer := &wire.Response{Status: http.StatusOK, Header: http.Header{"X-Test": {"yes"}, wire.RequestIDHeader: {"id"}}, Body: fmt.Appendf(nil, "%s %s %v", in.Path, in.Body, in.Secure)}
 	if !strings.HasPrefix(in.Path, "/wait") || !httpio.Parkable(w, r) {
 		httpio.Write(w, r, answer)
 		return
@@ -121,6 +121,26 @@ func TestAConnectionWaitsAndIsServedOn(t *testing.T) {
 				t.Errorf("%d wait: %v", s.lot.Waiting(), err)
 			}
 		})
+	}
+}
+
+// Whoever writes the answer, names are spelled as AWS does.
+func TestNamesAreSpelled(t *testing.T) {
+	s := newParkingServer(t, false)
+	for _, path := range []string{"/", "/wait/not"} {
+		c, in := s.dial(t)
+		write(t, c, post(path, ""))
+		var head strings.Builder
+		for !strings.HasSuffix(head.String(), "\r\n\r\n") {
+			line, err := in.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			head.WriteString(line)
+		}
+		if got := head.String(); !strings.Contains(got, "\r\nx-amzn-RequestId: id\r\n") || strings.Contains(got, "X-Amzn") || !strings.Contains(got, "\r\nX-Test: yes\r\n") {
+			t.Errorf("%s: %s", path, got)
+		}
 	}
 }
 

@@ -142,7 +142,7 @@ func (a *answer) multiple(v value.Value) bool {
 			if !ok {
 				return false
 			}
-			key := http.CanonicalHeaderKey(name)
+			key := a.key(name)
 			a.out.Header[key] = append(a.out.Header[key], text)
 		}
 	}
@@ -158,11 +158,24 @@ func (a *answer) merge() {
 	}
 	for name, v := range headers.All() {
 		text, ok := scalar(v)
-		key := http.CanonicalHeaderKey(name)
+		key := a.key(name)
 		if ok && !slices.Contains(a.out.Header[key], text) {
 			a.out.Header[key] = append(a.out.Header[key], text)
 		}
 	}
+}
+
+// key is a header's name as Go keeps it. API Gateway gives callers the function's own (published: "x-amzn-Remapped-www-authenticate" of a
+// function that says "www-authenticate").
+func (a *answer) key(name string) string {
+	key := http.CanonicalHeaderKey(name)
+	if key != name && a.out.Spelling[key] == "" {
+		if a.out.Spelling == nil {
+			a.out.Spelling = map[string]string{}
+		}
+		a.out.Spelling[key] = name
+	}
+	return key
 }
 
 // errorMessage is what a function that failed says of it: the text that selection patterns are held against. Source: Developer Guide,
