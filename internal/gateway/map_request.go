@@ -9,6 +9,7 @@ import (
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/gateway/vtl"
 	"sluice/internal/jsonpath/jsonsmart"
 	"sluice/internal/value"
 )
@@ -35,7 +36,9 @@ func (g *Gateway) mapRequest(p *passage) error {
 		if err := g.mapBody(p); err != nil {
 			return err
 		}
-		paths = p.overrideRequest(paths)
+		if paths, err = p.overrideRequest(paths); err != nil {
+			return err
+		}
 	}
 	if err := p.finishHeaders(); err != nil {
 		return err
@@ -156,8 +159,12 @@ const parseException = "net.minidev.json.parser.ParseException: "
 
 // overrideRequest applies what the template put into $context.requestOverride; it comes after the mappings. Source:
 // Developer Guide, "Use a mapping template to override an API's request and response parameters".
-func (p *passage) overrideRequest(paths []restapi.PathValue) []restapi.PathValue {
-	if headers, ok := p.overridden("requestOverride", "header").AsObject(); ok {
+func (p *passage) overrideRequest(paths []restapi.PathValue) ([]restapi.PathValue, error) {
+	headers := p.overridden("requestOverride", "header")
+	if err := overriddenTwice(headers); err != nil {
+		return nil, untransformed(err)
+	}
+	if headers, ok := headers.AsObject(); ok {
 		for name, v := range headers.All() {
 			setHeader(p.out.Header, name, []string{scalar(v)})
 		}
@@ -173,7 +180,25 @@ func (p *passage) overrideRequest(paths []restapi.PathValue) []restapi.PathValue
 			paths = append(paths, restapi.PathValue{Name: name, Value: scalar(v)})
 		}
 	}
-	return paths
+	return paths, nil
+}
+
+// overriddenTwice refuses overrides of one header under names that differ in case. What one name is given twice, the template's rendering
+// refuses.
+func overriddenTwice(overrides value.Value) error {
+	headers, ok := overrides.AsObject()
+	if !ok || headers.Len() < 2 {
+		return nil
+	}
+	seen := make(map[string]bool, headers.Len())
+	for name := range headers.All() {
+		key := http.CanonicalHeaderKey(name)
+		if seen[key] {
+			return &vtl.OverrideError{Name: name}
+		}
+		seen[key] = true
+	}
+	return nil
 }
 
 // finishHeaders refuses headers that no mapping may set, drops those that are not sent, and adds what API Gateway adds.

@@ -29,7 +29,9 @@ func (g *Gateway) mapResponse(p *passage) error {
 		}
 	}
 	p.status = p.selected.StatusCode
-	p.overrideResponse()
+	if err := p.overrideResponse(); err != nil {
+		return configuration("Unable to transform response", err)
+	}
 	p.remapHeaders(p.route.Type, p.header)
 	if p.status < http.StatusOK { // a 1xx is no answer: the connection would wait for one
 		return configuration("Invalid status code in the method response: "+strconv.Itoa(p.status), nil)
@@ -90,17 +92,22 @@ const (
 )
 
 // overrideResponse applies what the templates put into $context.responseOverride.
-func (p *passage) overrideResponse() {
+func (p *passage) overrideResponse() error {
 	if n, ok := p.overridden("responseOverride", "status").AsNumber(); ok {
 		if status, err := strconv.Atoi(string(n)); err == nil && status >= statusMin && status <= statusMax {
 			p.status = status
 		}
 	}
-	if headers, ok := p.overridden("responseOverride", "header").AsObject(); ok {
+	headers := p.overridden("responseOverride", "header")
+	if err := overriddenTwice(headers); err != nil {
+		return err
+	}
+	if headers, ok := headers.AsObject(); ok {
 		for name, v := range headers.All() {
 			p.answers(p.header, name, []string{scalar(v)})
 		}
 	}
+	return nil
 }
 
 // remapHeaders renames the headers that are API Gateway's own to set.

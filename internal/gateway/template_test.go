@@ -191,6 +191,41 @@ func TestOverriddenRequests(t *testing.T) {
 	}
 }
 
+// A parameter that is overridden twice is the author's mistake, and nothing goes out: the Developer Guide says "a 5XX response", which is
+// taken to be that of every other template that fails.
+func TestOverridesThatComeTwice(t *testing.T) {
+	w := newWorld(t)
+	asking := func(template string) restapi.Method { return answering(toQueue(template + article)) }
+	response := func(template string) restapi.Method {
+		return answering(toQueue(article), restapi.IntegrationResponse{StatusCode: "200", Templates: map[string]string{"application/json": template}})
+	}
+	w.deploy(map[string]restapi.Method{
+		"POST /header":   asking(`#set($context.requestOverride.header.a = 1)#set($context.requestOverride.header.a = 2)`),
+		"POST /case":     asking(`#set($context.requestOverride.header.x-a = 1)#set($context.requestOverride.header.X-A = 2)`),
+		"POST /query":    asking(`#set($context.requestOverride.querystring.q = 1)#set($context.requestOverride.querystring.Q = 2)`),
+		"POST /status":   response(`#set($context.responseOverride.status = 400)#set($context.responseOverride.status = 400)`),
+		"POST /answer":   response(`#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header.A = 2)`),
+		"POST /final":    script(`#set($context.responseOverride.status = 400)`+okStatus, `#set($context.responseOverride.status = 444)`),
+		"POST /response": response(`#set($context.responseOverride.status = 444)`),
+	})
+	const of = "Execution failed due to configuration error: Unable to transform "
+	for path, c := range map[string]struct {
+		status, sent int
+		log          string
+	}{
+		"/header": {500, 0, of + "request"}, "/case": {500, 0, of + "request"}, "/query": {200, 0, "Successfully completed execution"},
+		"/status": {500, 1, of + "response"}, "/answer": {500, 1, of + "response"}, "/final": {500, 0, of + "response"},
+		"/response": {444, 1, "Successfully completed execution"},
+	} {
+		w.sent = nil
+		var log lines
+		r := w.gateway.traced(t, request("POST", path, hello), &log)
+		if r.Status != c.status || len(w.sent) != c.sent || !slices.Contains(log, c.log) || c.status == 500 && string(r.Body) != `{"message": "Internal server error"}` {
+			t.Errorf("%s: %d %s, sent %q\n%q", path, r.Status, r.Body, w.sent, log)
+		}
+	}
+}
+
 func TestTemplatesThatFail(t *testing.T) {
 	w := newWorld(t)
 	reads := "Action=SendMessage&MessageBody=$input.path('$.a')"

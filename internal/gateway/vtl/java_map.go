@@ -19,6 +19,7 @@ type dict struct {
 	steps *int
 	// ofContext is set for the maps of $context, which API Gateway renders as nothing.
 	ofContext bool
+	role      role
 	// changes counts changes of the size, for iterators to notice.
 	changes int
 }
@@ -60,7 +61,7 @@ func (d *dict) member(i int) val {
 	if d.made[i] == nil {
 		d.made[i] = fromJSON(v, d.steps).obj
 		if inner, ok := d.made[i].(*dict); ok {
-			inner.ofContext = d.ofContext
+			inner.ofContext, inner.role = d.ofContext, d.role.of(d.source.At(i).Name)
 		}
 	}
 	return objectVal(d.made[i])
@@ -137,6 +138,7 @@ func (d *dict) get(r *run, key val) val {
 func (d *dict) put(r *run, key, v val) (before val) {
 	d.touch(r)
 	if i := d.find(r, key); i >= 0 {
+		r.overrideAgain(d, key)
 		before, d.values[i] = d.values[i], v
 		return before
 	}

@@ -40,6 +40,7 @@ type run struct {
 	body                            payload
 	context                         *dict
 	contextChanged                  bool
+	overridden                      *OverrideError // the first override that came twice
 	paths                           map[string]*jsonpath.Path
 	patterns                        map[string]*javaregex.Regexp
 }

@@ -36,7 +36,9 @@ type Scope struct {
 	// Context is the object behind $context. It is not changed; but where the template assigns to it, as to
 	// $context.requestOverride.header.x or $context.responseOverride.status, Render replaces it by a tree of its own, which
 	// holds the assigned values as JSON: the caller reads the overrides from it, and hands it to the response's template.
-	// The maps that a template assigns to must be there: without requestOverride.header such an assignment does nothing.
+	// The maps that a template assigns to must be there: without requestOverride.header such an assignment does nothing. An
+	// override that is there already, from this template or the request's, is not given another value: Render fails with an
+	// *OverrideError.
 	Context value.Value
 	// StageVariables is the object behind $stageVariables.
 	StageVariables value.Value
@@ -56,7 +58,7 @@ func (r *run) bindVariables() {
 		r.vars[slotUtil] = objectVal(&utilVariable{})
 	}
 	if o, ok := r.scope.Context.AsObject(); ok {
-		r.context = &dict{source: o, ofContext: true, steps: &r.steps}
+		r.context = &dict{source: o, ofContext: true, role: contextItself, steps: &r.steps}
 		r.vars[slotContext] = objectVal(r.context)
 	}
 	if !r.scope.StageVariables.IsNull() {
@@ -73,6 +75,9 @@ func (r *run) bindVariables() {
 func (r *run) returnContext() error {
 	if !r.contextChanged {
 		return nil
+	}
+	if r.overridden != nil {
+		return r.overridden
 	}
 	v, err := r.toJSON(objectVal(r.context), 0)
 	if err != nil {
