@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -84,6 +85,10 @@ func (s *server) do(keys sigv4.Credentials, service, method, path string, header
 	}
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)
+	for name, values := range maps.Clone(w.Header()) { // a client finds headers whatever their spelling
+		delete(w.Header(), name)
+		w.Header()[http.CanonicalHeaderKey(name)] = values
+	}
 	return w
 }
 
