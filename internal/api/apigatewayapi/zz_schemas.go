@@ -246,7 +246,7 @@ var schemaCreateDomainNameRequest = wire.Schema{
 		{Name: "domainName", JSON: "domainName", Required: true},
 		{Index: 1, Name: "certificateName", JSON: "certificateName"},
 		{Index: 2, Name: "certificateBody", JSON: "certificateBody"},
-		{Index: 3, Name: "certificatePrivateKey", JSON: "certificatePrivateKey"},
+		{Index: 3, Name: "certificatePrivateKey", JSON: "certificatePrivateKey", Sensitive: true},
 		{Index: 4, Name: "certificateChain", JSON: "certificateChain"},
 		{Index: 5, Name: "certificateArn", JSON: "certificateArn"},
 		{Index: 6, Name: "regionalCertificateName", JSON: "regionalCertificateName"},
@@ -1182,7 +1182,7 @@ var schemaImportRestApiRequest = wire.Schema{
 	Members: []wire.Member{
 		{Name: "failOnWarnings", Kind: wire.Boolean, Location: wire.InQuery, Bound: "failonwarnings"},
 		{Index: 1, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
-		{Index: 2, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true},
+		{Index: 2, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true, Sensitive: true},
 	},
 }
 
@@ -1577,7 +1577,7 @@ var schemaPutRestApiRequest = wire.Schema{
 		{Index: 1, Name: "mode", Location: wire.InQuery, Bound: "mode", Constraint: &limitPutMode},
 		{Index: 2, Name: "failOnWarnings", Kind: wire.Boolean, Location: wire.InQuery, Bound: "failonwarnings"},
 		{Index: 3, Name: "parameters", Kind: wire.Map, Location: wire.InQueryMap, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
-		{Index: 4, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true},
+		{Index: 4, Name: "body", Kind: wire.Blob, JSON: "body", Location: wire.InPayload, Required: true, Sensitive: true},
 	},
 }
 
@@ -1792,10 +1792,10 @@ var schemaTestInvokeAuthorizerRequest = wire.Schema{
 	Members: []wire.Member{
 		{Name: "restApiId", Location: wire.InLabel, Bound: "restapi_id", Required: true},
 		{Index: 1, Name: "authorizerId", Location: wire.InLabel, Bound: "authorizer_id", Required: true},
-		{Index: 2, Name: "headers", Kind: wire.Map, JSON: "headers", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
-		{Index: 3, Name: "multiValueHeaders", Kind: wire.Map, JSON: "multiValueHeaders", Key: &keyMapOfStringToList, Element: &elementMapOfStringToList},
+		{Index: 2, Name: "headers", Kind: wire.Map, JSON: "headers", Sensitive: true, Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
+		{Index: 3, Name: "multiValueHeaders", Kind: wire.Map, JSON: "multiValueHeaders", Sensitive: true, Key: &keyMapOfStringToList, Element: &elementMapOfStringToList},
 		{Index: 4, Name: "pathWithQueryString", JSON: "pathWithQueryString"},
-		{Index: 5, Name: "body", JSON: "body"},
+		{Index: 5, Name: "body", JSON: "body", Sensitive: true},
 		{Index: 6, Name: "stageVariables", Kind: wire.Map, JSON: "stageVariables", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 		{Index: 7, Name: "additionalContext", Kind: wire.Map, JSON: "additionalContext", Key: &keyMapOfStringToString, Element: &elementMapOfStringToString},
 	},

@@ -1,5 +1,6 @@
 // Package auditshape writes shapes as the audit trail shows them: JSON by the model's names with a small first letter, as CloudTrail
-// has them in requestParameters, and without secrets. What is sensitive by the model, or a one-time code, is replaced whole.
+// has them in requestParameters, and without secrets. What is sensitive by the model, or a one-time code, is replaced whole; what users of
+// API Gateway put their own secrets into, as far as it can hold one: secrets.go has the list.
 package auditshape
 
 import (
@@ -23,7 +24,9 @@ func Append(dst []byte, v wire.Shape) []byte {
 type shown struct{ wire.Shape }
 
 // EncodeMembers writes the members that may be seen.
-func (s shown) EncodeMembers(e wire.Encoder) { s.Shape.EncodeMembers(&encoder{to: e}) }
+func (s shown) EncodeMembers(e wire.Encoder) {
+	s.Shape.EncodeMembers(&encoder{to: e, shape: s.Shape.WireSchema().Name})
+}
 
 // encoder hands members on under other names, and hides some.
 type encoder struct {
@@ -32,6 +35,10 @@ type encoder struct {
 	within int
 	// hidden counts the open lists and maps that are not shown, and all that is in them.
 	hidden int
+	// shape is the name of what is written, path the member of that name, which a patch has before its value.
+	shape, path string
+	// inside is how what is in the open list or map is shown.
+	inside treatment
 }
 
 // oneTime tells codes that the model does not call sensitive: seeing one in time is as good as having the device.
@@ -53,11 +60,22 @@ func (e *encoder) as(m *wire.Member) *wire.Member {
 		first, size := utf8.DecodeRuneInString(m.Name)
 		name.JSON = string(unicode.ToLower(first)) + m.Name[size:]
 	}
-	if m.Sensitive || oneTime(m.Name) {
+	if m.Sensitive || oneTime(m.Name) || e.treatment(m) == hide {
 		e.to.String(name, Hidden)
 		return nil
 	}
 	return name
+}
+
+// treatment is how a member is shown.
+func (e *encoder) treatment(m *wire.Member) treatment {
+	switch {
+	case e.within > 0:
+		return show // what is in an open list or map is shown as inside says
+	case e.shape == "PatchOperation" && m.Name == "value":
+		return ofPatch(e.path)
+	}
+	return ofMember(e.shape, m.Name)
 }
 
 // Bool and the other scalars write themselves, if they are shown.
@@ -81,7 +99,13 @@ func (e *encoder) Float(m *wire.Member, v float64) {
 
 func (e *encoder) String(m *wire.Member, v string) {
 	if as := e.as(m); as != nil {
-		e.to.String(as, v)
+		how := e.treatment(m)
+		if e.within > 0 {
+			how = e.inside
+		} else if m.Name == "path" {
+			e.path = v
+		}
+		e.to.String(as, how.text(v))
 	}
 }
 
@@ -123,6 +147,9 @@ func (e *encoder) BeginList(m *wire.Member, n int) {
 		e.hidden++
 		return
 	}
+	if e.within == 0 {
+		e.inside = e.treatment(m)
+	}
 	e.within++
 	e.to.BeginList(as, n)
 }
@@ -143,6 +170,9 @@ func (e *encoder) BeginMap(m *wire.Member, n int) {
 	if as == nil {
 		e.hidden++
 		return
+	}
+	if e.within == 0 {
+		e.inside = e.treatment(m)
 	}
 	e.within++
 	e.to.BeginMap(as, n)
