@@ -2,8 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"strings"
 
 	"sluice/internal/value"
@@ -76,8 +74,8 @@ func (o ExportOptions) FileName(a *API) string {
 	return string(o.Format) + "_" + cmp.Or(a.Version, o.Created) + ending
 }
 
-// Export writes an API as GetExport does: names in AWS's order, in JSON indented as AWS does it. What a Go map holds comes in the
-// order of its names. The error is an *Error, for an API whose models AWS cannot export.
+// Export writes an API as GetExport does: names in AWS's order, in JSON indented as AWS does it. What is a
+// map comes in the order that hashOrder says. The error is an *Error, for an API whose models AWS cannot export.
 func Export(a *API, o ExportOptions) ([]byte, error) {
 	e := &exporter{api: a, options: o, swagger: o.Format == FormatSwagger}
 	if err := e.check(); err != nil {
@@ -271,10 +269,9 @@ func setObject(o *value.Object, name string, member *value.Object) {
 // setMap sets a member of strings by name.
 func setMap(o *value.Object, name string, texts map[string]string) {
 	member := value.NewObject()
-	for _, key := range sortedKeys(texts) {
+	for _, key := range hashOrder(texts) {
 		member.Set(key, value.String(texts[key]))
 	}
 	setObject(o, name, member)
 }
 
-func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

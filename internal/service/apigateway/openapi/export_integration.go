@@ -39,12 +39,16 @@ func integrationOf(i *Integration) value.Value {
 // integrationResponses are keyed by selection pattern. Should two have the same pattern, the one of the lower status code keeps it,
 // as it is the one that would be chosen.
 func integrationResponses(i *Integration) *value.Object {
-	out := value.NewObject()
-	for _, r := range i.Responses {
-		pattern := cmp.Or(r.SelectionPattern, "default")
-		if out.Has(pattern) {
-			continue
+	first := map[string]*IntegrationResponse{}
+	for at := range i.Responses {
+		r := &i.Responses[at]
+		if pattern := cmp.Or(r.SelectionPattern, "default"); first[pattern] == nil {
+			first[pattern] = r
 		}
+	}
+	out := value.NewObject()
+	for _, pattern := range hashOrder(first) {
+		r := first[pattern]
 		o := value.NewObject()
 		o.Set("statusCode", value.String(r.StatusCode))
 		setMap(o, "responseParameters", r.Parameters)

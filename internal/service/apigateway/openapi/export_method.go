@@ -80,7 +80,7 @@ func unique(texts []string) []string {
 // parameters writes a method's parameters but the body.
 func (e *exporter) parameters(r *Resource, m *Method) *value.Array {
 	out := value.NewArray()
-	for _, key := range sortedKeys(m.RequestParameters) {
+	for _, key := range hashOrder(m.RequestParameters) {
 		kind, name, ok := strings.Cut(strings.TrimPrefix(key, "method.request."), ".")
 		in := kind
 		if kind == "querystring" {
@@ -175,12 +175,14 @@ func (r *MethodResponse) exported() string {
 }
 
 func (e *exporter) headers(response Location, r *MethodResponse) *value.Object {
-	headers := value.NewObject()
-	for _, key := range sortedKeys(r.Parameters) {
-		name, ok := strings.CutPrefix(key, "method.response.header.")
-		if !ok {
-			continue
+	names := map[string]bool{}
+	for key := range r.Parameters {
+		if name, ok := strings.CutPrefix(key, "method.response.header."); ok {
+			names[name] = true
 		}
+	}
+	headers := value.NewObject()
+	for _, name := range hashOrder(names) {
 		o := value.NewObject()
 		here := response
 		here.Type, here.Name = "RESPONSE_HEADER", name
