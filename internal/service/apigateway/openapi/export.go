@@ -274,4 +274,3 @@ func setMap(o *value.Object, name string, texts map[string]string) {
 	}
 	setObject(o, name, member)
 }
-
