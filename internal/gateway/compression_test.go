@@ -104,7 +104,7 @@ func TestCompressedResponses(t *testing.T) {
 		{"/says", "gzip", "zstd", 0, text},
 		{"/proxy", both, "gzip", 0, text},
 		{"/coded", both, "gzip", 0, text},
-		{"/coded", both, "", -1, text}, // undone, for the header is dropped
+		{"/coded", both, "gzip", -1, text},
 		{"/foreign", both, "br", 0, text},
 		{"/unmapped", both, "", 0, text}, // coded, as far as the integration response says
 		{"/part", both, "", 0, text},

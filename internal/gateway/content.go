@@ -1,16 +1,10 @@
 package gateway
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/base64"
 	"errors"
-	"io"
-	"net/http"
-	"strings"
 	"unicode/utf8"
 
-	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
 )
 
@@ -69,38 +63,6 @@ func fromBase64(b []byte) ([]byte, error) {
 		return nil, errNotBase64
 	}
 	return out, nil
-}
-
-// unzip undoes the gzip of an endpoint behind a proxy, whose Content-Encoding API Gateway drops (Developer Guide, "important notes for
-// REST APIs"). Any other coding stays, and says so: the caller may know it. So does a part of a coded whole, and what is no gzip, and
-// what is streamed: "if you want to compress your integration response, do this in your integration". An API that compresses takes what is
-// compressed for what its caller asked for: see compress.
-func (p *passage) unzip() error {
-	coding := p.header[contentEncoding]
-	if p.route.Streams || p.api.IsCompressing() || len(coding) != 1 || !strings.EqualFold(coding[0], "gzip") || p.status == http.StatusPartialContent {
-		return nil
-	}
-	if len(p.body) > 0 { // an answer to HEAD, 204 and 304 have none
-		unzipped, err := gunzip(p.body)
-		switch {
-		case err != nil:
-			return nil
-		case len(unzipped) > integration.PayloadBytesMax:
-			return tooLargeResponse(len(unzipped))
-		}
-		p.body = unzipped
-	}
-	delete(p.header, contentEncoding)
-	return nil
-}
-
-// gunzip reads one byte more than a response may have, and no further.
-func gunzip(b []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(r, integration.PayloadBytesMax+1))
 }
 
 // validText is text: what is not UTF-8 becomes U+FFFD.

@@ -86,14 +86,14 @@ func remapped(t restapi.Type, name string) (string, bool) {
 		return "", false
 	case "Connection", "Content-Length", "Date", "Server":
 		return remappedPrefix + name, true
-	case "Via":
-		return name, t != restapi.HTTPProxy
+	case "Via", "Te": // the page drops them for proxies; mapped ones are given back (recorded)
+		return name, t != restapi.HTTPProxy && t != restapi.AWSProxy
 	case "X-Amzn-Requestid":
 		if t == restapi.HTTPProxy {
 			return remappedPrefix + name, true
 		}
 	case "Authorization", "Content-Md5", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate", "Trailer", "Upgrade", "User-Agent",
-		"Www-Authenticate": // recorded for HTTP and AWS; users report WWW-Authenticate for AWS_PROXY and HTTP_PROXY alike
+		"Www-Authenticate": // recorded for HTTP and AWS; users report WWW-Authenticate and Host for proxies alike, though the page drops some
 		return remappedPrefix + name, true
 	}
 	return name, true

@@ -5,6 +5,7 @@ package gateway
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"sluice/internal/gateway/integration"
+	"sluice/internal/gateway/integration/lambda"
 	"sluice/internal/gateway/restapi"
 )
 
@@ -54,22 +56,9 @@ func TestAnswersOfProxiedEndpoints(t *testing.T) {
 		body           string
 		header         map[string]string // "" for absent
 	}{
-		"gzip": {
-			answer: ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(t, "hello"), status: 200, body: "hello",
-			header: map[string]string{"Content-Encoding": ""},
-		},
-		"a coding that we do not know": {
-			answer: ok + "Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabc", status: 200, body: "abc",
-			header: map[string]string{"Content-Encoding": "br", "X-Amzn-Remapped-Content-Length": "3"},
-		},
-		"gzip that is none": {
-			answer: ok + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", status: 200, body: "abc", header: map[string]string{"Content-Encoding": "gzip"},
-		},
-		"a part of gzip": {
-			answer: "HTTP/1.1 206 Partial Content\r\nContent-Encoding: gzip\r\nContent-Range: bytes 0-2/9\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08", status: 206,
-			body: "\x1f\x8b\x08", header: map[string]string{"Content-Encoding": "gzip"},
-		},
-		"gzip of too much":      {answer: ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + bomb, status: 500},
+		"gzip":                  {answer: ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(t, "hello"), status: 200, body: zipped(t, "hello"), header: map[string]string{"Content-Encoding": "gzip"}},
+		"no gzip":               {answer: ok + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", status: 200, body: "abc", header: map[string]string{"Content-Encoding": "gzip", "X-Amzn-Remapped-Content-Length": "3"}},
+		"a bomb":                {answer: ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + bomb, status: 200, body: bomb},
 		"chunks":                {answer: ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", status: 200, body: "abcde", header: map[string]string{"Transfer-Encoding": ""}},
 		"HTTP/1.0":              {answer: "HTTP/1.0 200 OK\r\n\r\nuntil the end", status: 200, body: "until the end"},
 		"204":                   {answer: "HTTP/1.1 204 No Content\r\nX-A: b\r\n\r\n", status: 204, header: map[string]string{"X-A": "b"}},
@@ -102,6 +91,104 @@ func TestAnswersOfProxiedEndpoints(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// headerFate is what becomes of a header between a caller and what stands behind a proxy: "" for dropped, "=" for passed on, else the name
+// under which it arrives.
+type headerFate struct {
+	name, value string
+	// What an endpoint and a function see of a caller's, and what a caller sees of theirs.
+	endpoint, function, ofEndpoint, ofFunction string
+}
+
+// The table of the Developer Guide's "Important notes for REST APIs", and what else belongs to one connection (RFC 9110, section 7.6.1).
+// Where recorded answers contradict the page, they count: what a mapping sets as Connection is not sent, and Expect, Host,
+// Proxy-Authenticate, Trailer and Upgrade of responses are remapped, not dropped.
+func headerFates() []headerFate {
+	const own, none, to = "=", "", "X-Amzn-Remapped-"
+	return []headerFate{
+		{"Age", "1", own, own, own, own},
+		{"Accept", "text/html", own, own, own, own},
+		{"Accept-Charset", "utf-8", own, own, own, own},
+		{"Accept-Encoding", "br", own, own, own, own},
+		{"Authorization", "Bearer t", own, own, to + "Authorization", to + "Authorization"},
+		{"Connection", "keep-alive", none, none, to + "Connection", to + "Connection"},
+		{"Content-Encoding", "identity", none, own, own, own},
+		{"Content-Md5", "x", none, none, to + "Content-Md5", to + "Content-Md5"},
+		{"Content-Type", "text/plain", own, own, own, own},
+		{"Date", "Sun, 22 Nov 2026 01:33:00 GMT", own, own, to + "Date", to + "Date"},
+		{"Expect", "100-continue", none, none, to + "Expect", to + "Expect"},
+		{"Host", "caller.example", none, own, to + "Host", to + "Host"},
+		{"Max-Forwards", "9", none, none, to + "Max-Forwards", to + "Max-Forwards"},
+		{"Pragma", "no-cache", own, own, own, own},
+		{"Proxy-Authenticate", "Basic", none, none, to + "Proxy-Authenticate", to + "Proxy-Authenticate"},
+		{"Range", "bytes=0-1", own, own, own, own},
+		{"Referer", "https://example.com/", own, own, own, own},
+		{"Server", "x", none, none, to + "Server", to + "Server"},
+		{"Te", "trailers", none, none, none, none},
+		{"Trailer", "X-T", none, none, to + "Trailer", to + "Trailer"},
+		{"Upgrade", "h2c", none, none, to + "Upgrade", to + "Upgrade"},
+		{"User-Agent", "x/1", own, own, to + "User-Agent", to + "User-Agent"},
+		{"Via", "1.1 p", none, own, none, none},
+		{"Warn", "299 x", own, own, own, own},
+		{"Www-Authenticate", "Basic", none, none, to + "Www-Authenticate", to + "Www-Authenticate"},
+		{"Keep-Alive", "timeout=5", none, none, none, none},
+		{"Proxy-Connection", "keep-alive", none, none, none, none},
+		{"Proxy-Authorization", "Basic x", none, none, own, own},
+		{"X-Other", "1", own, own, own, own},
+	}
+}
+
+// arrived is under which name a value is in a header, in the words of headerFate.
+func arrived(h http.Header, name, value string) string {
+	if got := h[name]; len(got) == 1 && got[0] == value {
+		return "="
+	}
+	for key, values := range h {
+		if len(values) == 1 && values[0] == value {
+			return key
+		}
+	}
+	return ""
+}
+
+func TestHeadersBetweenCallersAndEndpoints(t *testing.T) {
+	var seen http.Header
+	backend := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = r.Header }))
+	defer backend.Close()
+	for _, c := range headerFates() {
+		w := newWorld(t)
+		w.function = func(i *lambda.Invocation) (*lambda.Result, error) {
+			payload, err := json.Marshal(map[string]any{"headers": map[string]string{c.name: c.value}})
+			return &lambda.Result{Status: http.StatusOK, Payload: payload}, err
+		}
+		w.deploy(map[string]restapi.Method{
+			"POST /sees": {Integration: &restapi.Integration{Type: restapi.HTTPProxy, HTTPMethod: "POST", URI: backend.URL}},
+			"POST /answers": {Integration: &restapi.Integration{Type: restapi.HTTPProxy, HTTPMethod: "POST", URI: scripted(t,
+				"HTTP/1.1 200 OK\r\n"+c.name+": "+c.value+"\r\nContent-Length: 0\r\n\r\n")}},
+			"POST /{proxy+}": proxied(),
+		})
+		r := request("POST", "/sees", "{}")
+		if r.Header[c.name] = []string{c.value}; c.name == "Host" {
+			r.Host = c.value
+		}
+		w.serve(r)
+		if got := arrived(seen, c.name, c.value); got != c.endpoint {
+			t.Errorf("an endpoint sees %s as %q, want %q", c.name, got, c.endpoint)
+		}
+		if got := arrived(w.serve(request("POST", "/answers", "{}")).Header, c.name, c.value); got != c.ofEndpoint {
+			t.Errorf("a caller sees an endpoint's %s as %q, want %q", c.name, got, c.ofEndpoint)
+		}
+		r.Path, r.Host = "/dev/function", testAPI+".execute-api.us-east-1.amazonaws.com"
+		answer := w.serve(r)
+		if got := arrived(answer.Header, c.name, c.value); got != c.ofFunction {
+			t.Errorf("a caller sees a function's %s as %q, want %q", c.name, got, c.ofFunction)
+		}
+		headers, _ := w.event()["headers"].(map[string]any)
+		if got := headers[c.name]; got != nil != (c.function == "=") || got != nil && got != c.value && c.name != "Host" {
+			t.Errorf("a function sees %s as %v, want %q", c.name, got, c.function)
+		}
 	}
 }
 

@@ -50,9 +50,6 @@ func (p *passage) passBack() error {
 	}
 	if p.route.Type == restapi.HTTPProxy {
 		named(p.in.Header, func(name string) { delete(p.header, name) })
-		if err := p.unzip(); err != nil {
-			return err
-		}
 	}
 	if p.in.Base64 && isNamed(p.api, p.request.Header.Get("Accept")) { // nothing but the first entry counts (recorded)
 		var err error
