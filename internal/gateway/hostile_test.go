@@ -30,13 +30,16 @@ func TestCallersTextStaysInItsPlace(t *testing.T) {
 			StatusCode: "200", Templates: map[string]string{"application/json": `#set($context.responseOverride.header["X-Set"] = $input.params('v'))`},
 		}),
 	})
-	r := w.serve(request("POST", "/out?v=a%0D%0AX-Evil%3A%20b%26c%3Dd%23%3F%2F", "{}"))
+	if r := w.serve(request("POST", "/out?v=a%0D%0AX-Evil%3A%20b", "{}")); r.Status != http.StatusBadRequest || string(r.Body) != `{"message": "Bad Request"}` {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+	r := w.serve(request("POST", "/out?v=aX-Evil%3A%20b%26c%3Dd%23%3F%2F%0D%0A", "{}"))
 	got := readEcho(t, r.Body)
-	if got.Headers["X-Value"] != "a" || got.Headers["X-Evil"] != "" {
+	if got.Headers["X-Value"] != "aX-Evil: b&c=d#?/" || got.Headers["X-Evil"] != "" {
 		t.Errorf("headers %v", got.Headers)
 	}
-	const escaped = "a%0D%0AX-Evil%3A+b%26c%3Dd%23%3F%2F"
-	if !strings.HasPrefix(got.URI, "/fixed/a%0D%0AX-Evil:%20b&c=d%23%3F/?fixed=1&q=") || !strings.HasSuffix(got.URI, "&v="+escaped) || strings.Contains(got.URI, "&c=d&") {
+	const escaped = "aX-Evil%3A+b%26c%3Dd%23%3F%2F%0D%0A"
+	if !strings.HasPrefix(got.URI, "/fixed/aX-Evil:%20b&c=d%23%3F/%0D%0A?fixed=1&q=") || !strings.HasSuffix(got.URI, "&v="+escaped) || strings.Contains(got.URI, "&c=d&") {
 		t.Errorf("URI %s", got.URI)
 	}
 	r = w.serve(request("POST", "/back?v=a%0D%0ASet-Cookie%3A%20b", "{}"))

@@ -111,7 +111,9 @@ func (p *passage) mapParameters() ([]restapi.PathValue, error) {
 		}
 		switch m.Place {
 		case restapi.InHeader:
-			setHeader(p.out.Header, m.Name, values)
+			if err := p.sends(m.Name, values); err != nil {
+				return nil, err
+			}
 		case restapi.InQuery:
 			p.addQuery(m.Name, values...)
 		case restapi.InPath:
@@ -120,6 +122,20 @@ func (p *passage) mapParameters() ([]restapi.PathValue, error) {
 	}
 	return paths, nil
 }
+
+// sends sets a header of the request to the endpoint. Text with a line break in it is none that a header can have, and would be another
+// header: a caller who gets it there is refused, and a line break behind a text, which templates leave, is cut off.
+func (p *passage) sends(name string, values []string) error {
+	for _, v := range values {
+		if lineEnd(strings.TrimRight(v, "\r\n")) >= 0 {
+			return badRequest("Bad Request", errNoHeaderText)
+		}
+	}
+	setHeader(p.out.Header, name, values)
+	return nil
+}
+
+var errNoHeaderText = errors.New("a mapped header's value has a line break or another control character in it")
 
 // mapBody runs the template for the request's media type, or passes the body on where there is none.
 func (g *Gateway) mapBody(p *passage) error {
@@ -166,7 +182,9 @@ func (p *passage) overrideRequest(paths []restapi.PathValue) ([]restapi.PathValu
 	}
 	if headers, ok := headers.AsObject(); ok {
 		for name, v := range headers.All() {
-			setHeader(p.out.Header, name, []string{scalar(v)})
+			if err := p.sends(name, []string{scalar(v)}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if query, ok := p.overridden("requestOverride", "querystring").AsObject(); ok {

@@ -180,7 +180,10 @@ func TestOverriddenRequests(t *testing.T) {
 			`#set($context.requestOverride.querystring.both = "template&x=y")` +
 			`#set($context.requestOverride.path.where = $input.params('p') + "/climb")$input.json('$.a')`},
 	})})
-	got := readEcho(t, w.serve(request("POST", "/up?lines=a%0d%0aX-Evil:%20b", `{"a": "body"}`)).Body)
+	if r := w.serve(request("POST", "/up?lines=a%0d%0aX-Evil:%20b", `{"a": "body"}`)); r.Status != http.StatusBadRequest {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+	got := readEcho(t, w.serve(request("POST", "/up?lines=a%0d%0a", `{"a": "body"}`)).Body)
 	if got.URI != "/up/climb?fixed=1&both=template%26x%3Dy" || got.Data != `"body"` {
 		t.Errorf("%+v", got)
 	}
