@@ -48,7 +48,7 @@ func slowly(c net.Conn, text string) {
 		if _, err := io.WriteString(c, text[i%len(text):][:1]); err != nil {
 			return
 		}
-		time.Sleep(time.Second) // virtual
+		<-time.After(time.Second) // virtual
 	}
 }
 
