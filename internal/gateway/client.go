@@ -41,7 +41,7 @@ func (c client) limit(d time.Duration) {
 func (c client) begin(r *wire.Response, patience time.Duration) error {
 	h := c.w.Header()
 	for name, values := range r.Header {
-		h[name] = values
+		h[r.Spelled(name)] = values
 	}
 	c.w.WriteHeader(r.Status)
 	return c.send(nil, patience)

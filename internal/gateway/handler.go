@@ -16,6 +16,9 @@ func (g *Gateway) Handler() http.Handler {
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest) // the body did not arrive whole
 			return
 		}
+		if r.ProtoMajor == 1 && !r.Close {
+			w.Header()["Connection"] = []string{"keep-alive"} // recorded, of APIs over HTTP/1.1: LocalStack's test_http_integration_with_lambda
+		}
 		p := &passage{request: in, tooLarge: tooLarge, client: clientOf(w, r)}
 		out := g.serve(r.Context(), p)
 		switch p.transfer.state {

@@ -4,9 +4,11 @@ package gateway
 // that a real connection gets, against recorded answers (LocalStack's AWS-validated snapshots of header remapping, which keep the case).
 
 import (
+	"bufio"
 	"io"
 	"net"
 	"net/http/httptest"
+	"net/textproto"
 	"slices"
 	"strings"
 	"testing"
@@ -14,29 +16,46 @@ import (
 	"sluice/internal/gateway/restapi"
 )
 
-// headerNames are the names of an answer's headers as they went over the wire, in order.
-func headerNames(t *testing.T, front *httptest.Server, raw string) []string {
+// headerLines are those of an answer as they went over the wire, in order.
+func headerLines(t *testing.T, front *httptest.Server, path, more string) []string {
 	t.Helper()
 	conn, err := net.Dial("tcp", front.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	if _, err := io.WriteString(conn, raw); err != nil {
+	if _, err := io.WriteString(conn, "GET /dev"+path+" HTTP/1.1\r\nHost: "+testAPI+".execute-api.us-east-1.localhost\r\n"+more+"\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	answer, err := io.ReadAll(conn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, _, _ := strings.Cut(string(answer), "\r\n\r\n")
+	in := textproto.NewReader(bufio.NewReader(conn))
 	var out []string
-	for _, line := range strings.Split(head, "\r\n")[1:] {
-		name, _, _ := strings.Cut(line, ":")
-		out = append(out, name)
+	for {
+		line, err := in.ReadLine()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if line == "" {
+			slices.Sort(out[1:]) // behind the status line
+			return out[1:]
+		}
+		out = append(out, line)
 	}
-	slices.Sort(out)
-	return out
+}
+
+// A connection that stays says so, as API Gateway's do; one that its caller closes says that, and nothing else.
+func TestConnectionsThatStay(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(map[string]restapi.Method{"GET /mock": mocked(`{"statusCode": 200}`)})
+	front := httptest.NewServer(w.gateway.Handler())
+	defer front.Close()
+	for _, path := range []string{"/mock", "/absent"} {
+		for more, want := range map[string]string{"": "Connection: keep-alive", "Connection: close\r\n": "Connection: close"} {
+			got := slices.DeleteFunc(headerLines(t, front, path, more), func(line string) bool { return !strings.HasPrefix(line, "Connection") })
+			if !slices.Equal(got, []string{want}) {
+				t.Errorf("%s %q: %q", path, more, got)
+			}
+		}
+	}
 }
 
 func TestNamesOfHeaders(t *testing.T) {
@@ -71,8 +90,11 @@ func TestNamesOfHeaders(t *testing.T) {
 		"/function": "Connection,Content-Length,Content-Type,Date,WARNING,X-Amzn-Trace-Id,x-amz-apigw-id,x-amzn-Remapped-www-authenticate,x-amzn-RequestId,x-lower",
 		"/":         "Connection,Content-Length,Content-Type,Date,aCaSe,x-amz-apigw-id,x-amzn-ErrorType,x-amzn-RequestId",
 	} {
-		got := strings.Join(headerNames(t, front, "GET /dev"+path+" HTTP/1.1\r\nHost: "+testAPI+".execute-api.us-east-1.localhost\r\nConnection: close\r\n\r\n"), ",")
-		if got != want {
+		names := headerLines(t, front, path, "")
+		for i := range names {
+			names[i], _, _ = strings.Cut(names[i], ":")
+		}
+		if got := strings.Join(names, ","); got != want {
 			t.Errorf("%s\n got %s\nwant %s", path, got, want)
 		}
 	}
