@@ -61,6 +61,8 @@ func TestConnectionsThatStay(t *testing.T) {
 func TestNamesOfHeaders(t *testing.T) {
 	w := newWorld(t)
 	w.function = returning(`{"headers": {"www-authenticate": "Basic", "x-lower": "1", "content-type": "text/plain", "X-AMZN-REQUESTID": "mine", "WARNING": "x"}}`)
+	endpoint := scripted(t,
+		"HTTP/1.1 200 OK\r\nserver: x\r\ndate: Sun, 22 Nov 2026 01:33:00 GMT\r\nETag: x\r\nWWW-Authenticate: Basic\r\nx-amzn-RequestId: 1\r\ncontent-length: 1\r\n\r\nx")
 	mapped := map[string]string{}
 	for _, name := range []string{"Content-MD5", "TE", "WWW-Authenticate", "Max-Forwards", "x-own", "X-amz-APIGW-id", "content-type"} {
 		mapped["method.response.header."+name] = "'" + name + "'"
@@ -72,8 +74,8 @@ func TestNamesOfHeaders(t *testing.T) {
 				StatusCode: "200", Parameters: mapped, Templates: map[string]string{"application/json": `#set($context.responseOverride.header.foo_Bar = "x")`},
 			},
 		),
-		"GET /proxied": {Integration: &restapi.Integration{Type: restapi.HTTPProxy, HTTPMethod: "GET", URI: scripted(t,
-			"HTTP/1.1 200 OK\r\nserver: x\r\ndate: Sun, 22 Nov 2026 01:33:00 GMT\r\nETag: x\r\nWWW-Authenticate: Basic\r\nx-amzn-RequestId: 1\r\ncontent-length: 0\r\n\r\n")}},
+		"GET /proxied":  {Integration: &restapi.Integration{Type: restapi.HTTPProxy, HTTPMethod: "GET", URI: endpoint}},
+		"GET /streamed": {Integration: &restapi.Integration{Type: restapi.HTTPProxy, HTTPMethod: "GET", URI: endpoint, ResponseTransferMode: "STREAM"}},
 		"ANY /{proxy+}": proxied(),
 	}, func(d *restapi.Definition) {
 		d.GatewayResponses = map[string]restapi.GatewayResponse{
@@ -86,6 +88,8 @@ func TestNamesOfHeaders(t *testing.T) {
 		"/mapped": "Connection,Content-Length,Content-Type,Date,TE,foo_Bar,x-amz-apigw-id,x-amzn-Remapped-Content-MD5,x-amzn-Remapped-Max-Forwards," +
 			"x-amzn-Remapped-WWW-Authenticate,x-amzn-RequestId,x-own",
 		"/proxied": "Connection,Content-Length,Content-Type,Date,ETag,x-amz-apigw-id,x-amzn-Remapped-Content-Length,x-amzn-Remapped-Date,x-amzn-Remapped-Server," +
+			"x-amzn-Remapped-WWW-Authenticate,x-amzn-Remapped-x-amzn-RequestId,x-amzn-RequestId",
+		"/streamed": "Connection,Content-Type,Date,ETag,Transfer-Encoding,x-amz-apigw-id,x-amzn-Remapped-Content-Length,x-amzn-Remapped-Date,x-amzn-Remapped-Server," +
 			"x-amzn-Remapped-WWW-Authenticate,x-amzn-Remapped-x-amzn-RequestId,x-amzn-RequestId",
 		"/function": "Connection,Content-Length,Content-Type,Date,WARNING,X-Amzn-Trace-Id,x-amz-apigw-id,x-amzn-Remapped-www-authenticate,x-amzn-RequestId,x-lower",
 		"/":         "Connection,Content-Length,Content-Type,Date,aCaSe,x-amz-apigw-id,x-amzn-ErrorType,x-amzn-RequestId",
