@@ -8,6 +8,7 @@ import (
 
 	"sluice/internal/app"
 	"sluice/internal/config"
+	"sluice/internal/sandbox/isolated"
 )
 
 type commands struct {
@@ -23,6 +24,7 @@ type commands struct {
 }
 
 func main() {
+	isolated.RunIfInside()
 	var c commands
 	k := kong.Parse(&c,
 		kong.Name("sluice"),

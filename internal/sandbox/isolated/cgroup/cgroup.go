@@ -1,0 +1,149 @@
+//go:build linux
+
+// Package cgroup holds groups of processes to their memory, CPU share and number, and freezes them. It hides which of the
+// kernel's two interfaces a host has for which of the four: version 1 (a hierarchy for each), version 2 (one for all), or both at
+// once, as systemd's hybrid layout has them.
+//
+// A Tree is one server's folder in each hierarchy; a Group is one sandbox's folder below it. What could not be had is not an
+// error but missing from Tree.Means: a host that delegates no control group still runs sandboxes, with less.
+package cgroup
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// What a group controls: the keys of a Tree's controls.
+const (
+	Memory    = "memory"
+	CPU       = "cpu"
+	Processes = "pids"
+	Freezer   = "freezer"
+)
+
+// control is where one of them is found.
+type control struct {
+	dir string // the tree's folder in the hierarchy that has it
+	v2  bool
+}
+
+// Tree is a server's part of the hierarchies.
+type Tree struct {
+	controls map[string]control
+	dirs     []string // the folders of controls, each once
+}
+
+// Limits are what a group is held to.
+type Limits struct {
+	MemoryBytes int64
+	CPUs        float64
+	Processes   int
+}
+
+// Open makes the tree of that name wherever this process may. name is one path element.
+func Open(name string) (*Tree, error) {
+	places, err := find()
+	if err != nil {
+		return nil, err
+	}
+	t := &Tree{controls: map[string]control{}}
+	for _, what := range []string{Memory, CPU, Processes, Freezer} {
+		p, ok := places[what]
+		if !ok {
+			continue
+		}
+		c := control{dir: filepath.Join(p.base, name), v2: p.v2}
+		if err := prepare(c, p.base, what); err == nil {
+			t.add(what, c)
+		}
+	}
+	return t, nil
+}
+
+func (t *Tree) add(what string, c control) {
+	t.controls[what] = c
+	for _, d := range t.dirs {
+		if d == c.dir {
+			return
+		}
+	}
+	t.dirs = append(t.dirs, c.dir)
+}
+
+// prepare makes the tree's folder, and in version 2 passes the controller down to it and its groups.
+func prepare(c control, base, what string) error {
+	if c.v2 && what != Freezer {
+		if err := passDown(base, what); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(c.dir, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if c.v2 && what != Freezer {
+		return passDown(c.dir, what)
+	}
+	return nil
+}
+
+// Dirs are the tree's folders, for a record that outlives the process.
+func (t *Tree) Dirs() []string { return t.dirs }
+
+// Means says by which interface the tree controls something, empty if it does not.
+func (t *Tree) Means(what string) string {
+	switch c, ok := t.controls[what]; {
+	case !ok:
+		return ""
+	case c.v2:
+		return "cgroup v2"
+	default:
+		return "cgroup v1"
+	}
+}
+
+// Close removes the tree, which has to be empty.
+func (t *Tree) Close() error {
+	var errs []error
+	for _, d := range t.dirs {
+		errs = append(errs, remove(d, false))
+	}
+	return errors.Join(errs...)
+}
+
+// New makes a group and sets its limits. What the tree does not control is left out.
+func (t *Tree) New(name string, limits Limits) (*Group, error) {
+	g := &Group{controls: map[string]control{}}
+	for what, c := range t.controls {
+		g.controls[what] = control{dir: filepath.Join(c.dir, name), v2: c.v2}
+	}
+	for _, d := range t.dirs {
+		dir := filepath.Join(d, name)
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return nil, errors.Join(fmt.Errorf("make a control group: %w", err), g.Remove())
+		}
+		g.dirs = append(g.dirs, dir)
+	}
+	if err := g.limit(limits); err != nil {
+		return nil, errors.Join(fmt.Errorf("limit a control group: %w", err), g.Remove())
+	}
+	return g, nil
+}
+
+// write sets a control file.
+func write(dir, file, value string) error {
+	f, err := os.OpenFile(filepath.Join(dir, file), os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(value)
+	return errors.Join(err, f.Close())
+}
+
+// read is a control file's text without the last line's end.
+func read(dir, file string) (string, error) {
+	b, err := os.ReadFile(filepath.Join(dir, file))
+	return strings.TrimSpace(string(b)), err
+}

@@ -1,0 +1,134 @@
+//go:build linux && (amd64 || arm64)
+
+package isolated
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+
+	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/isolated/cgroup"
+	"sluice/internal/sandbox/isolated/inside"
+)
+
+// Driver implements sandbox.Driver.
+type Driver struct {
+	folder string
+	root   bool // this process may do on the host what its sandboxes may not
+	view   view
+	users  *users
+	groups *cgroup.Tree
+	means  means
+	spares *spares
+
+	mu     sync.Mutex
+	closed bool
+	next   int
+	boxes  map[*box]bool
+}
+
+// RunIfInside makes this process the first of a sandbox, if that is what it was started for. It does not return then.
+func RunIfInside() {
+	if len(os.Args) == 2 && os.Args[1] == inside.Init {
+		inside.Main()
+	}
+}
+
+// New opens the driver, removes what an earlier one left, and proves that sandboxes start on this host: an error says what it lacks.
+func New(ctx context.Context, c Config) (*Driver, error) {
+	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("open the sandboxes' folder: %w", err)
+	}
+	d := &Driver{folder: c.Folder, root: os.Geteuid() == 0, boxes: map[*box]bool{}}
+	d.users = newUsers(d.root)
+	d.view = hostView(c.Share)
+	var err error
+	if d.groups, err = openGroups(c.Folder); err != nil {
+		return nil, err
+	}
+	d.spares = newSpares(min(c.Spares, sparesMax), d.launch)
+	if d.means, err = d.probe(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	d.spares.start()
+	return d, nil
+}
+
+// Name implements sandbox.Driver.
+func (d *Driver) Name() string { return "isolated" }
+
+// Start implements sandbox.Driver.
+func (d *Driver) Start(ctx context.Context, spec *sandbox.Spec) (sandbox.Sandbox, error) {
+	if err := spec.Validate(); err != nil {
+		return nil, err
+	}
+	b, err := d.start(ctx, spec)
+	if err != nil {
+		return nil, fmt.Errorf("start a sandbox: %w", err)
+	}
+	return b, nil
+}
+
+func (d *Driver) start(ctx context.Context, spec *sandbox.Spec) (*box, error) {
+	b, err := d.admit()
+	if err != nil {
+		return nil, err
+	}
+	err = b.prepare(spec)
+	for err == nil {
+		var waited bool
+		if b.first, waited, err = d.spares.take(); err != nil {
+			break
+		}
+		if err = b.setup(ctx, spec); err == nil {
+			return b, nil
+		}
+		if !waited || !errors.Is(err, sandbox.ErrGone) {
+			break
+		}
+		err = b.startOver() // a spare that died while it waited is no reason not to start
+	}
+	return nil, errors.Join(err, b.Stop())
+}
+
+// admit makes an empty box that Close knows of.
+func (d *Driver) admit() (*box, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, errors.New("the driver is closed")
+	}
+	d.next++
+	b := newBox(d, strconv.Itoa(d.next))
+	d.boxes[b] = true
+	return b, nil
+}
+
+func (d *Driver) forget(b *box) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.boxes, b)
+}
+
+// Close implements sandbox.Driver.
+func (d *Driver) Close() error {
+	d.mu.Lock()
+	d.closed = true
+	var boxes []*box
+	for b := range d.boxes {
+		boxes = append(boxes, b)
+	}
+	d.mu.Unlock()
+	d.spares.close()
+	errs := make([]error, len(boxes))
+	var all sync.WaitGroup
+	for i, b := range boxes {
+		all.Go(func() { errs[i] = b.Stop() })
+	}
+	all.Wait()
+	return errors.Join(errors.Join(errs...), d.groups.Close())
+}
