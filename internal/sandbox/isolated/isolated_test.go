@@ -1,30 +1,106 @@
-// Proves that the isolated driver passes the suite of drivers, as root and as a user, by running it on this host.
+// Proves that the isolated driver passes the suite of drivers, as root and as a user who may make user namespaces, by running it
+// on this host.
 
 //go:build linux && (amd64 || arm64)
 
 package isolated
 
 import (
+	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
 	"testing"
 
 	"sluice/internal/sandbox/sandboxtest"
 )
 
+// What this binary is started as, beside a test: a sandbox's first process, a server to be killed, the suite under another user.
+const (
+	serveIn   = "SANDBOX_TEST_SERVE"
+	codeIn    = "SANDBOX_TEST_CODE"
+	userTests = 65533 // a user without a name or any rights
+)
+
 func TestMain(m *testing.M) {
 	RunIfInside()
+	if folder := os.Getenv(serveIn); folder != "" {
+		serveUntilKilled(folder, os.Getenv(codeIn))
+	}
 	os.Exit(m.Run())
 }
 
-func TestSuite(t *testing.T) {
-	d, err := New(t.Context(), Config{Folder: t.TempDir(), Spares: 1})
+// driver opens one for a test, which skips where none can be had; under CI there has to be one.
+func driver(t testing.TB, c Config) *Driver {
+	t.Helper()
+	if c.Folder == "" {
+		c.Folder = t.TempDir()
+	}
+	d, err := New(t.Context(), c)
 	if err != nil {
-		t.Fatal(err)
+		if os.Getenv("CI") == "true" && os.Geteuid() == 0 {
+			t.Fatal(err)
+		}
+		t.Skip(err)
 	}
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	sandboxtest.Exercise(t, d)
+	return d
+}
+
+func TestSuite(t *testing.T) {
+	code := os.Getenv(codeIn)
+	if code == "" {
+		code = sandboxtest.Build(t)
+	}
+	sandboxtest.Exercise(t, driver(t, Config{Spares: 1}), code)
+}
+
+// TestSuiteAsUser runs TestSuite in a process without root.
+func TestSuiteAsUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("TestSuite runs as a user already")
+	}
+	folder := sandboxtest.Open(t, t.TempDir())
+	binary := filepath.Join(folder, "tests")
+	duplicateFile(t, binary, "/proc/self/exe")
+	tmp := filepath.Join(folder, "tmp")
+	if err := os.Mkdir(tmp, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(tmp, userTests, userTests); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(binary, "-test.run=^TestSuite$", "-test.v")
+	c.Dir = tmp
+	c.Env = []string{codeIn + "=" + sandboxtest.Build(t), "TMPDIR=" + tmp, "PATH=" + os.Getenv("PATH")}
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: userTests, Gid: userTests}}
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
+}
+
+func duplicateFile(t *testing.T, to, from string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close() //nolint:errcheck // it is only read
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -150,13 +150,10 @@ func (b *bench) await(s *said, what string) {
 	}
 }
 
-// build compiles the intruder, without cgo, as functions in Go are.
-func build(t *testing.T) string {
+// Build compiles the intruder, without cgo, as functions in Go are, into a folder that everybody may enter.
+func Build(t testing.TB) string {
 	t.Helper()
-	folder := filepath.Join(t.TempDir(), "code")
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	folder := Open(t, t.TempDir())
 	c := exec.Command("go", "build", "-o", filepath.Join(folder, "intruder"), "sluice/internal/sandbox/sandboxtest/intruder")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly")
 	if out, err := c.CombinedOutput(); err != nil {
@@ -181,4 +178,15 @@ func echo(name string) func(net.Listener) {
 			}()
 		}
 	}
+}
+
+// Open lets everybody into a folder of a test, so that it is the sandbox that keeps a function out.
+func Open(t testing.TB, folder string) string {
+	t.Helper()
+	for dir := folder; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
 }

@@ -12,9 +12,8 @@ import (
 	"sluice/internal/sandbox"
 )
 
-// Exercise runs the suite. The driver is closed by the caller.
-func Exercise(t *testing.T, driver sandbox.Driver) {
-	code := build(t)
+// Exercise runs the suite. code is the folder that Build made. The driver is closed by the caller.
+func Exercise(t *testing.T, driver sandbox.Driver, code string) {
 	t.Logf("%s enforces %+v; missing: %v", driver.Name(), driver.Enforces(), driver.Enforces().Missing())
 	run := func(tests map[string]func(*bench)) {
 		for name, test := range tests {

@@ -59,7 +59,7 @@ var files = map[string]func(*bench){
 		}
 	},
 	"nothing of the host is seen, be it open to all": func(b *bench) {
-		secret := filepath.Join(open(b, b.TempDir()), "root.key")
+		secret := filepath.Join(Open(b, b.TempDir()), "root.key")
 		if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
 			b.Fatal(err)
 		}
@@ -73,7 +73,7 @@ var files = map[string]func(*bench){
 		b.says(s, "", "list", "/sys/*")
 	},
 	"the code of another function is not seen": func(b *bench) {
-		folder := open(b, b.TempDir())
+		folder := Open(b, b.TempDir())
 		if err := os.WriteFile(filepath.Join(folder, "code"), []byte("theirs"), 0o644); err != nil {
 			b.Fatal(err)
 		}
@@ -102,7 +102,7 @@ var files = map[string]func(*bench){
 		b.says(s, "", "read", "/etc/resolv.conf")
 	},
 	"a folder of the host that cannot be is refused whole": func(b *bench) {
-		link := filepath.Join(open(b, b.TempDir()), "image")
+		link := filepath.Join(Open(b, b.TempDir()), "image")
 		if err := os.MkdirAll(filepath.Join(link, "var"), 0o755); err != nil {
 			b.Fatal(err)
 		}
@@ -123,17 +123,6 @@ var files = map[string]func(*bench){
 		b.refused(s, "write", "/x")
 		b.refused(s, "write", "/var/x")
 	},
-}
-
-// open lets everybody into a test's folder, so that it is the sandbox that keeps a function out.
-func open(b *bench, folder string) string {
-	b.Helper()
-	for dir := folder; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
-		if err := os.Chmod(dir, 0o755); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return folder
 }
 
 var user = map[string]func(*bench){

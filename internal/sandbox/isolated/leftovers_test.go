@@ -1,0 +1,268 @@
+// Proves that sandboxes leave nothing: neither a thousand that are started and stopped, nor those of a server that is killed with
+// SIGKILL at any moment.
+
+//go:build linux && (amd64 || arm64)
+
+package isolated
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/sandboxtest"
+)
+
+const (
+	testMemory = 64 << 20
+	testTmp    = 8 << 20
+	patience   = 30 * time.Second
+)
+
+// footprint is what a driver takes of the host.
+type footprint struct {
+	Mounts, Children, Descriptors, Loops int
+	Groups, Files                        []string
+}
+
+func (d *Driver) footprint(t *testing.T) footprint {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	children, err := filepath.Glob("/proc/self/task/*/children")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := footprint{Mounts: strings.Count(string(mounts), "\n")}
+	for _, c := range children {
+		text, _ := os.ReadFile(c) // a thread may have ended
+		f.Children += len(strings.Fields(string(text)))
+	}
+	descriptors, _ := os.ReadDir("/proc/self/fd")
+	f.Descriptors = len(descriptors)
+	for _, dir := range d.groups.Dirs() {
+		f.Groups = append(f.Groups, folders(t, dir)...)
+	}
+	loops, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
+	for _, l := range loops {
+		if file, _ := os.ReadFile(l); strings.HasPrefix(string(file), d.folder) {
+			f.Loops++
+		}
+	}
+	entries, err := os.ReadDir(d.folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		f.Files = append(f.Files, e.Name())
+	}
+	return f
+}
+
+func folders(t *testing.T, dir string) (out []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
+// life starts a sandbox, runs a function in it that is frozen and thawed, and stops it.
+func life(ctx context.Context, d *Driver, code string) error {
+	s, err := begin(ctx, d, code)
+	if err != nil {
+		return err
+	}
+	p, err := s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "say"}})
+	if err == nil {
+		<-p.Exited()
+		_, err = s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "stay"}})
+	}
+	return errors.Join(err, s.Freeze(ctx), s.Thaw(ctx), s.Stop())
+}
+
+func begin(ctx context.Context, d *Driver, code string) (sandbox.Sandbox, error) {
+	spec := sandbox.Spec{
+		MemoryBytes: testMemory, TmpBytes: testTmp, Binds: []sandbox.Bind{{Source: code, Target: "/var/task"}},
+		Doors: []sandbox.Door{{Port: 9001, Serve: func(l net.Listener) { _, _ = l.Accept() }}},
+	}
+	if d.means.tun {
+		spec.Outside = nowhere
+	}
+	return d.Start(ctx, &spec)
+}
+
+// livesMax is how many sandboxes the thousand are.
+const livesMax, livesShort = 1000, 50
+
+func TestLivesLeaveNothing(t *testing.T) {
+	d, code, n := driver(t, Config{}), sandboxtest.Build(t), livesMax
+	if testing.Short() {
+		n = livesShort
+	}
+	for range 3 { // what the process itself opens once, it has opened then
+		if err := life(t.Context(), d, code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, routines := d.footprint(t), runtime.NumGoroutine()
+	for range n {
+		if err := life(t.Context(), d, code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := d.footprint(t)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("%d lives left something:\n%s", n, diff)
+	}
+	until(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= routines })
+	if after.Children != 0 || after.Loops != 0 || len(after.Groups) != 0 || len(after.Files) != 1 {
+		t.Errorf("%+v", after)
+	}
+}
+
+// until waits for what the kernel, or another goroutine, is about to do.
+func until(t *testing.T, otherwise string, holds func() bool) {
+	t.Helper()
+	tick, late := time.NewTicker(time.Millisecond), time.After(patience)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-late:
+			t.Fatal(otherwise)
+		}
+	}
+}
+
+// killsMax is how often a server is killed, each time a little later: while the first sandbox starts, and while others run, are frozen
+// and stop.
+const killsMax, killsShort = 40, 4
+
+func TestKilledServerLeavesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Log("only a few kills: -short")
+	}
+	code, folder := sandboxtest.Build(t), sandboxtest.Open(t, t.TempDir())
+	_ = driver(t, Config{}) // or skip
+	kills := killsMax
+	if testing.Short() {
+		kills = killsShort
+	}
+	for i := range kills {
+		server := serve(t, folder, code)
+		<-time.After(time.Duration(i*i) * 500 * time.Microsecond / 4) // the moment of the kill is what the test varies
+		if err := server.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = server.Wait()
+		until(t, fmt.Sprintf("kill %d: orphans: %v", i, orphans(t, code)), func() bool { return len(orphans(t, code)) == 0 })
+	}
+	d := driver(t, Config{Folder: folder})
+	if f := d.footprint(t); len(f.Groups) != 0 || len(f.Files) != 1 || f.Loops != 0 {
+		t.Errorf("the next server finds %+v", f)
+	}
+}
+
+// serve starts a server in a process of its own, and waits until it has begun.
+func serve(t *testing.T, folder, code string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command("/proc/self/exe")
+	c.Env = append(os.Environ(), serveIn+"="+folder, codeIn+"="+code)
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "serving\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	return c
+}
+
+// serveUntilKilled starts sandboxes and lets some run, some freeze and some stop, until this process is killed.
+func serveUntilKilled(folder, code string) {
+	ctx := context.Background()
+	_, _ = os.Stdout.WriteString("serving\n")
+	d, err := New(ctx, Config{Folder: folder, Spares: 2})
+	for i := 0; err == nil; i++ {
+		var s sandbox.Sandbox
+		if s, err = begin(ctx, d, code); err != nil {
+			break
+		}
+		for range 2 {
+			_, err = s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "stay"}})
+		}
+		switch {
+		case err != nil:
+		case i%3 == 0:
+			err = s.Freeze(ctx)
+		case i%3 == 1:
+			err = s.Stop()
+		}
+	}
+	_, _ = io.WriteString(os.Stderr, err.Error()+"\n")
+	os.Exit(1)
+}
+
+// orphans are the processes of a server that is dead: functions that run this test's copy of the intruder, and first processes that are
+// not this process's children.
+func orphans(t *testing.T, code string) (out []int) {
+	t.Helper()
+	program, err := os.Stat(filepath.Join(code, "intruder"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests, err := os.Stat("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	processes, _ := filepath.Glob("/proc/[0-9]*")
+	for _, p := range processes {
+		exe, err := os.Stat(p + "/exe")
+		if err != nil {
+			continue
+		}
+		pid, _ := strconv.Atoi(filepath.Base(p))
+		if os.SameFile(exe, program) || os.SameFile(exe, tests) && pid != os.Getpid() && parent(p) != os.Getpid() {
+			out = append(out, pid)
+		}
+	}
+	return out
+}
+
+// parent is the number after the name and the state in /proc/[pid]/stat.
+func parent(process string) int {
+	text, _ := os.ReadFile(process + "/stat")
+	fields := strings.Fields(string(text)[strings.LastIndexByte(string(text), ')')+1:])
+	if len(fields) < 2 {
+		return os.Getpid() // it is gone
+	}
+	n, _ := strconv.Atoi(fields[1])
+	return n
+}
