@@ -82,19 +82,21 @@ func (b *box) setup(ctx context.Context, spec *sandbox.Spec) error {
 	for _, d := range spec.Doors {
 		s.Doors = append(s.Doors, d.Port)
 	}
-	device, err := b.device(s, spec)
+	line, err := b.line(s, spec)
 	if err != nil {
 		return err
 	}
 	out, err := b.first.call(ctx, control.Request{Setup: s}, files...)
 	if err != nil {
-		control.CloseAll([]*os.File{device})
+		if line != nil {
+			control.CloseAll([]*os.File{line.Device, line.Listener})
+		}
 		return err
 	}
-	if s.Tun && len(out) > 0 {
-		device, out = out[len(out)-1], out[:len(out)-1]
+	if n := len(out) - 2; s.Tun && n >= 0 {
+		line, out = &relay.Line{Device: out[n], Listener: out[n+1]}, out[:n]
 	}
-	return b.open(spec, out, device)
+	return b.open(spec, out, line)
 }
 
 // startOver lets go of what belongs to a first process that has died.
@@ -225,7 +227,7 @@ func (b *box) takeDown() error {
 		_ = d.Close() // its server may have closed it
 	}
 	if b.relay != nil {
-		b.relay.Close()
+		b.driver.closing.Go(b.relay.Close) // nothing of it is the host's, and the kernel takes its time
 	}
 	if b.watch != nil {
 		b.watch.close()

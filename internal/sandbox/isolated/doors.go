@@ -3,7 +3,6 @@
 package isolated
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -18,10 +17,12 @@ import (
 )
 
 // open starts to serve what leads out of the sandbox: a listener for each door, in the order of the Spec, and the relay.
-func (b *box) open(spec *sandbox.Spec, listeners []*os.File, device *os.File) error {
+func (b *box) open(spec *sandbox.Spec, listeners []*os.File, line *relay.Line) (err error) {
 	defer control.CloseAll(listeners)
-	if device != nil {
-		b.relay = relay.Start(device, spec.Outside)
+	if line != nil {
+		if b.relay, err = relay.Start(*line, spec.Outside); err != nil {
+			return err
+		}
 	}
 	if len(listeners) != len(spec.Doors) {
 		return fmt.Errorf("%d doors were made, not %d", len(listeners), len(spec.Doors))
@@ -39,9 +40,9 @@ func (b *box) open(spec *sandbox.Spec, listeners []*os.File, device *os.File) er
 	return nil
 }
 
-// device makes the way to the rest of the world, if there is to be one. Hosts keep the kernel's part of it to root more often than
+// line makes the way to the rest of the world, if there is to be one. Hosts keep the kernel's part of it to root more often than
 // not; root makes it in the sandbox's network, others have the first process try.
-func (b *box) device(s *control.Setup, spec *sandbox.Spec) (*os.File, error) {
+func (b *box) line(s *control.Setup, spec *sandbox.Spec) (*relay.Line, error) {
 	if spec.Outside == nil {
 		return nil, nil
 	}
@@ -54,21 +55,22 @@ func (b *box) device(s *control.Setup, spec *sandbox.Spec) (*os.File, error) {
 		return nil, err
 	}
 	defer network.Close() //nolint:errcheck // it is only a name for the network
-	return within(network, relay.Open)
+	line, err := within(network, relay.Open)
+	return &line, err
 }
 
 // within runs in another network, on a thread that ends with it: it is never used for anything else again.
-func within(network *os.File, do func() (*os.File, error)) (f *os.File, err error) {
+func within(network *os.File, do func() (relay.Line, error)) (line relay.Line, err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		runtime.LockOSThread()
 		if err = unix.Setns(int(network.Fd()), unix.CLONE_NEWNET); err != nil {
-			err = errors.Join(errors.New("enter the sandbox's network"), err)
+			err = fmt.Errorf("enter the sandbox's network: %w", err)
 			return
 		}
-		f, err = do()
+		line, err = do()
 	}()
 	<-done
-	return f, err
+	return line, err
 }

@@ -25,6 +25,8 @@ type Driver struct {
 	means  means
 	spares *spares
 
+	closing sync.WaitGroup // ways out of sandboxes that are gone
+
 	mu     sync.Mutex
 	closed bool
 	next   int
@@ -130,5 +132,6 @@ func (d *Driver) Close() error {
 		all.Go(func() { errs[i] = b.Stop() })
 	}
 	all.Wait()
+	d.closing.Wait()
 	return errors.Join(errors.Join(errs...), d.groups.Close())
 }

@@ -30,6 +30,7 @@ func Open(to io.Writer) (*Stream, *os.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	end.Fd() // makes it block: programs do not expect a standard output that says it is not ready
 	if to == nil {
 		to = io.Discard
 	}

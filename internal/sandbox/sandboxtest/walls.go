@@ -27,6 +27,7 @@ func walls(e sandbox.Enforced) map[string]func(*bench) {
 	add(e.Files, files)
 	add(e.User, user)
 	add(e.Network, network)
+	add(e.Outside, outside)
 	add(e.Calls, calls())
 	add(e.Memory, memory)
 	add(e.Processes, processes)

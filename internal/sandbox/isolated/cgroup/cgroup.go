@@ -34,6 +34,7 @@ type control struct {
 type Tree struct {
 	controls map[string]control
 	dirs     []string // the folders of controls, each once
+	v2       map[string]bool
 }
 
 // Limits are what a group is held to.
@@ -49,7 +50,7 @@ func Open(name string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tree{controls: map[string]control{}}
+	t := &Tree{controls: map[string]control{}, v2: map[string]bool{}}
 	for _, what := range []string{Memory, CPU, Processes, Freezer} {
 		p, ok := places[what]
 		if !ok {
@@ -70,7 +71,7 @@ func (t *Tree) add(what string, c control) {
 			return
 		}
 	}
-	t.dirs = append(t.dirs, c.dir)
+	t.dirs, t.v2[c.dir] = append(t.dirs, c.dir), c.v2
 }
 
 // prepare makes the tree's folder, and in version 2 passes the controller down to it and its groups.
@@ -124,12 +125,21 @@ func (t *Tree) New(name string, limits Limits) (*Group, error) {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			return nil, errors.Join(fmt.Errorf("make a control group: %w", err), g.Remove())
 		}
-		g.dirs = append(g.dirs, dir)
+		g.dirs, g.join = append(g.dirs, dir), append(g.join, filepath.Join(dir, joinFile(t.v2[d])))
 	}
 	if err := g.limit(limits); err != nil {
 		return nil, errors.Join(fmt.Errorf("limit a control group: %w", err), g.Remove())
 	}
 	return g, nil
+}
+
+// joinFile is what a process enters a group by. In version 1 a thread that moves itself need not wait until the kernel has stopped all
+// others from forking, which takes as long as a grace period of RCU: milliseconds. One that has no other threads is moved whole.
+func joinFile(v2 bool) string {
+	if v2 {
+		return "cgroup.procs"
+	}
+	return "tasks"
 }
 
 // write sets a control file.

@@ -17,6 +17,7 @@ import (
 type Group struct {
 	controls map[string]control
 	dirs     []string
+	join     []string // what a process enters by, of each
 
 	mu       sync.Mutex
 	oomKills int64 // reported by OutOfMemory already
@@ -66,12 +67,12 @@ func limitCPU(c control, cpus float64) error {
 	return write(c.dir, "cpu.shares", strconv.Itoa(min(max(int(cpus*sharesPerCPU), sharesMin), sharesMax)))
 }
 
-// Join opens the files that a process writes "0" to in order to enter the group, before it becomes what it is to be.
-// The caller closes them.
+// Join opens the files that a process with a single thread writes "0" to in order to enter the group, before it becomes what it is to
+// be. The caller closes them.
 func (g *Group) Join() ([]*os.File, error) {
 	var out []*os.File
-	for _, d := range g.dirs {
-		f, err := os.OpenFile(d+"/cgroup.procs", os.O_WRONLY, 0)
+	for _, path := range g.join {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
 			for _, f := range out {
 				_ = f.Close()

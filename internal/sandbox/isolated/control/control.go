@@ -73,18 +73,33 @@ func (c *Conn) Send(message any, files ...*os.File) error {
 	if len(text) > messageBytesMax || len(files) > filesMax {
 		return fmt.Errorf("%w: %d bytes, %d files", ErrTooLarge, len(text), len(files))
 	}
-	var rights []byte
-	if len(files) > 0 {
-		fds := make([]int, len(files))
-		for i, f := range files {
-			fds[i] = int(f.Fd())
-		}
-		rights = unix.UnixRights(fds...)
+	rights, err := rights(files)
+	if err != nil {
+		return err
 	}
 	c.write.Lock()
 	defer c.write.Unlock()
 	_, _, err = c.socket.WriteMsgUnix(text, rights, nil)
 	return err
+}
+
+// rights are the files for the kernel. They are asked for their descriptors in the way that leaves them as they are: File.Fd would
+// make them block, here and at the other end.
+func rights(files []*os.File) ([]byte, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	fds := make([]int, len(files))
+	for i, f := range files {
+		raw, err := f.SyscallConn()
+		if err == nil {
+			err = raw.Control(func(fd uintptr) { fds[i] = int(fd) })
+		}
+		if err != nil {
+			return nil, fmt.Errorf("send a file: %w", err)
+		}
+	}
+	return unix.UnixRights(fds...), nil
 }
 
 // Receive reads one message; io.EOF when the other end is closed. The files are the caller's to close. One goroutine receives.

@@ -24,7 +24,7 @@ type Setup struct {
 	Bytes   int64    // of /tmp, if it is memory
 	Doors   []uint16 // ports of 127.0.0.1 to listen at: the answer brings the listeners, in this order
 	Outside bool     // there is a device for the rest of the world
-	Tun     bool     // it is to be made here: the answer brings it, last
+	Tun     bool     // it is to be made here: the answer brings it last, and its listener
 	Thaw    string   // what thaws the sandbox
 	Groups  int      // files that join
 	Limits  Limits

@@ -48,33 +48,54 @@ func configure(name string, do func(fd int, r *unix.Ifreq) error) error {
 	return errors.Join(err, unix.Close(fd))
 }
 
-// Open makes the device in the network that the calling thread is in, with the sandbox's address, and sends everything that is not
-// local through it. What is read from the file are packets of the sandbox; what is written arrives there. When it is
-// closed, the device is gone.
-func Open() (*os.File, error) {
+// Open makes the line in the network that the calling thread is in: a device with the sandbox's address that everything goes through which
+// is not local, and a listener at that address. When the device is closed, it is gone.
+func Open() (Line, error) {
 	fd, err := unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, fmt.Errorf("open /dev/net/tun: %w", err)
+		return Line{}, fmt.Errorf("open /dev/net/tun: %w", err)
 	}
 	r, err := unix.NewIfreq(deviceName)
 	if err == nil {
 		r.SetUint16(unix.IFF_TUN | unix.IFF_NO_PI)
 		err = unix.IoctlIfreq(fd, unix.TUNSETIFF, r)
 	}
-	if err == nil {
-		err = configure(deviceName, address)
+	for _, step := range []func() error{
+		func() error { return configure(deviceName, address) },
+		func() error { return Up(deviceName) },
+		func() error { return configure(deviceName, defaultRoute) },
+	} {
+		if err == nil {
+			err = step()
+		}
 	}
+	var listener *os.File
 	if err == nil {
-		err = Up(deviceName)
-	}
-	if err == nil {
-		err = configure(deviceName, func(fd int, _ *unix.Ifreq) error { return defaultRoute(fd) })
+		listener, err = Listen(sandboxEnd, 0)
 	}
 	if err != nil {
-		_ = unix.Close(fd)
+		return Line{}, errors.Join(fmt.Errorf("make the network device: %w", err), unix.Close(fd))
+	}
+	return Line{Device: os.NewFile(uintptr(fd), deviceName), Listener: listener}, nil
+}
+
+// backlogMax bounds the connections that wait at a listener for the server. A further one waits in its SYN.
+const backlogMax = 128
+
+// Listen makes a listener in the network that the calling thread is in.
+func Listen(address [4]byte, port uint16) (*os.File, error) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
 		return nil, err
 	}
-	return os.NewFile(uintptr(fd), deviceName), nil
+	err = unix.Bind(fd, &unix.SockaddrInet4{Port: int(port), Addr: address})
+	if err == nil {
+		err = unix.Listen(fd, backlogMax)
+	}
+	if err != nil {
+		return nil, errors.Join(err, unix.Close(fd))
+	}
+	return os.NewFile(uintptr(fd), "listener"), nil
 }
 
 // address gives the device the sandbox's, in a network of the two ends.
@@ -109,7 +130,7 @@ type rtentry struct {
 }
 
 // defaultRoute sends everything to the relay.
-func defaultRoute(fd int) error {
+func defaultRoute(fd int, _ *unix.Ifreq) error {
 	anywhere := unix.RawSockaddrInet4{Family: unix.AF_INET}
 	route := rtentry{dst: anywhere, mask: anywhere, gateway: unix.RawSockaddrInet4{Family: unix.AF_INET, Addr: relayEnd}, flags: unix.RTF_UP | unix.RTF_GATEWAY}
 	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCADDRT, uintptr(unsafe.Pointer(&route))); errno != 0 {

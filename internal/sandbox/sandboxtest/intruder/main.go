@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net"
 	"os"
@@ -43,6 +44,7 @@ var acts = map[string]func(args []string) error{
 	"list":    list,
 	"ask":     ask,
 	"dial":    dial,
+	"pull":    pull,
 	"listen":  listen,
 	"query":   query,
 	"kill":    func(args []string) error { return syscall.Kill(number(args[0]), syscall.Signal(number(args[1]))) },
@@ -223,6 +225,18 @@ func ask(args []string) error {
 	}
 	line, err := bufio.NewReader(c).ReadString('\n')
 	say(strings.TrimSpace(line))
+	return errors.Join(err, c.Close())
+}
+
+// pull reads all that an address has to say, and sums it up.
+func pull(args []string) error {
+	c, err := net.Dial("tcp4", args[0])
+	if err != nil {
+		return err
+	}
+	sum := crc32.NewIEEE()
+	n, err := io.Copy(sum, c)
+	say(n, sum.Sum32())
 	return errors.Join(err, c.Close())
 }
 
