@@ -9,6 +9,7 @@ import (
 	"sluice/internal/app"
 	"sluice/internal/config"
 	"sluice/internal/sandbox/isolated"
+	"sluice/internal/sandbox/process"
 )
 
 type commands struct {
@@ -25,6 +26,7 @@ type commands struct {
 
 func main() {
 	isolated.RunIfInside()
+	process.RunIfGuard()
 	var c commands
 	k := kong.Parse(&c,
 		kong.Name("sluice"),

@@ -13,7 +13,11 @@ var ends = map[string]func(*bench){
 	"stop ends all at once, however they stand": func(b *bench) {
 		for _, frozen := range []bool{false, true} {
 			s := b.start()
-			_, child := b.run(s, "leave", "2")
+			act := []string{"leave", "2"}
+			if b.driver.Enforces().Files != "" {
+				act = append(act, "in a session of their own")
+			}
+			_, child := b.run(s, act...)
 			p, out := b.run(s, "stay")
 			b.await(child, "left")
 			b.await(out, "staying")

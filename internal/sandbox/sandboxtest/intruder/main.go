@@ -134,12 +134,12 @@ func chatter([]string) error {
 	}
 }
 
-// leave exits at once, and leaves children behind that hold its output open.
+// leave exits at once, and leaves children behind that hold its output open, in a session of their own if it is told so.
 func leave(args []string) error {
 	for range number(args[0]) {
 		c := exec.Command("/proc/self/exe", "rest")
 		c.Stdout = os.Stdout
-		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		c.SysProcAttr = &syscall.SysProcAttr{Setsid: len(args) > 1}
 		if err := c.Start(); err != nil {
 			return err
 		}
