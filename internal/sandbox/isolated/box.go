@@ -42,16 +42,21 @@ func newBox(d *Driver, name string) *box {
 	return &box{driver: d, name: name, ports: map[uint16]bool{}}
 }
 
-// prepare makes what the box holds outside of its namespaces.
-func (b *box) prepare(spec *sandbox.Spec) (err error) {
+// prepare takes what every sandbox begins with, and makes its group.
+func (b *box) prepare(spec *sandbox.Spec) (waited bool, err error) {
 	limits := cgroup.Limits{MemoryBytes: spec.MemoryBytes, CPUs: spec.Share(), Processes: spec.ProcessLimit()}
 	if !b.driver.means.disk {
 		limits.MemoryBytes += spec.TmpBytes
 	}
 	if b.group, err = b.driver.groups.New(b.name, limits); err != nil {
-		return err
+		return false, err
 	}
-	return nil
+	s, waited, err := b.driver.spares.take(spec.TmpBytes)
+	if err != nil {
+		return false, err
+	}
+	b.first, b.tmp = s.first, s.tmp
+	return waited, nil
 }
 
 // setup has the first process build the sandbox, and takes what leads out of it.
@@ -61,14 +66,8 @@ func (b *box) setup(ctx context.Context, spec *sandbox.Spec) error {
 		return err
 	}
 	defer func() { control.CloseAll(files) }()
-	if b.driver.means.disk {
-		if b.tmp == nil {
-			user := uint32(b.first.user)
-			if b.tmp, err = scratch.New(b.driver.folder, spec.TmpBytes, user, user); err != nil {
-				return err
-			}
-		}
-		tmp, err := b.tmp.Tree()
+	if b.tmp != nil {
+		tmp, err := b.tmp.Tree(b.first.user)
 		if err != nil {
 			return err
 		}
@@ -97,17 +96,6 @@ func (b *box) setup(ctx context.Context, spec *sandbox.Spec) error {
 		line, out = &relay.Line{Device: out[n], Listener: out[n+1]}, out[:n]
 	}
 	return b.open(spec, out, line)
-}
-
-// startOver lets go of what belongs to a first process that has died.
-func (b *box) startOver() error {
-	b.first.end()
-	if b.tmp == nil {
-		return nil
-	}
-	tmp := b.tmp
-	b.tmp = nil
-	return tmp.Close()
 }
 
 // controls adds the control groups to a Setup.

@@ -13,6 +13,7 @@ import (
 	"sluice/internal/sandbox"
 	"sluice/internal/sandbox/isolated/cgroup"
 	"sluice/internal/sandbox/isolated/inside"
+	"sluice/internal/sandbox/isolated/scratch"
 )
 
 // Driver implements sandbox.Driver.
@@ -52,7 +53,7 @@ func New(ctx context.Context, c Config) (*Driver, error) {
 	if d.groups, err = openGroups(c.Folder); err != nil {
 		return nil, err
 	}
-	d.spares = newSpares(min(c.Spares, sparesMax), d.launch)
+	d.spares = newSpares(min(c.Spares, sparesMax), d.spare)
 	if d.means, err = d.probe(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -80,21 +81,43 @@ func (d *Driver) start(ctx context.Context, spec *sandbox.Spec) (*box, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = b.prepare(spec)
-	for err == nil {
-		var waited bool
-		if b.first, waited, err = d.spares.take(); err != nil {
-			break
-		}
-		if err = b.setup(ctx, spec); err == nil {
-			return b, nil
-		}
-		if !waited || !errors.Is(err, sandbox.ErrGone) {
-			break
-		}
-		err = b.startOver() // a spare that died while it waited is no reason not to start
+	defer d.spares.refill() // not before: a spare in the making is in the way of a start
+	waited, err := b.prepare(spec)
+	if err == nil {
+		err = b.setup(ctx, spec)
 	}
-	return nil, errors.Join(err, b.Stop())
+	if waited && errors.Is(err, sandbox.ErrGone) { // a spare that died while it waited is no reason not to start
+		if b.first, err = d.launch(); err == nil {
+			err = b.setup(ctx, spec)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Stop())
+	}
+	return b, nil
+}
+
+// spare makes what every sandbox begins with: a disk, while a first process begins.
+func (d *Driver) spare(bytes int64) (*spare, error) {
+	s := &spare{bytes: bytes}
+	var made sync.WaitGroup
+	var disk, process error
+	if d.means.disk {
+		made.Go(func() { s.tmp, disk = scratch.New(d.folder, bytes) })
+	}
+	s.first, process = d.launch()
+	made.Wait()
+	err := errors.Join(disk, process)
+	if err == nil {
+		return s, nil
+	}
+	if process == nil {
+		s.first.end()
+	}
+	if s.tmp != nil {
+		err = errors.Join(err, s.tmp.Close())
+	}
+	return nil, err
 }
 
 // admit makes an empty box that Close knows of.
@@ -125,7 +148,7 @@ func (d *Driver) Close() error {
 		boxes = append(boxes, b)
 	}
 	d.mu.Unlock()
-	d.spares.close()
+	left := d.spares.close()
 	errs := make([]error, len(boxes))
 	var all sync.WaitGroup
 	for i, b := range boxes {
@@ -133,5 +156,5 @@ func (d *Driver) Close() error {
 	}
 	all.Wait()
 	d.closing.Wait()
-	return errors.Join(errors.Join(errs...), d.groups.Close())
+	return errors.Join(errors.Join(errs...), left, d.groups.Close())
 }

@@ -36,7 +36,7 @@ func (d *Driver) probe(ctx context.Context) (means, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeMax)
 	defer cancel()
 	if d.root {
-		if s, err := scratch.New(d.folder, probeTmp, userFirst, userFirst); err == nil {
+		if s, err := scratch.New(d.folder, probeTmp); err == nil {
 			d.means.disk = true
 			if err := s.Close(); err != nil {
 				return means{}, err

@@ -33,7 +33,7 @@ type Relay struct {
 	listener net.Listener
 	entrance netip.AddrPort // of the listener
 	dial     sandbox.Dialer
-	ctx      context.Context //nolint:containedctx // it ends with the relay, and so what the relay began
+	ctx      context.Context // it ends with the relay, and so does what the relay began
 	cancel   context.CancelFunc
 	tcp      connections
 	udp      flows

@@ -68,7 +68,7 @@ func (r *Relay) segment(p packet) {
 			r.write(reset(p))
 		}
 	case fresh:
-		first := packet(slices.Clone(p))
+		first := slices.Clone(p)
 		r.done.Go(func() { r.open(c, first) })
 	case dialing: // the sandbox asks again, and will be answered
 	case open:
@@ -164,7 +164,7 @@ func (c *connections) find(ends pair, opens bool) (*connection, state) {
 	defer c.mu.Unlock()
 	known := c.byPair[ends]
 	switch {
-	case known != nil && !(known.closed && opens):
+	case known != nil && (!known.closed || !opens):
 		if known.peer == nil {
 			return known, dialing
 		}

@@ -85,8 +85,8 @@ func (l layout) usedOf(group int) int {
 	return used
 }
 
-// format writes an empty file system over zeros, whose root folder is the user's and open to all.
-func (l layout) format(w io.WriterAt, uid, gid uint32) error {
+// format writes an empty file system over zeros, whose root folder is open to all.
+func (l layout) format(w io.WriterAt) error {
 	descriptors := make([]byte, l.descriptors*blockBytes)
 	free := 0
 	for g := range l.groups {
@@ -102,7 +102,7 @@ func (l layout) format(w io.WriterAt, uid, gid uint32) error {
 	}{
 		{superblockAt, l.superblock(free)},
 		{blockBytes, descriptors},
-		{int64(l.start(0)+2)*blockBytes + (rootInode-1)*inodeBytes, l.root(uid, gid)},
+		{int64(l.start(0)+2)*blockBytes + (rootInode-1)*inodeBytes, l.root()},
 		{int64(l.rootBlock()) * blockBytes, rootEntries()},
 	} {
 		if _, err := w.WriteAt(part.bytes, part.at); err != nil {
@@ -182,17 +182,13 @@ func (l layout) superblock(free int) []byte {
 }
 
 // root is the inode of the root folder.
-func (l layout) root(uid, gid uint32) []byte {
+func (l layout) root() []byte {
 	le, b := binary.LittleEndian, make([]byte, inodeBytes)
 	le.PutUint16(b[0x00:], folderMode)
-	le.PutUint16(b[0x02:], uint16(uid))
 	le.PutUint32(b[0x04:], blockBytes)
-	le.PutUint16(b[0x18:], uint16(gid))
 	le.PutUint16(b[0x1a:], 2) // links: "." and the parent's entry
 	le.PutUint32(b[0x1c:], blockBytes/512)
 	le.PutUint32(b[0x28:], uint32(l.rootBlock()))
-	le.PutUint16(b[0x78:], uint16(uid>>16))
-	le.PutUint16(b[0x7a:], uint16(gid>>16))
 	le.PutUint16(b[0x80:], 32)
 	return b
 }

@@ -19,7 +19,7 @@ type Scratch struct {
 }
 
 // New makes one. dir is on the disk that holds what is written; nothing is seen there. It needs root.
-func New(dir string, bytes int64, uid, gid uint32) (*Scratch, error) {
+func New(dir string, bytes int64) (*Scratch, error) {
 	disk, err := nameless(dir)
 	if err != nil {
 		return nil, fmt.Errorf("make a disk for /tmp: %w", err)
@@ -29,7 +29,7 @@ func New(dir string, bytes int64, uid, gid uint32) (*Scratch, error) {
 	if err := disk.Truncate(int64(l.blocks) * blockBytes); err != nil {
 		return nil, fmt.Errorf("make a disk for /tmp: %w", err)
 	}
-	if err := l.format(disk, uid, gid); err != nil {
+	if err := l.format(disk); err != nil {
 		return nil, err
 	}
 	device, err := attach(disk)
@@ -111,8 +111,11 @@ func mount(device string) (*Scratch, error) {
 	return s, nil
 }
 
-// Tree is the mount, for the sandbox to attach. The caller closes it.
-func (s *Scratch) Tree() (*os.File, error) {
+// Tree is the mount, for the sandbox of a user to attach. The caller closes it.
+func (s *Scratch) Tree(user int) (*os.File, error) {
+	if err := s.folder.Chown(user, user); err != nil {
+		return nil, err
+	}
 	fd, err := unix.FcntlInt(s.tree.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	return os.NewFile(uintptr(fd), "/tmp"), err
 }

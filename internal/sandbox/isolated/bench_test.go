@@ -1,0 +1,133 @@
+// Measures what a sandbox costs. Each figure is a median, and has beside it that of a plain child in the same run, taken in turns:
+// machines differ, and are busy.
+
+//go:build linux && (amd64 || arm64)
+
+package isolated
+
+import (
+	"context"
+	"io"
+	"net"
+	"os/exec"
+	"slices"
+	"testing"
+	"time"
+
+	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/sandboxtest"
+)
+
+// medians gathers durations by name, and reports the middle ones.
+type medians map[string][]time.Duration
+
+func (m medians) time(name string, do func() error) error {
+	begin := time.Now()
+	err := do()
+	m[name] = append(m[name], time.Since(begin))
+	return err
+}
+
+func (m medians) report(b *testing.B) {
+	b.ReportMetric(0, "ns/op") // the mean of everything together says nothing
+	for name, d := range m {
+		slices.Sort(d)
+		b.ReportMetric(float64(d[len(d)/2].Microseconds())/1000, name+"-ms")
+	}
+}
+
+// BenchmarkStart is from nothing to the first word of a function, for a plain child, a sandbox from nothing, and one from a spare.
+func BenchmarkStart(b *testing.B) {
+	code, m := sandboxtest.Build(b), medians{}
+	cold, warm := driver(b, Config{}), driver(b, Config{Spares: 1})
+	for range b.N {
+		err := m.time("plain", func() error { return exec.Command(code+"/intruder", "say", "x").Run() })
+		for name, d := range map[string]*Driver{"sandbox": cold, "spare": warm} {
+			if err == nil && name == "spare" {
+				ready := <-d.spares.ready // it is not the making of the spare that is measured
+				d.spares.ready <- ready
+			}
+			if err == nil {
+				err = firstWord(m, name, d, code)
+			}
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	m.report(b)
+}
+
+// firstWord starts a sandbox, and times it up to the first word.
+func firstWord(m medians, name string, d *Driver, code string) error {
+	ctx := context.Background()
+	spec := sandbox.Spec{
+		MemoryBytes: 128 << 20, TmpBytes: 512 << 20, Binds: []sandbox.Bind{{Source: code, Target: "/var/task"}},
+		Doors: []sandbox.Door{{Port: 9001, Serve: accept}, {Port: 4566, Serve: accept}},
+	}
+	var s sandbox.Sandbox
+	err := m.time(name, func() (err error) {
+		if s, err = d.Start(ctx, &spec); err != nil {
+			return err
+		}
+		heard, say := io.Pipe()
+		if _, err := s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "say", "x"}, Stdout: say}); err != nil {
+			return err
+		}
+		_, err = heard.Read(make([]byte, 8))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return m.time(name+"-stop", s.Stop)
+}
+
+// BenchmarkFreeze is of a function with a process that runs all the time.
+func BenchmarkFreeze(b *testing.B) {
+	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	ctx := context.Background()
+	s, err := begin(ctx, d, code)
+	if err == nil {
+		_, err = s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "tick"}})
+	}
+	for range b.N {
+		if err == nil {
+			err = m.time("freeze", func() error { return s.Freeze(ctx) })
+		}
+		if err == nil {
+			err = m.time("thaw", func() error { return s.Thaw(ctx) })
+		}
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.report(b)
+}
+
+// BenchmarkRun is a further process in a sandbox, up to its end, beside a plain child.
+func BenchmarkRun(b *testing.B) {
+	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	ctx := context.Background()
+	s, err := begin(ctx, d, code)
+	for range b.N {
+		if err == nil {
+			err = m.time("plain", func() error { return exec.Command(code+"/intruder", "say").Run() })
+		}
+		if err == nil {
+			err = m.time("run", func() error {
+				p, err := s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "say"}})
+				if err == nil {
+					<-p.Exited()
+				}
+				return err
+			})
+		}
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.report(b)
+}
+
+func accept(l net.Listener) { _, _ = l.Accept() }
