@@ -25,10 +25,8 @@ func openGroups(folder string) (*cgroup.Tree, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("read what an earlier server left: %w", err)
 	}
-	for dir := range strings.Lines(string(text)) {
-		if err := cgroup.Sweep(strings.TrimSuffix(dir, "\n")); err != nil {
-			return nil, fmt.Errorf("remove what an earlier server left: %w", err)
-		}
+	if err := cgroup.Sweep(strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' })...); err != nil {
+		return nil, fmt.Errorf("remove what an earlier server left: %w", err)
 	}
 	folder, err = filepath.Abs(folder)
 	if err != nil {

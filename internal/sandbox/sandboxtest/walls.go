@@ -102,7 +102,7 @@ var files = map[string]func(*bench){
 		b.says(s, "127.0.0.1 localhost", "read", "/etc/hosts")
 		b.says(s, "", "read", "/etc/resolv.conf")
 	},
-	"a folder of the host that cannot be is refused whole": func(b *bench) {
+	"links of an image lead nowhere else": func(b *bench) {
 		link := filepath.Join(Open(b, b.TempDir()), "image")
 		if err := os.MkdirAll(filepath.Join(link, "var"), 0o755); err != nil {
 			b.Fatal(err)

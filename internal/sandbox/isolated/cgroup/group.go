@@ -84,6 +84,15 @@ func (g *Group) Join() ([]*os.File, error) {
 	return out, nil
 }
 
+// Members are the numbers of the processes in the group.
+func (g *Group) Members() ([]string, error) {
+	if len(g.dirs) == 0 {
+		return nil, nil
+	}
+	text, err := read(g.dirs[0], "cgroup.procs")
+	return strings.Fields(text), err
+}
+
 // freezer is the file that freezes, and what is written to it.
 func (g *Group) freezer() (c control, file, frozen, thawed string, ok bool) {
 	c, ok = g.controls[Freezer]

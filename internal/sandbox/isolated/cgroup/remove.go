@@ -45,24 +45,36 @@ func remove(dir string, kill bool) error {
 	return nil
 }
 
-// Sweep removes what a server that was killed has left in one of its tree's folders, and kills what should still live there.
-func Sweep(dir string) error {
-	groups, err := os.ReadDir(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
+// Sweep removes what a server that was killed has left in the folders of its tree, and kills what should still live there. All is
+// thawed first: what one hierarchy keeps frozen is killed in none.
+func Sweep(dirs ...string) error {
+	var groups []string
 	var errs []error
-	for _, g := range groups {
-		if g.IsDir() {
-			errs = append(errs, remove(filepath.Join(dir, g.Name()), true))
+	for _, d := range dirs {
+		entries, err := os.ReadDir(d)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				groups = append(groups, filepath.Join(d, e.Name()))
+			}
 		}
 	}
-	return errors.Join(append(errs, err, remove(dir, false))...)
+	for _, g := range groups {
+		_ = write(g, "freezer.state", "THAWED") // in the one hierarchy that has it
+	}
+	for _, g := range groups {
+		errs = append(errs, remove(g, true))
+	}
+	for _, d := range dirs {
+		errs = append(errs, remove(d, false))
+	}
+	return errors.Join(errs...)
 }
 
 // end kills what is in a group. A file that is missing belongs to the other version; what dies meanwhile needs no killing.
 func end(group string) {
-	_ = write(group, "freezer.state", "THAWED")
 	_ = write(group, "cgroup.kill", "1")
 	text, _ := read(group, "cgroup.procs")
 	for line := range strings.Lines(text) {

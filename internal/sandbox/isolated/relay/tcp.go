@@ -16,8 +16,8 @@ import (
 // Limits of the connections of one sandbox. A function has 1,024 descriptors in each of its processes ("Lambda quotas"), so one with
 // more connections than these has several processes. Beyond them, a connection is refused.
 const (
-	connectionsMax = 2048
-	closedMax      = 2048 // connections that are over, whose last packets still find their way
+	connectionsMax = 1024
+	closedMax      = 1024 // connections that are over, whose last packets still find their way
 	dialMax        = 2 * time.Minute
 	acceptMax      = 10 * time.Second // from what the sandbox's kernel is told to what it has accepted
 	portFirst      = 1024

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ var acts = map[string]func(args []string) error{
 	"leave":   leave,
 	"zombies": zombies,
 	"eat":     eat,
+	"hold":    hold,
 	"swarm":   swarm,
 	"fill":    fill,
 	"write":   func(args []string) error { return os.WriteFile(args[0], []byte("mine"), 0o600) },
@@ -160,8 +162,19 @@ func zombies(args []string) error {
 
 // eat takes megabytes of memory and uses them.
 func eat(args []string) error {
-	var held [][]byte
-	for range number(args[0]) {
+	runtime.KeepAlive(meal(number(args[0])))
+	return nil
+}
+
+// hold eats, and rests.
+func hold(args []string) error {
+	held := meal(number(args[0]))
+	defer runtime.KeepAlive(held)
+	return rest(nil)
+}
+
+func meal(megabytes int) (held [][]byte) {
+	for range megabytes {
 		b := make([]byte, 1<<20)
 		for i := 0; i < len(b); i += 4096 {
 			b[i] = 1
@@ -169,7 +182,7 @@ func eat(args []string) error {
 		held = append(held, b)
 	}
 	say("ate", len(held))
-	return nil
+	return held
 }
 
 // swarm starts processes until it may not, and tells how many there were.

@@ -1,0 +1,197 @@
+// Proves what happens when things go wrong: the first process is killed, a start is given up, a spare has died, /tmp has to be
+// memory, many start at once.
+
+//go:build linux && (amd64 || arm64)
+
+package isolated
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/isolated/cgroup"
+	"sluice/internal/sandbox/sandboxtest"
+)
+
+func intruder(act ...string) *sandbox.Command {
+	return &sandbox.Command{Args: append([]string{"/var/task/intruder"}, act...)}
+}
+
+func TestFirstProcessKilled(t *testing.T) {
+	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	for _, frozen := range []bool{false, true} {
+		s, err := begin(t.Context(), d, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := s.Run(t.Context(), intruder("stay"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if frozen {
+			if err := s.Freeze(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := s.(*box)
+		if err := b.first.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		if !frozen { // what is frozen dies when it is stopped
+			closed(t, s.Gone(), "a sandbox without its first process is not gone")
+			closed(t, p.Exited(), "its processes live on")
+			if p.Exit().Signal != syscall.SIGKILL {
+				t.Errorf("%+v", p.Exit())
+			}
+			if _, err := s.Run(t.Context(), intruder("say")); !errors.Is(err, sandbox.ErrGone) {
+				t.Error(err)
+			}
+		}
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+		closed(t, p.Exited(), "its processes live on")
+	}
+	if f := d.footprint(t); len(f.Groups) != 0 || f.Children != 0 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func closed(t *testing.T, c <-chan struct{}, otherwise string) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		t.Fatal(otherwise)
+	}
+}
+
+func TestDeadSpare(t *testing.T) {
+	d, code := driver(t, Config{Spares: 1}), sandboxtest.Build(t)
+	waits := <-d.spares.ready
+	if err := waits.first.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, waits.first.line.gone, "a killed process is not gone")
+	d.spares.ready <- waits
+	if err := life(t.Context(), d, code); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestGivenUp(t *testing.T) {
+	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if s, err := begin(ctx, d, code); !errors.Is(err, context.Canceled) {
+		t.Fatalf("%v, %v", s, err)
+	}
+	s, err := begin(t.Context(), d, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &strings.Builder{}
+	c := intruder("rest")
+	c.Stdout = out
+	if _, err := s.Run(ctx, c); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	// The process that came to be all the same is killed: nobody could end it.
+	until(t, "it runs", func() bool {
+		pids, err := d.inside(s)
+		return err == nil && len(pids) == 0
+	})
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+	if f := d.footprint(t); len(f.Groups) != 0 || f.Children != 0 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// inside are the processes in a sandbox's control groups.
+func (d *Driver) inside(s sandbox.Sandbox) ([]string, error) {
+	files, err := s.(*box).group.Members()
+	return files, err
+}
+
+// TestTmpInMemory is what a user has with control groups, or root without loop devices.
+func TestTmpInMemory(t *testing.T) {
+	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	if d.groups.Means(cgroup.Memory) == "" {
+		t.Skip("no control group for memory")
+	}
+	d.means.disk = false
+	s, err := d.Start(t.Context(), &sandbox.Spec{
+		MemoryBytes: testMemory, TmpBytes: testMemory, Binds: []sandbox.Bind{{Source: code, Target: "/var/task"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Stop() //nolint:errcheck // it is stopped below
+	said := func(act ...string) (string, sandbox.Exit) {
+		out := &strings.Builder{}
+		c := intruder(act...)
+		c.Stdout = out
+		p, err := s.Run(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed(t, p.Exited(), "it does not exit")
+		return strings.TrimSpace(out.String()), p.Exit()
+	}
+	// More than the function's part, less than the sum: the watch has to see it.
+	if got, exit := said("hold", "80"); !exit.OutOfMemory || !s.(*box).watch.tripped.Load() {
+		t.Errorf("above its memory it says %s, %+v", got, exit)
+	}
+	s.(*box).watch.tripped.Store(false)
+	if got, _ := said("fill", "/tmp/x", "100"); got != "64 true" {
+		t.Errorf("/tmp of 64 MB takes %s", got)
+	}
+	if u, err := s.Usage(); err != nil || u.MemoryBytes > testMemory/2 {
+		t.Errorf("with a full /tmp it uses %+v, %v", u, err)
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMany(t *testing.T) {
+	d, code := driver(t, Config{Spares: 2}), sandboxtest.Build(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 5 {
+				if err := life(t.Context(), d, code); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestClose(t *testing.T) {
+	d, err := New(t.Context(), Config{Folder: t.TempDir(), Spares: 2})
+	if err != nil {
+		t.Skip(err)
+	}
+	code := sandboxtest.Build(t)
+	s, err := begin(t.Context(), d, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+	closed(t, s.Gone(), "a closed driver has a sandbox")
+	if _, err := begin(t.Context(), d, code); err == nil {
+		t.Error("a closed driver starts a sandbox")
+	}
+}
