@@ -20,7 +20,7 @@ import (
 func (b *box) open(spec *sandbox.Spec, listeners []*os.File, line *relay.Line) (err error) {
 	defer control.CloseAll(listeners)
 	if line != nil {
-		if b.relay, err = relay.Start(*line, spec.Outside); err != nil {
+		if b.relay, err = relay.Start(*line, spec.Outside, b.driver.resolver); err != nil {
 			return err
 		}
 	}

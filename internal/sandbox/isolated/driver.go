@@ -18,13 +18,14 @@ import (
 
 // Driver implements sandbox.Driver.
 type Driver struct {
-	folder string
-	root   bool // this process may do on the host what its sandboxes may not
-	view   view
-	users  *users
-	groups *cgroup.Tree
-	means  means
-	spares *spares
+	folder   string
+	resolver string
+	root     bool // this process may do on the host what its sandboxes may not
+	view     view
+	users    *users
+	groups   *cgroup.Tree
+	means    means
+	spares   *spares
 
 	closing sync.WaitGroup // ways out of sandboxes that are gone
 
@@ -46,7 +47,7 @@ func New(ctx context.Context, c Config) (*Driver, error) {
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the sandboxes' folder: %w", err)
 	}
-	d := &Driver{folder: c.Folder, root: os.Geteuid() == 0, boxes: map[*box]bool{}}
+	d := &Driver{folder: c.Folder, resolver: c.Resolver, root: os.Geteuid() == 0, boxes: map[*box]bool{}}
 	d.users = newUsers(d.root)
 	d.view = hostView(c.Share)
 	var err error

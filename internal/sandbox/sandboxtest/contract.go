@@ -22,6 +22,7 @@ func Exercise(t *testing.T, driver sandbox.Driver, code string) {
 	}
 	run(contract)
 	run(ends)
+	run(interpreted())
 	run(walls(driver.Enforces()))
 }
 

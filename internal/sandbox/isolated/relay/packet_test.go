@@ -101,6 +101,16 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+func TestFirstServer(t *testing.T) {
+	for text, want := range map[string]string{
+		"# comment\nsearch x\nnameserver 127.0.0.53\nnameserver 8.8.8.8\n": "127.0.0.53:53", "nameserver fe80::1%eth0": "[fe80::1%eth0]:53", "": "", "nameserver\n": "",
+	} {
+		if got, err := firstServer(text); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}
+
 func FuzzPacket(f *testing.F) {
 	from, to := netip.MustParseAddrPort("169.254.76.1:5000"), netip.MustParseAddrPort("198.51.100.7:80")
 	f.Add([]byte(segmentOf(from, to, flagSYN, nil)))

@@ -33,6 +33,7 @@ type Relay struct {
 	listener net.Listener
 	entrance netip.AddrPort // of the listener
 	dial     sandbox.Dialer
+	names    string          // who answers for names; empty is the host's resolver
 	ctx      context.Context // it ends with the relay, and so does what the relay began
 	cancel   context.CancelFunc
 	tcp      connections
@@ -40,13 +41,13 @@ type Relay struct {
 	done     sync.WaitGroup
 }
 
-// Start begins to carry. It takes over the line.
-func Start(line Line, dial sandbox.Dialer) (*Relay, error) {
+// Start begins to carry. It takes over the line. names is the address of who answers for names, if it is not the host's resolver.
+func Start(line Line, dial sandbox.Dialer, names string) (*Relay, error) {
 	listener, err := net.FileListener(line.Listener)
 	if err := errors.Join(err, line.Listener.Close()); err != nil {
 		return nil, errors.Join(err, line.Device.Close())
 	}
-	r := &Relay{device: line.Device, listener: listener, entrance: listener.Addr().(*net.TCPAddr).AddrPort()}
+	r := &Relay{names: names, device: line.Device, listener: listener, entrance: listener.Addr().(*net.TCPAddr).AddrPort()}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	r.dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		return r.outside(ctx, dial, network, address)
@@ -100,7 +101,7 @@ func (r *Relay) outside(ctx context.Context, dial sandbox.Dialer, network, addre
 		return nil, err
 	}
 	if to == netip.AddrPortFrom(netip.AddrFrom4(relayEnd), portDNS) {
-		server, err := resolver()
+		server, err := r.resolver()
 		if err != nil {
 			return nil, err
 		}
