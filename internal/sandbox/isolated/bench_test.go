@@ -131,3 +131,60 @@ func BenchmarkRun(b *testing.B) {
 }
 
 func accept(l net.Listener) { _, _ = l.Accept() }
+
+// pulledBytes is what one turn of BenchmarkRelay carries.
+const pulledBytes = 64 << 20
+
+// BenchmarkRelay is a download from the host into a function through the relay, beside one of a plain child over the loopback.
+func BenchmarkRelay(b *testing.B) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close() //nolint:errcheck // it ends the server
+	go serveBytes(l)
+	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	if !d.means.tun {
+		b.Skip("no way to the rest of the world here")
+	}
+	s, err := d.Start(context.Background(), &sandbox.Spec{
+		MemoryBytes: 128 << 20, TmpBytes: testTmp, Binds: []sandbox.Bind{{Source: code, Target: "/var/task"}},
+		Outside: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, l.Addr().String())
+		},
+	})
+	for range b.N {
+		if err == nil {
+			err = m.time("plain", func() error { return exec.Command(code+"/intruder", "pull", l.Addr().String()).Run() })
+		}
+		if err == nil {
+			err = m.time("relayed", func() error {
+				p, err := s.Run(context.Background(), intruder("pull", "198.51.100.7:80"))
+				if err == nil {
+					<-p.Exited()
+				}
+				return err
+			})
+		}
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.report(b)
+}
+
+func serveBytes(l net.Listener) {
+	data := make([]byte, 1<<20)
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		for range pulledBytes / len(data) {
+			if _, err := c.Write(data); err != nil {
+				break
+			}
+		}
+		_ = c.Close()
+	}
+}

@@ -47,6 +47,9 @@ func New(ctx context.Context, c Config) (*Driver, error) {
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the sandboxes' folder: %w", err)
 	}
+	if err := scratch.Sweep(c.Folder); err != nil {
+		return nil, err
+	}
 	d := &Driver{folder: c.Folder, resolver: c.Resolver, root: os.Geteuid() == 0, boxes: map[*box]bool{}}
 	d.users = newUsers(d.root)
 	d.view = hostView(c.Share)

@@ -39,6 +39,7 @@ func (d *Driver) launch() (*first, error) {
 	defer theirs.Close() //nolint:errcheck // the process has its own
 	f := &first{cmd: exec.Command("/proc/self/exe", inside.Init), user: user, users: d.users}
 	f.cmd.Env = []string{"GOMAXPROCS=2"} // it waits nearly always
+	f.cmd.Dir = "/"
 	f.cmd.ExtraFiles = []*os.File{theirs}
 	f.cmd.Stderr = &f.stderr
 	f.cmd.SysProcAttr = d.users.attributes(user)

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -85,7 +86,12 @@ func prepare(c control, base, what string) error {
 		return err
 	}
 	if c.v2 && what != Freezer {
-		return passDown(c.dir, what)
+		if err := passDown(c.dir, what); err != nil {
+			return err
+		}
+	}
+	if what == CPU {
+		return limitCPU(c, float64(runtime.NumCPU())) // all functions together are not less than what the host has
 	}
 	return nil
 }

@@ -40,13 +40,28 @@ func New(dir string, bytes int64) (*Scratch, error) {
 	return mount(device.Name())
 }
 
+// prefix is what the names of disks begin with that have one for a moment.
+const prefix = "tmp-"
+
+// Sweep removes what a server that was killed in that moment has left in its folder.
+func Sweep(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, prefix+"*"))
+	for _, l := range left {
+		err = errors.Join(err, os.Remove(l))
+	}
+	if err != nil {
+		return fmt.Errorf("remove the disks of an earlier server: %w", err)
+	}
+	return nil
+}
+
 // nameless makes a file that is gone when it is closed. Where the file system has no such files, it has a name for a moment.
 func nameless(dir string) (*os.File, error) {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err == nil {
 		return os.NewFile(uintptr(fd), filepath.Join(dir, "tmp")), nil
 	}
-	f, err := os.CreateTemp(dir, "tmp-")
+	f, err := os.CreateTemp(dir, prefix)
 	if err != nil {
 		return nil, err
 	}

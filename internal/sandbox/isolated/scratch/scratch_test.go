@@ -97,6 +97,21 @@ func TestFill(t *testing.T) {
 	}
 }
 
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{prefix + "123", "other"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Sweep(dir); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != "other" {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
 func fill(t *testing.T, s *Scratch) (written int64) {
 	t.Helper()
 	fd, err := unix.Openat(int(s.folder.Fd()), "full", unix.O_CREAT|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)

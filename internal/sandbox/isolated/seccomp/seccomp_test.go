@@ -18,10 +18,10 @@ type data struct {
 }
 
 func (d data) word(offset uint32) uint32 {
-	switch {
-	case offset == offsetNumber:
+	switch offset {
+	case offsetNumber:
 		return d.number
-	case offset == offsetArchitecture:
+	case offsetArchitecture:
 		return d.architecture
 	}
 	a := d.args[(offset-offsetArguments)/8]
