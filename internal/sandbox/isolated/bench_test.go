@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"sluice/internal/sandbox"
-	"sluice/internal/sandbox/sandboxtest"
 )
 
 // medians gathers durations by name, and reports the middle ones.
@@ -38,7 +37,7 @@ func (m medians) report(b *testing.B) {
 
 // BenchmarkStart is from nothing to the first word of a function, for a plain child, a sandbox from nothing, and one from a spare.
 func BenchmarkStart(b *testing.B) {
-	code, m := sandboxtest.Build(b), medians{}
+	code, m := code(b), medians{}
 	cold, warm := driver(b, Config{}), driver(b, Config{Spares: 1})
 	for range b.N {
 		err := m.time("plain", func() error { return exec.Command(code+"/intruder", "say", "x").Run() })
@@ -85,7 +84,7 @@ func firstWord(m medians, name string, d *Driver, code string) error {
 
 // BenchmarkFreeze is of a function with a process that runs all the time.
 func BenchmarkFreeze(b *testing.B) {
-	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), medians{}
 	ctx := context.Background()
 	s, err := begin(ctx, d, code)
 	if err == nil {
@@ -107,7 +106,7 @@ func BenchmarkFreeze(b *testing.B) {
 
 // BenchmarkRun is a further process in a sandbox, up to its end, beside a plain child.
 func BenchmarkRun(b *testing.B) {
-	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), medians{}
 	ctx := context.Background()
 	s, err := begin(ctx, d, code)
 	for range b.N {
@@ -143,7 +142,7 @@ func BenchmarkRelay(b *testing.B) {
 	}
 	defer l.Close() //nolint:errcheck // it ends the server
 	go serveBytes(l)
-	d, code, m := driver(b, Config{}), sandboxtest.Build(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), medians{}
 	if !d.means.tun {
 		b.Skip("no way to the rest of the world here")
 	}

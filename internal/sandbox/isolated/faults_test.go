@@ -16,7 +16,6 @@ import (
 
 	"sluice/internal/sandbox"
 	"sluice/internal/sandbox/isolated/cgroup"
-	"sluice/internal/sandbox/sandboxtest"
 )
 
 func intruder(act ...string) *sandbox.Command {
@@ -24,7 +23,7 @@ func intruder(act ...string) *sandbox.Command {
 }
 
 func TestFirstProcessKilled(t *testing.T) {
-	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	d, code := driver(t, Config{}), code(t)
 	for _, frozen := range []bool{false, true} {
 		s, err := begin(t.Context(), d, code)
 		if err != nil {
@@ -73,7 +72,7 @@ func closed(t *testing.T, c <-chan struct{}, otherwise string) {
 }
 
 func TestDeadSpare(t *testing.T) {
-	d, code := driver(t, Config{Spares: 1}), sandboxtest.Build(t)
+	d, code := driver(t, Config{Spares: 1}), code(t)
 	waits := <-d.spares.ready
 	if err := waits.first.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -86,7 +85,7 @@ func TestDeadSpare(t *testing.T) {
 }
 
 func TestGivenUp(t *testing.T) {
-	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	d, code := driver(t, Config{}), code(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if s, err := begin(ctx, d, code); !errors.Is(err, context.Canceled) {
@@ -123,7 +122,7 @@ func (d *Driver) inside(s sandbox.Sandbox) ([]string, error) {
 
 // TestTmpInMemory is what a user has with control groups, or root without loop devices.
 func TestTmpInMemory(t *testing.T) {
-	d, code := driver(t, Config{}), sandboxtest.Build(t)
+	d, code := driver(t, Config{}), code(t)
 	if d.groups.Means(cgroup.Memory) == "" {
 		t.Skip("no control group for memory")
 	}
@@ -163,7 +162,7 @@ func TestTmpInMemory(t *testing.T) {
 }
 
 func TestMany(t *testing.T) {
-	d, code := driver(t, Config{Spares: 2}), sandboxtest.Build(t)
+	d, code := driver(t, Config{Spares: 2}), code(t)
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
@@ -182,7 +181,7 @@ func TestClose(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	code := sandboxtest.Build(t)
+	code := code(t)
 	s, err := begin(t.Context(), d, code)
 	if err != nil {
 		t.Fatal(err)

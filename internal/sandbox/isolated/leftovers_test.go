@@ -118,7 +118,7 @@ func begin(ctx context.Context, d *Driver, code string) (sandbox.Sandbox, error)
 const livesCI, livesFew = 1000, 100
 
 func TestLivesLeaveNothing(t *testing.T) {
-	d, code, n := driver(t, Config{}), sandboxtest.Build(t), livesFew
+	d, code, n := driver(t, Config{}), code(t), livesFew
 	if os.Getenv("CI") == "true" {
 		n = livesCI
 	}
@@ -163,7 +163,7 @@ func until(t *testing.T, otherwise string, holds func() bool) {
 const killsMax, killsShort = 40, 4
 
 func TestKilledServerLeavesNothing(t *testing.T) {
-	code, folder := sandboxtest.Build(t), sandboxtest.Open(t, t.TempDir())
+	code, folder := code(t), sandboxtest.Open(t, t.TempDir())
 	_ = driver(t, Config{}) // or skip
 	kills := killsMax
 	if testing.Short() {

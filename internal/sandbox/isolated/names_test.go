@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"sluice/internal/sandbox"
-	"sluice/internal/sandbox/sandboxtest"
 )
 
 // answerNames answers each question with one address, or none if it is not asked for one of IPv4 (RFC 1035, 4.1).
@@ -41,7 +40,7 @@ func TestNames(t *testing.T) {
 	}
 	defer c.Close() //nolint:errcheck // it ends the server
 	go answerNames(c)
-	d, code := driver(t, Config{Resolver: c.LocalAddr().String()}), sandboxtest.Build(t)
+	d, code := driver(t, Config{Resolver: c.LocalAddr().String()}), code(t)
 	if !d.means.tun {
 		t.Skip("no way to the rest of the world here")
 	}
