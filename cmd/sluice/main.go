@@ -8,8 +8,7 @@ import (
 
 	"sluice/internal/app"
 	"sluice/internal/config"
-	"sluice/internal/sandbox/isolated"
-	"sluice/internal/sandbox/process"
+	"sluice/internal/sandbox/drivers"
 )
 
 type commands struct {
@@ -25,8 +24,7 @@ type commands struct {
 }
 
 func main() {
-	isolated.RunIfInside()
-	process.RunIfGuard()
+	drivers.Become()
 	var c commands
 	k := kong.Parse(&c,
 		kong.Name("sluice"),
