@@ -27,7 +27,8 @@ type Driver struct {
 	means    means
 	spares   *spares
 
-	closing sync.WaitGroup // ways out of sandboxes that are gone
+	starting sync.WaitGroup // starts under way: Close waits for them
+	closing  sync.WaitGroup // ways out of sandboxes that are gone
 
 	mu     sync.Mutex
 	closed bool
@@ -85,6 +86,7 @@ func (d *Driver) start(ctx context.Context, spec *sandbox.Spec) (*box, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer d.starting.Done()
 	defer d.spares.refill() // not before: a spare in the making is in the way of a start
 	waited, err := b.prepare(spec)
 	if err == nil {
@@ -131,6 +133,7 @@ func (d *Driver) admit() (*box, error) {
 	if d.closed {
 		return nil, errors.New("the driver is closed")
 	}
+	d.starting.Add(1)
 	d.next++
 	b := newBox(d, strconv.Itoa(d.next))
 	d.boxes[b] = true
@@ -147,6 +150,9 @@ func (d *Driver) forget(b *box) {
 func (d *Driver) Close() error {
 	d.mu.Lock()
 	d.closed = true
+	d.mu.Unlock()
+	d.starting.Wait()
+	d.mu.Lock()
 	var boxes []*box
 	for b := range d.boxes {
 		boxes = append(boxes, b)

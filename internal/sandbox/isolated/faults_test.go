@@ -176,6 +176,38 @@ func TestMany(t *testing.T) {
 	all.Wait()
 }
 
+// TestCloseWhileStarting closes the driver while others start: each start fails, or its sandbox is gone.
+func TestCloseWhileStarting(t *testing.T) {
+	d, err := New(t.Context(), Config{Folder: t.TempDir()})
+	if err != nil {
+		t.Skip(err)
+	}
+	code := code(t)
+	begun := make(chan struct{}, 8)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for {
+				s, err := begin(t.Context(), d, code)
+				if err != nil {
+					return
+				}
+				select {
+				case begun <- struct{}{}:
+				default:
+				}
+				defer func() { closed(t, s.Gone(), "a closed driver has a sandbox") }()
+			}
+		})
+	}
+	<-begun
+	<-begun
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+	all.Wait()
+}
+
 func TestClose(t *testing.T) {
 	d, err := New(t.Context(), Config{Folder: t.TempDir(), Spares: 2})
 	if err != nil {

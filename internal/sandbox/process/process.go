@@ -28,6 +28,8 @@ type Driver struct {
 	guard  *guard
 	starts chan func() // run on one thread that lives as long as the driver: see attributes
 
+	starting sync.WaitGroup // starts under way: Close waits for them
+
 	mu     sync.Mutex
 	closed bool
 	boxes  map[*box]bool
@@ -82,7 +84,11 @@ func (d *Driver) Start(_ context.Context, spec *sandbox.Spec) (sandbox.Sandbox, 
 		return nil, fmt.Errorf("start a sandbox: %w", err)
 	}
 	b := &box{driver: d, tmp: tmp, binds: spec.Binds, addresses: map[uint16]string{}, running: map[*child]bool{}, gone: make(chan struct{})}
-	if err := errors.Join(d.admit(b), b.open(spec.Doors)); err != nil {
+	if err := d.admit(b); err != nil {
+		return nil, errors.Join(fmt.Errorf("start a sandbox: %w", err), b.Stop())
+	}
+	defer d.starting.Done()
+	if err := b.open(spec.Doors); err != nil {
 		return nil, errors.Join(fmt.Errorf("start a sandbox: %w", err), b.Stop())
 	}
 	return b, nil
@@ -94,6 +100,7 @@ func (d *Driver) admit(b *box) error {
 	if d.closed {
 		return errors.New("the driver is closed")
 	}
+	d.starting.Add(1)
 	d.boxes[b] = true
 	return nil
 }
@@ -112,6 +119,9 @@ func (d *Driver) Close() error {
 		return nil
 	}
 	d.closed = true
+	d.mu.Unlock()
+	d.starting.Wait()
+	d.mu.Lock()
 	var boxes []*box
 	for b := range d.boxes {
 		boxes = append(boxes, b)

@@ -54,7 +54,7 @@ var files = map[string]func(*bench){
 		s := b.start()
 		for _, p := range []string{
 			"/x", "/usr/x", "/usr/bin/x", "/var/x", "/var/task/x", "/var/task/intruder", "/etc/x", "/etc/passwd", "/etc/resolv.conf", "/dev/x", "/root/x",
-			"/proc/sys/kernel/hostname", "/proc/sys/vm/overcommit_memory", "/proc/self/oom_score", "/proc/1/oom_score_adj", "/sys/x", "/proc/sysrq-trigger",
+			"/proc/sys/kernel/hostname", "/proc/sys/vm/overcommit_memory", "/proc/self/oom_score", "/proc/1/oom_score_adj", "/sys/x",
 		} {
 			b.refused(s, "write", p)
 		}
@@ -95,6 +95,14 @@ var files = map[string]func(*bench){
 		}
 		for _, f := range []string{"environ", "mem", "maps", "fd/3", "exe", "auxv", "stack"} {
 			b.refused(s, "read", "/proc/1/"+f)
+		}
+	},
+	"of the host's kernel nothing is told that is none of a function's business": func(b *bench) {
+		s := b.start()
+		for _, f := range []string{"kcore", "keys", "key-users", "kallsyms", "modules", "timer_list", "sysrq-trigger"} {
+			if said, exit := b.do(s, "read", "/proc/"+f); exit.Code == 0 && said != "" {
+				b.Errorf("/proc/%s: %.100q", f, said)
+			}
 		}
 	},
 	"the resolver and the names of hosts are the sandbox's own": func(b *bench) {
