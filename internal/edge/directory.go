@@ -25,6 +25,7 @@ type entry struct {
 	modelled   map[string]*wire.Operation
 	built      map[string]*service.Operation
 	router     *restjson.Router // nil unless it speaks REST-JSON
+	gzip       bool             // an operation takes a compressed body
 }
 
 func newDirectory(definitions []service.Definition) *directory {
@@ -34,6 +35,7 @@ func newDirectory(definitions []service.Definition) *directory {
 		e := &entry{definition: def, model: def.Model, modelled: map[string]*wire.Operation{}, built: map[string]*service.Operation{}}
 		for _, op := range def.Model.Operations {
 			e.modelled[op.Name] = op
+			e.gzip = e.gzip || op.Gzip
 		}
 		for k := range def.Operations {
 			e.built[def.Operations[k].Model.Name] = &def.Operations[k]

@@ -12,12 +12,13 @@ import (
 	"sluice/internal/wire/awsquery"
 	"sluice/internal/wire/httpio"
 	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/rpcv2cbor"
 	"sluice/internal/wire/sigv4"
 )
 
-// recognize finds the service, protocol and operation of a request. The service is named by, in this order, X-Amz-Target,
-// the scope of the signature, the host, the API version of a Query request; the operation by X-Amz-Target, the Action
-// parameter, or method and path.
+// recognize finds the service, protocol and operation of a request. The service is named by, in this order, X-Amz-Target or the path of
+// RPC v2 CBOR, the scope of the signature, the host, the API version of a Query request; the operation by X-Amz-Target, that path, the
+// Action parameter, or method and path.
 func (e *Edge) recognize(p *passage) error {
 	r := p.request
 	if p.unread != nil {
@@ -27,8 +28,11 @@ func (e *Edge) recognize(p *passage) error {
 		p.signed = sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
 		p.claim, p.claimErr = sigv4.Parse(&p.signed)
 	}
-	target := r.Header.Get("X-Amz-Target")
-	form, err := formOf(r)
+	target := targetOf(r)
+	if err := e.inflate(p, target); err != nil {
+		return err
+	}
+	form, err := formOf(p.request)
 	if err != nil {
 		return malformed(err)
 	}
@@ -38,6 +42,8 @@ func (e *Edge) recognize(p *passage) error {
 	}
 	p.definition, p.call.Service, p.call.Region = found.definition, found.model, region
 	switch {
+	case inCBOR(r) && found.speaks(wire.RPCv2CBOR):
+		return p.asCBOR(found)
 	case target != "" && found.speaks(wire.AWSJSON):
 		return p.asJSON(found, target)
 	case form != nil && found.speaks(wire.AWSQuery):
@@ -114,6 +120,33 @@ func (p *passage) asJSON(found *entry, target string) error {
 	x := &awsjson.Exchange{Service: found.model, Body: p.request.Body}
 	p.exchange = x
 	_, name, _ := strings.Cut(target, ".")
+	op, err := p.chosen(found, found.modelled[name], "")
+	x.Operation = op
+	return err
+}
+
+// inCBOR tells a request of RPC v2 CBOR by the header that the protocol demands of it.
+func inCBOR(r *wire.Request) bool {
+	return r.Header.Get(rpcv2cbor.ProtocolHeader) == rpcv2cbor.ProtocolValue
+}
+
+// targetOf is what a request of an RPC protocol names, in the form of X-Amz-Target: "Service.Operation"; empty for others.
+func targetOf(r *wire.Request) string {
+	if !inCBOR(r) {
+		return r.Header.Get("X-Amz-Target")
+	}
+	name, operation, _ := rpcv2cbor.Target(r.Path)
+	return name + "." + operation
+}
+
+func (p *passage) asCBOR(found *entry) error {
+	p.call.Protocol = wire.RPCv2CBOR
+	x := &rpcv2cbor.Exchange{Service: found.model, Body: p.request.Body}
+	p.exchange = x
+	_, name, ok := rpcv2cbor.Target(p.request.Path)
+	if !ok || p.request.Method != http.MethodPost {
+		return p.unknownOperation()
+	}
 	op, err := p.chosen(found, found.modelled[name], "")
 	x.Operation = op
 	return err

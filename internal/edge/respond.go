@@ -7,6 +7,7 @@ import (
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
 	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/rpcv2cbor"
 )
 
 // respond renders the answer or the refusal in the call's protocol.
@@ -31,6 +32,8 @@ func (p *passage) words() wire.Exchange {
 	r := p.request
 	contentType := r.Header.Get("Content-Type")
 	switch {
+	case inCBOR(r):
+		return &rpcv2cbor.Exchange{Service: &wire.Service{}}
 	case r.Header.Get("X-Amz-Target") != "" && strings.HasPrefix(contentType, "application/x-amz-json-1.0"):
 		return &awsjson.Exchange{Service: &wire.Service{JSONVersion: "1.0"}}
 	case r.Header.Get("X-Amz-Target") != "":

@@ -41,6 +41,8 @@ const (
 	AWSJSON  ProtocolName = "awsJson"
 	AWSQuery ProtocolName = "awsQuery"
 	RESTJSON ProtocolName = "restJson1"
+	// RPCv2CBOR names the service by its TargetPrefix in the path.
+	RPCv2CBOR ProtocolName = "rpcv2Cbor"
 )
 
 // Find returns the operation of that name, or nil.
@@ -64,6 +66,7 @@ type Operation struct {
 	AtResource    bool   // its input has the member Service.URLMember
 	RootOnly      bool   // a Query request for it at the URL of a resource is refused
 	Unsigned      bool   // it is called without a signature: what is in the input proves who calls
+	Gzip          bool   // the body may be compressed by gzip (Smithy's requestCompression trait)
 	New           func() Shape
 	HasOutput     bool
 }

@@ -81,7 +81,22 @@ func (g *generator) speaks() []string {
 	if len(g.overlay.Service.Speaks) > 0 {
 		return g.overlay.Service.Speaks
 	}
-	return []string{map[string]string{"json": "awsJson", "query": "awsQuery", "rest-json": "restJson1"}[g.model.Metadata.Protocol]}
+	md := g.model.Metadata
+	if len(md.Protocols) == 0 {
+		md.Protocols = []string{md.Protocol}
+	}
+	var out []string
+	for _, p := range md.Protocols {
+		if name := spoken(p); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// spoken is Smithy's name of a protocol of botocore's, as wire.ProtocolName has it; empty for one that no codec here speaks.
+func spoken(protocol string) string {
+	return map[string]string{"json": "awsJson", "query": "awsQuery", "rest-json": "restJson1", "smithy-rpc-v2-cbor": "rpcv2Cbor"}[protocol]
 }
 
 func (g *generator) inQuery() bool { return slices.Contains(g.speaks(), "awsQuery") }

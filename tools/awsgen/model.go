@@ -34,10 +34,13 @@ type operation struct {
 		RequestURI   string `json:"requestUri"`
 		ResponseCode int    `json:"responseCode"`
 	} `json:"http"`
-	AuthType string     `json:"authtype"` // "none" for operations without a signature
-	Input    *reference `json:"input"`
-	Output   *reference `json:"output"`
-	Errors   []struct {
+	AuthType           string     `json:"authtype"` // "none" for operations without a signature
+	Input              *reference `json:"input"`
+	Output             *reference `json:"output"`
+	RequestCompression struct {
+		Encodings []string `json:"encodings"`
+	} `json:"requestcompression"`
+	Errors []struct {
 		Shape string `json:"shape"`
 	} `json:"errors"`
 }

@@ -21,7 +21,7 @@ func (g *generator) service() error {
 	}
 	g.printf("Speaks: []wire.ProtocolName{")
 	for _, p := range g.speaks() {
-		g.printf("%s,", map[string]string{"awsJson": "wire.AWSJSON", "awsQuery": "wire.AWSQuery", "restJson1": "wire.RESTJSON"}[p])
+		g.printf("%s,", map[string]string{"awsJson": "wire.AWSJSON", "awsQuery": "wire.AWSQuery", "restJson1": "wire.RESTJSON", "rpcv2Cbor": "wire.RPCv2CBOR"}[p])
 	}
 	g.printf("},\n")
 	g.serviceTraits()
@@ -60,7 +60,7 @@ func (g *generator) serviceTraits() {
 		field string
 		value bool
 	}{
-		{"QueryCompatible", over.QueryCompatible}, {"ErrorDetail", over.ErrorDetail}, {"StrictQuery", over.StrictQuery}, {"BodyPath", over.BodyPath},
+		{"QueryCompatible", over.QueryCompatible || md.AWSQueryCompatible != nil}, {"ErrorDetail", over.ErrorDetail}, {"StrictQuery", over.StrictQuery}, {"BodyPath", over.BodyPath},
 	}
 	for _, f := range flags {
 		if f.value {
@@ -116,6 +116,9 @@ func (g *generator) operations() error {
 		}
 		if op.AuthType == "none" {
 			g.printf("Unsigned: true, ")
+		}
+		if slices.Contains(op.RequestCompression.Encodings, "gzip") {
+			g.printf("Gzip: true, ")
 		}
 		g.printf("New: func() wire.Shape { return new(%s) }, ", in)
 		if op.Output != nil {

@@ -4,6 +4,7 @@ package main
 // internal/api/<name>api.
 var services = []string{
 	"apigateway",
+	"cloudwatch",
 	"iam",
 	"sqs",
 	"sts",
