@@ -20,6 +20,7 @@ import (
 	"sluice/internal/gateway"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
+	"sluice/internal/service/cloudwatch"
 	"sluice/internal/service/iam"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
@@ -42,6 +43,8 @@ type App struct {
 	iam      *iam.Service
 	sts      *sts.Service
 	sqs      *sqs.Service
+	apiMeter *apiMeter
+	watch    *cloudwatch.Service
 	gateway  *gateway.Gateway
 	control  *apigateway.Service
 	edge     *edge.Edge
@@ -109,6 +112,13 @@ func (a *App) openServices() error {
 		return err
 	}
 	a.sqs = queues
+	a.apiMeter = newAPIMeter()
+	if a.watch, err = cloudwatch.New(cloudwatch.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Metered: []service.Metered{a.sqs}, Observed: []service.Observed{a.apiMeter},
+	}); err != nil {
+		return err
+	}
+	a.watch.Start()
 	return a.openGateway(root)
 }
 
@@ -126,6 +136,7 @@ func (a *App) accounts() []iam.Account {
 func (a *App) services() []service.Definition {
 	return []service.Definition{
 		a.control.Definition(),
+		a.watch.Definition(),
 		a.iam.Definition(),
 		a.sqs.Definition(),
 		a.sts.Definition(),
@@ -133,7 +144,7 @@ func (a *App) services() []service.Definition {
 }
 
 // metered lists the services that have metrics of AWS's.
-func (a *App) metered() []service.Metered { return []service.Metered{a.sqs} }
+func (a *App) metered() []service.Metered { return []service.Metered{a.sqs, a.apiMeter} }
 
 // openEntrances puts edge and gateway behind one socket.
 func (a *App) openEntrances(version string) error {
@@ -191,7 +202,7 @@ func (a *App) drain() error {
 	go func() { drained <- a.listener.drain(ctx) }()
 	// Calls that are quick are over by now; the rest wait for messages.
 	err := clock.Wait(ctx, a.clock, drainQuick)
-	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.close())
+	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.watch.Stop(), a.close())
 }
 
 // abandon lets go of what New had opened when it failed.
@@ -199,7 +210,11 @@ func (a *App) abandon() error {
 	if a.sqs == nil {
 		return a.close()
 	}
-	return errors.Join(a.sqs.Stop(context.Background()), a.close())
+	var err error
+	if a.watch != nil {
+		err = a.watch.Stop()
+	}
+	return errors.Join(a.sqs.Stop(context.Background()), err, a.close())
 }
 
 // close lets go of the data folder.

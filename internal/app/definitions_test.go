@@ -27,7 +27,7 @@ func TestDefinitions(t *testing.T) {
 			seen[op.Model.Name] = true
 			checkContract(t, d.Model, op)
 		}
-		files, err := filepath.Glob(filepath.Join("..", "service", d.Model.Name, "op_*.go"))
+		files, err := filepath.Glob(filepath.Join("..", "service", d.Model.ActionPrefix(), "op_*.go"))
 		if err != nil || len(files) != len(d.Operations) {
 			t.Errorf("%s has %d operations and %d files of one: %v", d.Model.Name, len(d.Operations), len(files), err)
 		}
@@ -37,10 +37,10 @@ func TestDefinitions(t *testing.T) {
 func checkContract(t *testing.T, model *wire.Service, op *service.Operation) {
 	t.Helper()
 	name := model.Name + "." + op.Model.Name
-	if _, err := os.Stat(filepath.Join("..", "service", model.Name, "op_"+snake(op.Model.Name)+".go")); err != nil {
+	if _, err := os.Stat(filepath.Join("..", "service", model.ActionPrefix(), "op_"+snake(op.Model.Name)+".go")); err != nil {
 		t.Errorf("%s: %v", name, err)
 	}
-	if !strings.HasPrefix(op.Contract.Action, model.Name+":") {
+	if !strings.HasPrefix(op.Contract.Action, model.ActionPrefix()+":") {
 		t.Errorf("%s has no permission: %+v", name, op.Contract)
 	}
 	for _, e := range op.Contract.Errors {

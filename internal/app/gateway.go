@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/api/apigatewayapi"
+	"sluice/internal/api/cloudwatchapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
@@ -29,12 +30,12 @@ func (a *App) openGateway(root *seal.Root) error {
 	stages := gateway.NewStages()
 	services := awsservice.New(awsservice.Config{
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
-		Services: []*wire.Service{apigatewayapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
+		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.gateway = gateway.New(gateway.Config{
 		Executions: executions(a.logs.execution), AccessLogs: a.logs.stages, Authority: authority{&a.edge},
-		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts), Clock: a.clock, Log: a.log,
+		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts, a.apiMeter), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
 		},

@@ -75,11 +75,12 @@ type requestRecorder struct {
 	broken   *prometheus.CounterVec
 	usage    usage
 	messages messages
+	meter    *apiMeter
 }
 
-func newRequestRecorder(logs *logs, metrics prometheus.Registerer, used usage, to messages) *requestRecorder {
+func newRequestRecorder(logs *logs, metrics prometheus.Registerer, used usage, to messages, meter *apiMeter) *requestRecorder {
 	r := &requestRecorder{
-		logs: logs, usage: used, messages: to,
+		logs: logs, usage: used, messages: to, meter: meter,
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sluice_rest_requests_total",
 			Help: "Requests to REST APIs by status and by the type of gateway response (empty for an answer of the integration).",
@@ -103,6 +104,7 @@ func (r *requestRecorder) Record(c *gateway.Record) {
 	if c.Broken != "" {
 		r.broken.WithLabelValues(c.Broken).Inc()
 	}
+	r.meter.Record(c)
 	if c.Caller != nil {
 		r.usage.Used(c.Caller, gateway.ServiceName, c.Region, c.Start)
 	}

@@ -19,7 +19,7 @@ func (e *Edge) authorize(p *passage) error {
 		return nil
 	}
 	if p.operation == nil {
-		p.call.Require(service.Check{Action: p.definition.Model.Name + ":" + p.call.Operation.Name, Resource: "*"})
+		p.call.Require(service.Check{Action: p.definition.Model.ActionPrefix() + ":" + p.call.Operation.Name, Resource: "*"})
 	} else if err := p.operation.Authorize(&p.call, p.in); err != nil {
 		return err
 	}

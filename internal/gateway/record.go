@@ -16,9 +16,12 @@ type Record struct {
 	RequestID string
 	// Account, API and Stage are empty for a request to a stage that is not there; Resource and Method for one without route.
 	Account, API, Stage string
-	Resource, Method    string
-	Source              string
-	Region, UserAgent   string
+	// APIName is the API's name, and Detailed whether the method has metrics of its own.
+	APIName           string
+	Detailed          bool
+	Resource, Method  string
+	Source            string
+	Region, UserAgent string
 	// Caller is who asked, nil where nobody needed to know. It is not to be changed.
 	Caller *service.Caller
 	// Denial is why policies denied the request, nil if they did not; Told is what the caller got to read then.
@@ -51,10 +54,10 @@ func (g *Gateway) record(p *passage) error {
 		Caller: p.caller, Denial: p.denial, UserAgent: p.userAgent,
 	}
 	if p.api != nil {
-		r.Account, r.API, r.Stage, r.Region = p.api.Account, p.api.ID, p.api.Stage, p.api.Region
+		r.Account, r.API, r.Stage, r.Region, r.APIName = p.api.Account, p.api.ID, p.api.Stage, p.api.Region, p.api.Name
 	}
 	if p.route != nil {
-		r.Resource, r.Method = p.route.ResourcePath, p.method
+		r.Resource, r.Method, r.Detailed = p.route.ResourcePath, p.method, p.route.Metered
 	}
 	if p.in != nil {
 		r.IntegrationStatus = p.in.Status

@@ -73,5 +73,5 @@ func (c *Call) ARN(resource string) arn.ARN {
 	if c.Service.Global {
 		region = ""
 	}
-	return arn.New(c.Service.Name, region, c.Account, resource)
+	return arn.New(c.Service.ActionPrefix(), region, c.Account, resource)
 }

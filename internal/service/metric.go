@@ -35,3 +35,21 @@ type Metered interface {
 	// Metrics calls yield for every metric of every active resource. It may take as long as a call, and ends with the context.
 	Metrics(ctx context.Context, yield func(*Metric))
 }
+
+// Observed is a service whose observations have a distribution, such as how long requests took: it gathers them, and hands them over when
+// it is asked.
+type Observed interface {
+	// Drain calls yield for the observations since the last call, which it forgets.
+	Drain(yield func(*Observation))
+}
+
+// Observation is how often values of a metric were observed. It belongs to whoever gets it.
+type Observation struct {
+	Namespace, Name, Unit string
+	Account, Region       string
+	Dimensions            []Dimension
+	Samples               []Sample
+}
+
+// Sample is a value and how often it was observed.
+type Sample struct{ Value, Count float64 }

@@ -13,6 +13,8 @@ const (
 	SpaceJournal Space = 'j'
 	// SpaceViews holds the views of state machines, one prefix for each partition: see durable.
 	SpaceViews Space = 'v'
+	// SpaceSeries holds the data of CloudWatch's metrics: see service/cloudwatch/series.
+	SpaceSeries Space = 's'
 )
 
 // Prefix begins a key of the space, followed by name and a zero byte. The zero keeps one name from being the beginning of

@@ -4,7 +4,8 @@ import "fmt"
 
 // Service describes one AWS service as its model does. Immutable, generated.
 type Service struct {
-	Name         string // the signing name, which is also the prefix of its IAM actions: "sqs"
+	Name         string // the signing name: "sqs"
+	Prefix       string // of its IAM actions, and the service in its ARNs, where that is not Name: "cloudwatch", which signs as "monitoring"
 	ID           string // "SQS"
 	FullName     string // "Amazon Simple Queue Service"
 	Version      string // the API version, a date; Query requests name it
@@ -31,6 +32,14 @@ type Service struct {
 	ActionText string
 	Operations []*Operation
 	Errors     []*ErrorShape
+}
+
+// ActionPrefix is the prefix of its IAM actions, and the service in its ARNs.
+func (s *Service) ActionPrefix() string {
+	if s.Prefix != "" {
+		return s.Prefix
+	}
+	return s.Name
 }
 
 // ProtocolName names a protocol as Smithy does.

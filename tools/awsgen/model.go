@@ -130,6 +130,7 @@ type overlay struct {
 		ErrorDetail     bool     `json:"errorDetail"`
 		StrictQuery     bool     `json:"strictQuery"`
 		URLMember       string   `json:"urlMember"`
+		Prefix          string   `json:"prefix"`
 		ActionText      string   `json:"actionText"`
 		BodyPath        bool     `json:"bodyPath"`
 		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape

@@ -49,6 +49,7 @@ func (g *generator) serviceTraits() {
 		{"Namespace", over.Namespace},
 		{"XMLNamespace", md.XMLNamespace + over.XMLNamespace},
 		{"URLMember", over.URLMember},
+		{"Prefix", over.Prefix},
 		{"ActionText", over.ActionText},
 	}
 	for _, t := range texts {

@@ -12,6 +12,7 @@ var Service = &wire.Service{
 	JSONVersion:     "1.0",
 	Namespace:       "com.amazonaws.cloudwatch.v2010_08_01",
 	XMLNamespace:    "http://monitoring.amazonaws.com/doc/2010-08-01/",
+	Prefix:          "cloudwatch",
 	QueryCompatible: true,
 	Operations: []*wire.Operation{
 		AssociateDatasetKmsKey.Operation,

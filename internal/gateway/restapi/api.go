@@ -13,6 +13,7 @@ var errNoIntegration = errors.New("no integration defined for method")
 // API is the compiled API of one stage. Immutable; safe for concurrent use.
 type API struct {
 	ID, Account, Region string
+	Name                string // as metrics have it
 	Stage               string
 	DeploymentID        string
 	// EndpointDisabled closes the default endpoint.
@@ -39,7 +40,7 @@ func newAPI(d *Definition) *API {
 		variables.Set(name, value.String(d.Variables[name]))
 	}
 	return &API{
-		ID: d.ID, Account: d.Account, Region: d.Region, Stage: d.Stage, DeploymentID: d.DeploymentID,
+		ID: d.ID, Account: d.Account, Region: d.Region, Name: d.Name, Stage: d.Stage, DeploymentID: d.DeploymentID,
 		EndpointDisabled: d.EndpointDisabled, binary: mediaRanges(d.BinaryMediaTypes), compress: d.MinimumCompressionSize, variables: d.Variables, shown: variables.Value(),
 	}
 }

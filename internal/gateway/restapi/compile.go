@@ -37,6 +37,8 @@ type Route struct {
 	Validation *Validation
 	// Logging is how much of a request's execution log is kept.
 	Logging Logging
+	// Metered says that the method has metrics of its own.
+	Metered bool
 
 	passthrough Passthrough
 	responses   []Response
@@ -105,6 +107,7 @@ func (c Compiler) route(a *API, d *Definition, resource *Resource, m *Method) er
 		Timeout: m.Integration.timeout(d), Streams: m.Integration.Streams(), Idle: idleOf(d.EndpointTypes), Insecure: m.Integration.InsecureSkipVerification,
 		ContentHandling: m.Integration.ContentHandling, Templates: compileEach(m.Integration.RequestTemplates, compileTemplate),
 		passthrough: m.Integration.Passthrough, Logging: d.settings(resource.Path, m.HTTPMethod).logging(),
+		Metered: d.settings(resource.Path, m.HTTPMethod).Metrics,
 	}
 	if r.EndpointMethod == "ANY" {
 		r.EndpointMethod = ""

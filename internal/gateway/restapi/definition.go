@@ -4,8 +4,10 @@ package restapi
 // Gateway V1 REST API Reference" for each.
 type Definition struct {
 	ID, Account, Region string
-	Stage               string
-	DeploymentID        string
+	// Name is the API's, as metrics have it.
+	Name         string
+	Stage        string
+	DeploymentID string
 	// Variables are the stage's.
 	Variables        map[string]string
 	BinaryMediaTypes []string

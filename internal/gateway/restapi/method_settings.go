@@ -6,6 +6,7 @@ package restapi
 type MethodSettings struct {
 	LoggingLevel string // OFF, ERROR, INFO; empty for OFF
 	DataTrace    bool
+	Metrics      bool // detailed metrics: of the method beside the stage's
 }
 
 // allMethods is the key of what holds for methods without settings of their own.

@@ -21,7 +21,7 @@ func definition(a *restAPI, st *stage, taken *takenSnapshots) restapi.Definition
 
 func definedRelease(a *restAPI, st *stage, taken *snapshot) restapi.Definition {
 	d := restapi.Definition{
-		ID: a.ID, Account: a.Account, Region: a.Region, Stage: st.Name, DeploymentID: st.DeploymentID,
+		ID: a.ID, Account: a.Account, Region: a.Region, Name: a.Name, Stage: st.Name, DeploymentID: st.DeploymentID,
 		Variables: st.Variables, BinaryMediaTypes: taken.API.BinaryMediaTypes, EndpointDisabled: taken.API.EndpointDisabled,
 		Policy: taken.API.Policy, EndpointTypes: a.EndpointTypes, MinimumCompressionSize: taken.API.MinimumCompressionSize,
 		GatewayResponses:    definedResponses(taken.Responses),

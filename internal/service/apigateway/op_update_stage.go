@@ -33,7 +33,7 @@ func (s *Service) updateStage() service.Operation {
 func stageGaps() []string {
 	return []string{
 		"a cache cluster, X-Ray tracing, a client certificate and throttling limits below the defaults are refused with BadRequestException",
-		"metrics/enabled and the settings of caching are stored and shown; no CloudWatch metrics are written, and there is no cache",
+		"the settings of caching are stored and shown, and there is no cache",
 		"access logs go to files below the data folder, one for each log group, and need no role; Firehose is refused with BadRequestException",
 	}
 }

@@ -148,7 +148,7 @@ func (st *stage) definedMethods() (settings map[string]restapi.MethodSettings, t
 		if settings == nil {
 			settings = map[string]restapi.MethodSettings{}
 		}
-		settings[methodKey(key)] = restapi.MethodSettings{LoggingLevel: m.LoggingLevel, DataTrace: m.DataTrace}
+		settings[methodKey(key)] = restapi.MethodSettings{LoggingLevel: m.LoggingLevel, DataTrace: m.DataTrace, Metrics: m.Metrics}
 	}
 	return settings, throttled
 }

@@ -86,9 +86,10 @@ func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
 	b = append(append(append(b, `<ErrorResponse xmlns="`...), x.Service.XMLNamespace...), `"><Error><Type>`...)
 	b = append(append(b, e.Shape.Fault()...), "</Type><Code>"...)
 	b = append(append(b, e.Shape.QueryCode()...), "</Code>"...)
-	if e.Members == nil {
+	// An error without a message has no such element (recorded: CloudWatch's SetAlarmState for an alarm that is not there).
+	if e.Members == nil && message(e) != "" {
 		b = append(xmlshape.AppendText(append(b, "<Message>"...), message(e)), "</Message>"...)
-	} else {
+	} else if e.Members != nil {
 		b = xmlshape.AppendMembers(b, e.Members)
 	}
 	if x.Service.ErrorDetail && (x.Operation == nil || !x.Operation.NoErrorDetail) {

@@ -1,0 +1,82 @@
+package cloudwatch
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	api "sluice/internal/api/cloudwatchapi"
+	"sluice/internal/service"
+	"sluice/internal/service/cloudwatch/series"
+	"sluice/internal/wire"
+)
+
+// listMetrics lists the metrics that had data in the last two weeks, by namespace, name and dimensions.
+func (s *Service) listMetrics() service.Operation {
+	return service.Define(api.ListMetrics, service.Contract{
+		Action: "cloudwatch:ListMetrics", Resource: "*", Data: true,
+		Errors: []*wire.ErrorShape{api.ErrInvalidParameterValueException},
+		Gaps:   []string{"IncludeLinkedAccounts and OwningAccount are refused: no account monitors another"},
+	}, func(c *service.Call, _ *api.ListMetricsInput) error {
+		anywhere(c, nil)
+		return nil
+	}, s.handleListMetrics)
+}
+
+func (s *Service) handleListMetrics(_ context.Context, c *service.Call, in *api.ListMetricsInput) (*api.ListMetricsOutput, error) {
+	if in.IncludeLinkedAccounts.V || in.OwningAccount.Set && in.OwningAccount.V != c.Account {
+		return nil, notYet("Listing the metrics of linked accounts")
+	}
+	after, err := tokenOf(in.NextToken)
+	if err != nil {
+		return nil, invalidValue("The value for parameter NextToken is invalid.")
+	}
+	since := listedFor
+	if in.RecentlyActive.Set {
+		since = activeFor
+	}
+	out := &api.ListMetricsOutput{Metrics: []api.Metric{}}
+	last := ""
+	s.book.List(c.Account, c.Region, func(m series.Listed) bool {
+		if !fits(&m, in, c.Now.Add(-since)) {
+			return true
+		}
+		order := m.Key.Order()
+		if order <= after {
+			return true
+		}
+		if len(out.Metrics) == pageMetricsMax {
+			out.NextToken = wire.Some(token(last))
+			return false
+		}
+		last = order
+		out.Metrics = append(out.Metrics, api.Metric{
+			Namespace: wire.Some(m.Key.Namespace), MetricName: wire.Some(m.Key.Name), Dimensions: shownDimensions(m.Key.Dimensions),
+		})
+		return true
+	})
+	return out, nil
+}
+
+func fits(m *series.Listed, in *api.ListMetricsInput, since time.Time) bool {
+	switch {
+	case m.Last.Before(since), in.Namespace.Set && in.Namespace.V != m.Key.Namespace, in.MetricName.Set && in.MetricName.V != m.Key.Name:
+		return false
+	}
+	for _, filter := range in.Dimensions {
+		value, has := m.Key.Dimension(filter.Name.V)
+		if !has || filter.Value.Set && filter.Value.V != value {
+			return false
+		}
+	}
+	return true
+}
+
+// token is what a page ends with, for the next one to begin behind it.
+func token(last string) string { return base64.RawURLEncoding.EncodeToString([]byte(last)) }
+
+func tokenOf(t wire.Opt[string]) (string, error) {
+	last, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(t.V))
+	return string(last), err
+}
