@@ -50,7 +50,7 @@ func TestAlarmFollowsItsData(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	contains(t, a.StateReasonData.V, `{"version":"1.0","queryDate":"2026-03-04T12:02:10.000+0000","startDate":"2026-03-04T12:00:00.000+0000","statistic":"Sum","period":60,`,
-		`"recentDatapoints":[7.5],"threshold":5,"evaluatedDatapoints":[`)
+		`"recentDatapoints":[7.5],"threshold":5.0,"evaluatedDatapoints":[`)
 	b.clock.Advance(time.Minute)
 	b.put("m", 0)
 	b.minute()

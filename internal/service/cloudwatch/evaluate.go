@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service/cloudwatch/alarm"
@@ -148,16 +149,21 @@ type reasonForm struct {
 	Unit      string           `json:"unit,omitempty"`
 	Statistic string           `json:"statistic,omitempty"`
 	Period    int64            `json:"period"`
-	Recent    []float64        `json:"recentDatapoints"`
-	Threshold float64          `json:"threshold"`
+	Recent    []double         `json:"recentDatapoints"`
+	Threshold double           `json:"threshold"`
 	Evaluated []evaluatedPoint `json:"evaluatedDatapoints"`
 }
 
 type evaluatedPoint struct {
-	Timestamp string   `json:"timestamp"`
-	Samples   *float64 `json:"sampleCount,omitempty"`
-	Value     *float64 `json:"value,omitempty"`
+	Timestamp string `json:"timestamp"`
+	Samples   double `json:"sampleCount,omitempty"`
+	Value     double `json:"value,omitempty"`
 }
+
+// double is a number as Java writes it, and so AWS: 21.0.
+type double = jsontext.Value
+
+func doubleOf(v float64) double { return double(alarm.Number(v)) }
 
 // dateForm is how dates are written in what alarms tell.
 const dateForm = "2006-01-02T15:04:05.000-0700"
@@ -165,10 +171,10 @@ const dateForm = "2006-01-02T15:04:05.000-0700"
 func reasonData(in *api.PutMetricAlarmInput, points []alarm.Point, v *alarm.Verdict, now time.Time) string {
 	out := reasonForm{
 		Version: "1.0", QueryDate: now.UTC().Format(dateForm), Unit: in.Unit.V, Statistic: in.Statistic.Or(in.ExtendedStatistic.V),
-		Period: longestPeriod(in), Threshold: in.Threshold.V, Recent: []float64{}, Evaluated: []evaluatedPoint{},
+		Period: longestPeriod(in), Threshold: doubleOf(in.Threshold.V), Recent: []double{}, Evaluated: []evaluatedPoint{},
 	}
 	for _, p := range slices.Backward(v.Recent) {
-		out.Recent = append(out.Recent, p.Value)
+		out.Recent = append(out.Recent, doubleOf(p.Value))
 	}
 	if n := len(v.Recent); n > 0 {
 		out.StartDate = v.Recent[n-1].At.UTC().Format(dateForm)
@@ -176,9 +182,9 @@ func reasonData(in *api.PutMetricAlarmInput, points []alarm.Point, v *alarm.Verd
 	for _, p := range slices.Backward(points[len(points)-min(int(in.EvaluationPeriods.V), len(points)):]) {
 		e := evaluatedPoint{Timestamp: p.At.UTC().Format(dateForm)}
 		if p.There {
-			e.Value = &p.Value
+			e.Value = doubleOf(p.Value)
 			if !math.IsInf(p.Samples, 0) {
-				e.Samples = &p.Samples
+				e.Samples = doubleOf(p.Samples)
 			}
 		}
 		out.Evaluated = append(out.Evaluated, e)
