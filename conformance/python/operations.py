@@ -23,6 +23,7 @@ def text(name, shape):
         "QueueUrl": QUEUE, "SourceArn": QUEUE_ARN, "TaskHandle": TASK, "statusCode": "200",
         "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
         "VersionId": "v1", "EntityPath": "o-0123456789/r-0123", "SigningAlgorithm": "RS256", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing",
+        "DatasetIdentifier": "default", "KmsKeyArn": "arn:aws:kms:us-east-1:000000000000:key/0",
     }
     if shape.enum:
         return shape.enum[0]
@@ -47,7 +48,7 @@ def value(name, shape, depth=0):
     return {"string": lambda: text(name, shape), "boolean": lambda: True, "blob": lambda: b"x", "timestamp": lambda: 0, "float": lambda: 1.0, "double": lambda: 1.0}[kind]()
 
 
-for service in ("apigateway", "iam", "sqs", "sts"):
+for service in ("apigateway", "cloudwatch", "iam", "sqs", "sts"):
     client = boto3.client(service, config=ONCE)
     methods = {client.meta.method_to_api_mapping[m]: m for m in client.meta.method_to_api_mapping}
     for operation in client.meta.service_model.operation_names:

@@ -6,6 +6,7 @@ import "sluice/internal/uuid"
 func (e *Edge) identify(p *passage) error {
 	r := p.request
 	p.bytesIn = len(r.Body)
+	p.call.BodyBytes = len(r.Body)
 	p.call.RequestID = uuid.New().String()
 	p.call.Now = e.Clock.Now()
 	p.call.Secure = r.Secure

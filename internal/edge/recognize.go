@@ -143,8 +143,8 @@ func (p *passage) asCBOR(found *entry) error {
 	p.call.Protocol = wire.RPCv2CBOR
 	x := &rpcv2cbor.Exchange{Service: found.model, Body: p.request.Body}
 	p.exchange = x
-	_, name, ok := rpcv2cbor.Target(p.request.Path)
-	if !ok || p.request.Method != http.MethodPost {
+	service, name, ok := rpcv2cbor.Target(p.request.Path)
+	if !ok || service != found.model.TargetPrefix || p.request.Method != http.MethodPost {
 		return p.unknownOperation()
 	}
 	op, err := p.chosen(found, found.modelled[name], "")

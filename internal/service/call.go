@@ -23,6 +23,8 @@ type Call struct {
 	Protocol  wire.ProtocolName
 	// Endpoint is scheme and host as the caller wrote them, "http://127.0.0.1:4566": URLs in answers begin with it.
 	Endpoint string
+	// BodyBytes is the length of the request's body as it came.
+	BodyBytes int
 	// Path is the request's, which names the queue in SQS's Query protocol.
 	Path      string
 	Secure    bool

@@ -16,9 +16,10 @@ func (s *Service) evaluateComposites(now time.Time) error {
 	for range roundsMax {
 		moved := false
 		err := s.alarms.change(func(c *changes) error {
+			safe := map[*watcher]bool{}
 			for _, w := range s.alarms.which(func(w *watcher) bool { return w.rule != nil }) {
 				state := s.asked(w)
-				if state == w.State {
+				if state == w.State || s.inCycle(w, map[*watcher]bool{}, safe) {
 					continue
 				}
 				moved = true

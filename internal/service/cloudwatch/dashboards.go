@@ -65,13 +65,13 @@ func (d *dashboards) put(r dashboardRecord) error {
 	return nil
 }
 
-// delete deletes all of them, or none if one is not there: missing is its name then.
+// delete deletes those that there are; missing is the name of one that there is not.
 func (d *dashboards) delete(s store.Store, account string, names []string) (missing string, err error) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	for _, name := range names {
 		if !d.has(account, name) {
-			return name, nil
+			missing = name
 		}
 	}
 	err = store.Durably(s, func(b store.Batch) error {
@@ -88,7 +88,7 @@ func (d *dashboards) delete(s store.Store, account string, names []string) (miss
 	for _, name := range names {
 		delete(d.image, dashboardID(account, name))
 	}
-	return "", nil
+	return missing, nil
 }
 
 func (d *dashboards) has(account, name string) bool {

@@ -8,6 +8,7 @@ import (
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service"
 	"sluice/internal/service/cloudwatch/series"
+	"sluice/internal/service/iam/policy"
 	"sluice/internal/wire"
 )
 
@@ -47,6 +48,11 @@ func noSuch(kind, id string) *wire.Error {
 	return &wire.Error{Shape: api.ErrResourceNotFoundException, Message: "The resource does not exist.", Members: &api.ResourceNotFoundException{
 		ResourceType: wire.Some(kind), ResourceId: wire.Some(id),
 	}}
+}
+
+// denied words a denial: in all three protocols with the status and code of Query, which CloudWatch spoke first.
+func denied(c *service.Call, check service.Check, d policy.Decision) *wire.Error {
+	return wire.ErrAccessDenied.New(policy.Denial{Principal: c.Caller.Name(), Action: check.Action, Resource: check.Resource}.Text(d))
 }
 
 // mapped words what the data's keeper refuses.

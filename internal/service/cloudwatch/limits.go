@@ -15,8 +15,11 @@ const (
 	alarmTagsMax   = 50
 	dashboardsMax  = 5000 // of an account. AWS has no such limit
 	dashboardMax   = 1 << 20
+	namesMax       = 100     // of one DeleteDashboards
+	requestMax     = 1 << 20 // bytes of one PutMetricData
 	historyPageMax = 100
 	actionsMax     = 5    // of each state of an alarm
+	childrenMax    = 100  // alarms in a rule
 	recordsDefault = 50   // alarms on a page of DescribeAlarms
 	pageDashboards = 1000 // on a page of ListDashboards
 )

@@ -76,6 +76,15 @@ func TestRefusals(t *testing.T) {
 	if status, body := b.json("PutMetricData", `{"Namespace":"AWS/SQS","MetricData":[{"MetricName":"m","Value":1}]}`); status != 400 {
 		t.Errorf("%d %s", status, body)
 	}
+	if status, _ := b.json("PutMetricData", `{"Namespace":"test","MetricData":[{"MetricName":"m","Value":1}]`+strings.Repeat(" ", requestMax)+`}`); status != 413 {
+		t.Error(status)
+	}
+	cbor := http.Header{"Smithy-Protocol": {"rpc-v2-cbor"}}
+	for path, want := range map[string]int{"/": 404, "/service/GraniteServiceVersion20100801/operation/": 404, "/service/GraniteServiceVersion20100801/operation/Nothing": 400, "/service/Other/operation/ListMetrics": 404} {
+		if r := b.do(path, cbor, nil); r.Status != want {
+			t.Errorf("%s: %d %q", path, r.Status, r.Body)
+		}
+	}
 	b.disk.SetRoom(store.RoomScarce)
 	if status, body := b.json("PutMetricData", `{"Namespace":"test","MetricData":[{"MetricName":"m","Value":1}]}`); status != 503 {
 		t.Errorf("with a full disk: %d %s", status, body)

@@ -3,18 +3,20 @@ package cloudwatch
 import (
 	"context"
 	"slices"
+	"strings"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
-// deleteAlarms deletes alarms, all or, if one of them is not there, none. Composite alarms go one at a time, and no alarm goes while a
-// composite alarm that stays depends on it.
+// deleteAlarms deletes alarms; names that no alarm has are passed over ("If you specify any incorrect alarm names, the alarms you specify
+// with correct names are still deleted"; aws-cloudformation/cloudformation-cli#456 for one alone). Composite alarms go one at a time, and no
+// alarm goes while a composite alarm that stays depends on it.
 func (s *Service) deleteAlarms() service.Operation {
 	return service.Define(api.DeleteAlarms, service.Contract{
 		Action: "cloudwatch:DeleteAlarms", Resource: "alarm",
-		Errors: []*wire.ErrorShape{wire.ErrValidation, api.ErrResourceNotFound},
+		Errors: []*wire.ErrorShape{wire.ErrValidation},
 	}, func(c *service.Call, in *api.DeleteAlarmsInput) error {
 		onAlarms(c, nil, in.AlarmNames...)
 		return nil
@@ -27,12 +29,10 @@ func (s *Service) deletion(c *service.Call, names []string, changes *changes) er
 	composite := 0
 	for _, name := range names {
 		w := s.alarms.find(c.Account, c.Region, name)
-		switch {
-		case w == nil: // "If you specify … an alarm that doesn't exist", the call is refused where it is one of several, and passes alone
-			return api.ErrResourceNotFound.New("")
-		case slices.Contains(changes.removals, w):
+		if w == nil || slices.Contains(changes.removals, w) {
 			continue
-		case w.rule != nil:
+		}
+		if w.rule != nil {
 			composite++
 		}
 		if composite > 1 {
@@ -41,15 +41,27 @@ func (s *Service) deletion(c *service.Call, names []string, changes *changes) er
 		changes.removals = append(changes.removals, w)
 		changes.history = append(changes.history, w.configured(c.Now, "Delete"))
 	}
+	return s.depended(c, changes.removals)
+}
+
+// depended refuses to remove alarms on which others depend. The texts are AWS's (ekristen/aws-nuke#462, cloud-custodian/cloud-custodian#7763).
+func (s *Service) depended(c *service.Call, removals []*watcher) error {
+	var names []string
 	for _, w := range s.alarms.all(c.Account, c.Region) {
-		if w.rule == nil || slices.Contains(changes.removals, w) {
+		if w.rule == nil || slices.Contains(removals, w) {
 			continue
 		}
 		for _, of := range w.rule.Alarms() {
-			if needed := s.alarms.named(c.Account, c.Region, of); needed != nil && slices.Contains(changes.removals, needed) {
-				return validation("Cannot delete %s as there are composite alarm(s) depending on it: %s", needed.Name, w.Name)
+			if needed := s.alarms.named(c.Account, c.Region, of); slices.Contains(removals, needed) && !slices.Contains(names, needed.Name) {
+				names = append(names, needed.Name)
 			}
 		}
 	}
-	return nil
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return validation("Cannot delete %s as there are composite alarm(s) depending on it.", names[0])
+	}
+	return validation("Cannot delete %s as there are composite alarm(s) depending on them.", strings.Join(names, ","))
 }

@@ -2,6 +2,7 @@ package cloudwatch
 
 import (
 	"context"
+	"strings"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service"
@@ -42,37 +43,40 @@ func (s *Service) putCompositeAlarm() service.Operation {
 	})
 }
 
-// checkRule demands alarms that there are, none of which depends on the alarm itself. A cycle could be made only by way of the alarm that is
-// put, so it is enough to look for that.
+// checkRule demands alarms that there are, and not too many. Alarms may come to depend on each other in a cycle, as at AWS: those that do are
+// not evaluated.
 func (s *Service) checkRule(c *service.Call, name string, rule *alarm.Rule) error {
-	var depends func(w *watcher, seen map[string]bool) bool
-	depends = func(w *watcher, seen map[string]bool) bool {
-		if w == nil || seen[w.Name] {
-			return false
-		}
-		seen[w.Name] = true
-		if w.Name == name {
-			return true
-		}
-		if w.rule == nil {
-			return false
-		}
-		for _, of := range w.rule.Alarms() {
-			if depends(s.alarms.named(c.Account, c.Region, of), seen) {
-				return true
-			}
-		}
-		return false
+	if len(rule.Alarms()) > childrenMax {
+		return validation("AlarmRule can contain at most %d alarms.", childrenMax)
 	}
-	seen := map[string]bool{}
+	var missing []string
 	for _, of := range rule.Alarms() {
-		w := s.alarms.named(c.Account, c.Region, of)
-		switch {
-		case w == nil && of != name:
-			return validation("Could not save the composite alarm as alarms [%s] in the alarm rule do not exist", of)
-		case w == nil, depends(w, seen):
-			return validation("AlarmRule has a cycle: %s depends on itself.", name)
+		if of != name && of != alarmARN(c.Region, c.Account, name) && s.alarms.named(c.Account, c.Region, of) == nil {
+			missing = append(missing, of)
 		}
+	}
+	if len(missing) > 0 {
+		return validation("Could not save the composite alarm as alarms [%s] in the alarm rule do not exist", strings.Join(missing, ", ")) // [Q]
 	}
 	return nil
+}
+
+// inCycle tells whether an alarm's rule leads back to an alarm that was asked on the way ("the evaluation of composite alarms stops if
+// CloudWatch detects a cycle in the evaluation path"). safe has the alarms of which it is known that they lead to none.
+func (s *Service) inCycle(w *watcher, way, safe map[*watcher]bool) bool {
+	if w == nil || w.rule == nil || safe[w] {
+		return false
+	}
+	if way[w] {
+		return true
+	}
+	way[w] = true
+	defer delete(way, w)
+	for _, of := range w.rule.Alarms() {
+		if s.inCycle(s.alarms.named(w.Account, w.Region, of), way, safe) {
+			return true
+		}
+	}
+	safe[w] = true
+	return false
 }
