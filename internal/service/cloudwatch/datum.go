@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service/cloudwatch/stat"
@@ -14,7 +17,7 @@ import (
 // observed is what the n-th datum of a request says was observed.
 func observed(d *api.MetricDatum, n int, now time.Time) (stat.Set, error) {
 	at := fmt.Sprintf("MetricData.member.%d.", n)
-	for _, check := range []func(*api.MetricDatum, string, time.Time) *wire.Error{kindsOf, whenOf, resolutionOf, dimensionNames} {
+	for _, check := range []func(*api.MetricDatum, string, time.Time) *wire.Error{nameOf, kindsOf, whenOf, resolutionOf, dimensionNames} {
 		if err := check(d, at, now); err != nil {
 			return stat.Set{}, err
 		}
@@ -32,6 +35,19 @@ func observed(d *api.MetricDatum, n int, now time.Time) (stat.Set, error) {
 		return ofStatistics(d.StatisticValues, at+"StatisticValues.")
 	}
 	return set, nil
+}
+
+// nameOf refuses names that are no text, or have control characters.
+func nameOf(d *api.MetricDatum, at string, _ time.Time) *wire.Error {
+	if !plainText(d.MetricName.V) {
+		return invalidValue("The value %q for parameter %sMetricName is invalid.", d.MetricName.V, at)
+	}
+	return nil
+}
+
+// plainText tells UTF-8 without control characters: what names are kept as.
+func plainText(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 // kindsOf demands one of the three ways to say what was observed. The texts but for the sizes are recorded, and so is that Values beside

@@ -79,6 +79,15 @@ func TestRefusals(t *testing.T) {
 	if status, _ := b.json("PutMetricData", `{"Namespace":"test","MetricData":[{"MetricName":"m","Value":1}]`+strings.Repeat(" ", requestMax)+`}`); status != 413 {
 		t.Error(status)
 	}
+	for _, form := range []string{
+		"Action=PutMetricData&Namespace=test&MetricData.member.1.MetricName=%ff&MetricData.member.1.Value=1", "Action=PutMetricData&Namespace=a%00b&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1",
+		"Action=SetAlarmState&AlarmName=a&StateValue=OK&StateReason=%ff", "Action=PutDashboard&DashboardName=d&DashboardBody=%7b%22a%22:%22%ff%22%7d", "Action=PutCompositeAlarm&AlarmName=a%0a&AlarmRule=TRUE",
+		"Action=PutCompositeAlarm&AlarmName=a&AlarmRule=TRUE&Tags.member.1.Key=%ff&Tags.member.1.Value=", "Action=PutCompositeAlarm&AlarmName=a&AlarmRule=OK(%ff)",
+	} {
+		if status, body := b.query(form); status != 400 {
+			t.Errorf("%s: %d %s", form, status, body)
+		}
+	}
 	cbor := http.Header{"Smithy-Protocol": {"rpc-v2-cbor"}}
 	for path, want := range map[string]int{"/": 404, "/service/GraniteServiceVersion20100801/operation/": 404, "/service/GraniteServiceVersion20100801/operation/Nothing": 400, "/service/Other/operation/ListMetrics": 404} {
 		if r := b.do(path, cbor, nil); r.Status != want {

@@ -32,6 +32,9 @@ func (s *Service) putCompositeAlarm() service.Operation {
 		if err := checkActions(in.OKActions, in.AlarmActions, in.InsufficientDataActions); err != nil {
 			return nil, err
 		}
+		if !plainText(in.AlarmRule.V) {
+			return nil, validation("AlarmRule is not valid.")
+		}
 		rule, err := alarm.ParseRule(in.AlarmRule.V)
 		if err != nil {
 			return nil, validation("Error in AlarmRule: %v.", err)

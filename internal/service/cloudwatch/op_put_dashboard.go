@@ -3,6 +3,7 @@ package cloudwatch
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -43,7 +44,7 @@ func checkDashboard(in *api.PutDashboardInput) error {
 		return invalidValue("The value for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).\n")
 	case len(body) > dashboardMax:
 		return invalidBody("The dashboard body is too large.")
-	case !body.IsValid():
+	case !utf8.ValidString(in.DashboardBody.V) || !body.IsValid():
 		return invalidBody("Invalid JSON syntax")
 	case body.Kind() != '{':
 		return invalidBody("The dashboard body is not a JSON object")

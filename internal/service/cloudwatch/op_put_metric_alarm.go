@@ -36,6 +36,12 @@ const initialReason = "Unchecked: Initial alarm creation"
 // you specify in this parameter are ignored").
 func (s *Service) put(c *service.Call, w *watcher, tags []api.Tag) error {
 	w.Account, w.Region = c.Account, c.Region
+	if !plainText(w.Name) { // "can't contain ASCII control characters"
+		return validation("The alarm name %q is not valid.", w.Name)
+	}
+	if err := checkTags(tagsOf(tags)); err != nil {
+		return err
+	}
 	return s.alarms.change(func(changes *changes) error {
 		what := "Update"
 		old := s.alarms.find(c.Account, c.Region, w.Name)

@@ -29,6 +29,8 @@ func (s *Service) handlePutMetricData(_ context.Context, c *service.Call, in *ap
 	switch namespace := in.Namespace.V; {
 	case c.BodyBytes > requestMax: // in the words of AWS's framework, as the edge has them for longer ones
 		return nil, wire.ErrTooLarge.Newf("HTTP content length exceeded %d bytes.", requestMax)
+	case !plainText(namespace):
+		return nil, invalidValue("The value %q for parameter Namespace is invalid.", namespace)
 	case strings.HasPrefix(namespace, "AWS/"):
 		return nil, invalidValue("The value AWS/ for parameter Namespace is invalid.") // [Q]
 	case len(in.EntityMetricData) > 0:

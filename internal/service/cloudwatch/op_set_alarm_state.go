@@ -2,6 +2,7 @@ package cloudwatch
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -20,6 +21,9 @@ func (s *Service) setAlarmState() service.Operation {
 		onAlarms(c, nil, in.AlarmName.V)
 		return nil
 	}, func(_ context.Context, c *service.Call, in *api.SetAlarmStateInput) (*wire.Empty, error) {
+		if !utf8.ValidString(in.StateReason.V) {
+			return nil, validation("StateReason is not valid.")
+		}
 		if in.StateReasonData.V != "" && !jsontext.Value(in.StateReasonData.V).IsValid() {
 			return nil, api.ErrInvalidFormatFault.New("StateReasonData is not a JSON document.")
 		}

@@ -20,10 +20,7 @@ func (s *Service) tagResource() service.Operation {
 	}, func(_ context.Context, c *service.Call, in *api.TagResourceInput) (*api.TagResourceOutput, error) {
 		return &api.TagResourceOutput{}, s.retag(c, in.ResourceARN.V, func(tags []tag) ([]tag, error) {
 			tags = merged(tags, tagsOf(in.Tags))
-			if len(tags) > alarmTagsMax {
-				return nil, invalidValue("A resource may have at most %d tags.", alarmTagsMax)
-			}
-			return tags, nil
+			return tags, checkTags(tags)
 		})
 	})
 }

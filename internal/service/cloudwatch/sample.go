@@ -27,9 +27,11 @@ const batchMax = 1000
 // sample puts what services have to show into their metrics, at the minute that ends. Counters give what came since they were last asked, a
 // distribution its number and sum, without least and greatest value of its own: both are the mean.
 func (s *Service) sample(ctx context.Context) error {
-	now := s.Clock.Now()
-	at := now.Add(-sampleEvery).Truncate(sampleEvery)
-	b := batch{service: s, now: now}
+	return s.sampleAt(ctx, s.Clock.Now().Add(-sampleEvery).Truncate(sampleEvery))
+}
+
+func (s *Service) sampleAt(ctx context.Context, at time.Time) error {
+	b := batch{service: s, now: s.Clock.Now()}
 	seen := map[string]total{}
 	for _, m := range s.Metered {
 		m.Metrics(ctx, func(m *service.Metric) { b.add(s.sampler.datum(m, at, seen)) })

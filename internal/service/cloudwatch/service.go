@@ -2,6 +2,7 @@ package cloudwatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -91,11 +92,14 @@ func (s *Service) every(ctx context.Context, period time.Duration, what string, 
 
 // Stop ends the chores, and returns when all data is on the disk.
 func (s *Service) Stop() error {
+	var err error
 	if s.stop != nil {
 		s.stop()
 		s.all.Wait()
+		// What was gathered since the last minute is not lost.
+		err = s.sampleAt(context.Background(), s.Clock.Now().Truncate(sampleEvery))
 	}
-	return s.book.Flush()
+	return errors.Join(err, s.book.Flush())
 }
 
 // expire deletes what is over its time.

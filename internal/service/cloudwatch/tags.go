@@ -3,6 +3,7 @@ package cloudwatch
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/arn"
@@ -37,6 +38,19 @@ func merged(tags, more []tag) []tag {
 		}
 	}
 	return out
+}
+
+// checkTags bounds the tags of an alarm, and refuses what is no text.
+func checkTags(tags []tag) error {
+	if len(tags) > alarmTagsMax {
+		return invalidValue("A resource may have at most %d tags.", alarmTagsMax)
+	}
+	for _, t := range tags {
+		if !utf8.ValidString(t.Key) || !utf8.ValidString(t.Value) || strings.HasPrefix(strings.ToLower(t.Key), "aws:") {
+			return invalidValue("The tag key %q, or its value, is not valid.", t.Key)
+		}
+	}
+	return nil
 }
 
 // taggable finds the name of the alarm that an ARN of the call's account and region names. Dashboards and insight rules, which AWS tags too,

@@ -37,9 +37,13 @@ type taken struct {
 func (b *Book) Flush() error {
 	b.flushing.Lock()
 	defer b.flushing.Unlock()
+	before, err := b.onDisk()
+	if err != nil {
+		return err
+	}
 	// The cells stay where they are until the batch is applied, so that readers miss none; writers wait for so long.
 	b.mu.Lock()
-	batch, all, err := b.collect()
+	batch, all, err := b.collect(before)
 	var ticket store.Ticket
 	if err == nil && batch != nil {
 		ticket, err = b.store.Commit(batch)
@@ -57,8 +61,51 @@ func (b *Book) Flush() error {
 	return nil
 }
 
-// collect makes the batch; nil if there is nothing to write. It needs b.mu.
-func (b *Book) collect() (store.Batch, []taken, error) {
+// place is a cell among all.
+type place struct {
+	metric uint64
+	cell   cell
+}
+
+// onDisk reads what the disk has of the cells that there are now: only a flush changes that, so writers need not wait.
+func (b *Book) onDisk() (map[place]stat.Set, error) {
+	b.mu.RLock()
+	places := make([]place, 0, b.cells)
+	for m := range b.touched {
+		for c := range m.cells {
+			places = append(places, place{m.id, c})
+		}
+	}
+	b.mu.RUnlock()
+	out := make(map[place]stat.Set, len(places))
+	for _, p := range places {
+		s, err := b.load(p)
+		if err != nil {
+			return nil, err
+		}
+		out[p] = s
+	}
+	return out, nil
+}
+
+// load reads one cell; there may be none, which is an empty Set.
+func (b *Book) load(p place) (stat.Set, error) {
+	value, err := b.store.Get(keyOf(p.cell, p.metric))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return stat.Set{}, nil
+	case err != nil:
+		return stat.Set{}, fmt.Errorf("read metric %d: %w", p.metric, err)
+	}
+	s, err := stat.Decode(value)
+	if err != nil {
+		return s, fmt.Errorf("data of metric %d: %w", p.metric, err)
+	}
+	return s, nil
+}
+
+// collect makes the batch; nil if there is nothing to write. before has what the disk has of most cells. It needs b.mu.
+func (b *Book) collect(before map[place]stat.Set) (store.Batch, []taken, error) {
 	if len(b.touched) == 0 {
 		return nil, nil, nil
 	}
@@ -77,7 +124,7 @@ func (b *Book) collect() (store.Batch, []taken, error) {
 	slices.SortFunc(all, func(x, y taken) int { return int(int64(x.metric.id) - int64(y.metric.id)) })
 	batch := b.store.NewBatch()
 	for i := range all {
-		if err := b.write(batch, &all[i]); err != nil {
+		if err := b.write(batch, &all[i], before); err != nil {
 			batch.Discard()
 			return nil, nil, err
 		}
@@ -85,28 +132,23 @@ func (b *Book) collect() (store.Batch, []taken, error) {
 	return batch, all, nil
 }
 
-func (b *Book) write(batch store.Batch, t *taken) error {
+func (b *Book) write(batch store.Batch, t *taken, before map[place]stat.Set) error {
 	if t.record != nil {
 		if err := b.records.PutIn(batch, recordID(t.metric.id), *t.record); err != nil {
 			return err
 		}
 	}
 	for _, c := range t.keys {
-		key := keyOf(c, t.metric.id)
-		merged := *t.cells[c]
-		old, err := b.store.Get(key)
-		switch {
-		case err == nil:
-			before, err := stat.Decode(old)
-			if err != nil {
-				return fmt.Errorf("data of metric %d: %w", t.metric.id, err)
+		p := place{t.metric.id, c}
+		s, known := before[p]
+		if !known { // it came meanwhile
+			var err error
+			if s, err = b.load(p); err != nil {
+				return err
 			}
-			before.Merge(&merged)
-			merged = before
-		case !errors.Is(err, store.ErrNotFound):
-			return fmt.Errorf("read metric %d: %w", t.metric.id, err)
 		}
-		batch.Put(key, merged.Append(nil))
+		s.Merge(t.cells[c])
+		batch.Put(keyOf(c, p.metric), s.Append(nil))
 	}
 	return nil
 }
