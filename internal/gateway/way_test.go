@@ -168,7 +168,9 @@ func TestAFaultInAnyStepAnswersAndOpensNothing(t *testing.T) {
 
 func TestRecords(t *testing.T) {
 	w := newWorld(t)
-	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue(article))})
+	w.deploy(map[string]restapi.Method{"POST /callback": answering(toQueue(article))}, func(d *restapi.Definition) {
+		d.Name, d.MethodSettings = "orders", map[string]restapi.MethodSettings{"/callback/POST": {Metrics: true}}
+	})
 	w.serve(request("POST", "/callback", hello))
 	w.serve(request("GET", "/callback", ""))
 	r := request("GET", "", "")
@@ -181,6 +183,9 @@ func TestRecords(t *testing.T) {
 	if first.Status != 200 || first.Resource != "/callback" || first.Method != http.MethodPost || first.IntegrationStatus != 200 || first.Refusal != "" ||
 		first.Account != testAccount || first.API != testAPI || first.Stage != "dev" || first.Source != "192.0.2.7" || first.BytesIn != len(hello) || first.BytesOut == 0 {
 		t.Errorf("%+v", first)
+	}
+	if first.APIName != "orders" || !first.Detailed || second.APIName != "orders" || second.Detailed || third.APIName != "" {
+		t.Errorf("what is metered: %+v", w.records)
 	}
 	if second.Refusal != "MISSING_AUTHENTICATION_TOKEN" || second.API != testAPI || second.Resource != "" {
 		t.Errorf("%+v", second)

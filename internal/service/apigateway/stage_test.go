@@ -105,12 +105,12 @@ func TestMethodSettingsReachTheirMethods(t *testing.T) {
 	st := &stage{Methods: map[string]methodSetting{}}
 	for i, key := range []string{"*/*", "pets/GET", "~1pets~1{id}/PUT", "/~1a/GET", "~1/POST", "//DELETE"} {
 		m := st.defaultSetting()
-		m.DataTrace = i%2 == 0
+		m.DataTrace, m.Metrics = i%2 == 0, i%3 == 0
 		st.Methods[key] = m
 	}
 	got, throttled := st.definedMethods()
 	want := map[string]restapi.MethodSettings{
-		"*/*": {DataTrace: true}, "/pets/GET": {}, "/pets/{id}/PUT": {DataTrace: true}, "/a/GET": {}, "//POST": {DataTrace: true}, "//DELETE": {},
+		"*/*": {DataTrace: true, Metrics: true}, "/pets/GET": {}, "/pets/{id}/PUT": {DataTrace: true}, "/a/GET": {Metrics: true}, "//POST": {DataTrace: true}, "//DELETE": {},
 	}
 	if throttled || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v %v", throttled, got)
