@@ -297,3 +297,25 @@ func TestEvaluationEndsWithItsContext(t *testing.T) {
 		t.Error("it goes on")
 	}
 }
+
+// TestManyAlarmsChangeTogether proves that all alarms that one look changes do change, in one change.
+func TestManyAlarmsChangeTogether(t *testing.T) {
+	b := newBench(t)
+	b.put("m", 7)
+	for i := range 50 {
+		b.putAlarm(metricAlarm(string(rune('A'+i)), "m", nil))
+	}
+	b.minute()
+	out := &api.DescribeAlarmsOutput{}
+	call(b, api.DescribeAlarms, &api.DescribeAlarmsInput{StateValue: wire.Some("INSUFFICIENT_DATA"), MaxRecords: wire.Some(int64(100))}, out)
+	all := &api.DescribeAlarmsOutput{}
+	call(b, api.DescribeAlarms, &api.DescribeAlarmsInput{StateValue: wire.Some("ALARM"), MaxRecords: wire.Some(int64(100))}, all)
+	if len(out.MetricAlarms) != 0 || len(all.MetricAlarms) != 50 {
+		t.Errorf("%d alarms have no data, %d are in alarm", len(out.MetricAlarms), len(all.MetricAlarms))
+	}
+	for _, a := range all.MetricAlarms {
+		if !a.StateUpdatedTimestamp.V.Equal(b.clock.Now()) {
+			t.Errorf("%s changed at %v", a.AlarmName.V, a.StateUpdatedTimestamp.V)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func BenchmarkLookAtAlarm(b *testing.B) {
 	a := w.alarms.find(account, region, "a")
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := w.look(a, w.clock.Now()); err != nil {
+		if _, _, err := w.look(a, w.clock.Now()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -24,35 +24,56 @@ func (s *Service) evaluate(ctx context.Context) error {
 	now := s.Clock.Now()
 	settled := now.Truncate(time.Minute).Add(settleFor)
 	onTheMinute := !now.Before(settled) && now.Before(settled.Add(lookEvery))
+	var found []finding
 	for _, w := range s.alarms.which(func(w *watcher) bool { return w.metric != nil && (onTheMinute || longestPeriod(w.metric) < 60) }) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := s.look(w, now); err != nil {
+		f, changed, err := s.look(w, now)
+		switch {
+		case err != nil:
 			s.Log.Error("an alarm could not be evaluated", slog.String("alarm", w.arn()), slog.Any("error", err))
+		case changed:
+			found = append(found, f)
 		}
+	}
+	if err := s.settle(found, now); err != nil {
+		return err
 	}
 	return s.evaluateComposites(now)
 }
 
+// finding is that an alarm's data asks for another state.
+type finding struct {
+	of   *watcher
+	to   alarm.Verdict
+	data string
+}
+
 // look lets one alarm look at its data.
-func (s *Service) look(w *watcher, now time.Time) error {
+func (s *Service) look(w *watcher, now time.Time) (f finding, changed bool, err error) {
 	m := questionOf(w.metric)
 	points, err := s.recent(w, m.Periods, now)
 	if err != nil {
-		return err
+		return f, false, err
 	}
 	verdict, changed := alarm.Evaluate(m, points, w.State)
 	if !changed {
-		return nil
+		return f, false, nil
 	}
-	data := reasonData(w.metric, points, &verdict, now)
+	return finding{w, verdict, reasonData(w.metric, points, &verdict, now)}, true, nil
+}
+
+// settle carries findings out, all in one change; an alarm that is another one by now is left as it is.
+func (s *Service) settle(found []finding, now time.Time) error {
 	return s.alarms.change(func(c *changes) error {
-		if s.alarms.find(w.Account, w.Region, w.Name) != w { // it is another one by now
-			return nil
+		for _, f := range found {
+			if s.alarms.find(f.of.Account, f.of.Region, f.of.Name) != f.of {
+				continue
+			}
+			next, history := f.of.transition(now, f.to.State, f.to.Reason, f.data)
+			c.puts, c.history = append(c.puts, next), append(c.history, history...)
 		}
-		next, history := w.transition(now, verdict.State, verdict.Reason, data)
-		c.puts, c.history = append(c.puts, next), history
 		return nil
 	})
 }
