@@ -25,6 +25,9 @@ type Member struct {
 	Required                           bool
 	Sparse                             bool   // a List or Map whose null elements are kept
 	Flattened                          bool   // a List or Map without an element of its own around it, in XML and Query
+	EventStream                        bool   // a union whose members go out one by one, as events (internal/wire/eventstream)
+	Exception                          bool   // of an event stream: an error that ends it
+	EventPayload                       bool   // of an event: the Blob or String that is the event's whole payload
 	Streaming                          bool   // a Blob payload without a modelled limit
 	JSONText                           bool   // a String that travels as base64 in headers (media type application/json)
 	Sensitive                          bool   // never written to logs, errors or the audit trail

@@ -68,6 +68,7 @@ type shape struct {
 	Document        bool            `json:"document"`
 	Sensitive       bool            `json:"sensitive"`
 	Streaming       bool            `json:"streaming"`
+	EventStream     bool            `json:"eventstream"` // a union of what a stream of events carries
 	Payload         string          `json:"payload"`
 	TimestampFormat string          `json:"timestampFormat"`
 	Error           struct {
@@ -84,6 +85,7 @@ type member struct {
 	LocationName    string `json:"locationName"`
 	Flattened       bool   `json:"flattened"`
 	Streaming       bool   `json:"streaming"`
+	EventPayload    bool   `json:"eventpayload"`
 	JSONValue       bool   `json:"jsonvalue"`
 	TimestampFormat string `json:"timestampFormat"`
 	// Put in by the overlay.

@@ -15,7 +15,7 @@ func (g *generator) schemas() error {
 		s := g.model.Shapes.of[name]
 		switch s.Type {
 		case "structure":
-			if !s.Document && (!s.Exception || !onlyMessage(s)) {
+			if !s.Document && g.needsStruct(name, s) {
 				g.schema(name, s)
 			}
 		case "list":
@@ -72,6 +72,15 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 	}
 	if m.Streaming || target.Streaming {
 		add("Streaming: true")
+	}
+	if target.EventStream {
+		add("EventStream: true")
+	}
+	if s := g.model.Shapes.of[m.Shape]; in != nil && in.EventStream && s.Exception {
+		add("Exception: true")
+	}
+	if m.EventPayload {
+		add("EventPayload: true")
 	}
 	if m.JSONValue {
 		add("JSONText: true")

@@ -6,6 +6,7 @@ var services = []string{
 	"apigateway",
 	"cloudwatch",
 	"iam",
+	"logs",
 	"sqs",
 	"sts",
 }

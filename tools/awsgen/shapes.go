@@ -8,7 +8,7 @@ func (g *generator) shapes() error {
 	g.printf("var _ time.Time // not every service has timestamps\n\n")
 	for _, name := range g.model.Shapes.names {
 		s := g.model.Shapes.of[name]
-		if s.Type != "structure" || s.Document || s.Exception && onlyMessage(s) {
+		if s.Type != "structure" || s.Document || !g.needsStruct(name, s) {
 			continue
 		}
 		if len(s.Members.names) > membersMax {
@@ -18,6 +18,26 @@ func (g *generator) shapes() error {
 	}
 	g.enums()
 	return nil
+}
+
+// needsStruct: an error that has a message alone needs none, unless an event stream carries it among its events.
+func (g *generator) needsStruct(name string, s *shape) bool {
+	return !s.Exception || !onlyMessage(s) || g.streamed(name)
+}
+
+// streamed tells the shapes that event streams carry.
+func (g *generator) streamed(name string) bool {
+	for _, s := range g.model.Shapes.of {
+		if !s.EventStream {
+			continue
+		}
+		for _, m := range s.Members.of {
+			if m.Shape == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onlyMessage: wire.Error carries a message itself, so such an error needs no struct.
