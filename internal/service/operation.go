@@ -42,6 +42,38 @@ func Define[I, O wire.Shape](op wire.Op[I, O], contract Contract, authorize func
 	}
 }
 
+// DefineStream is Define for an operation whose answer goes on in a stream of events: E is the union of the model that they are. handle
+// returns what begins the answer and the function that sends events, which runs after the call was recorded; it must end with its context.
+func DefineStream[I, O, E wire.Shape](
+	op wire.Op[I, O], contract Contract, authorize func(*Call, I) error,
+	handle func(context.Context, *Call, I) (O, func(context.Context, func(E) error) error, error),
+) Operation {
+	return Operation{
+		Model:     op.Operation,
+		Contract:  contract,
+		Authorize: func(c *Call, in wire.Shape) error { return authorize(c, in.(I)) },
+		Handle: func(ctx context.Context, c *Call, in wire.Shape) (wire.Shape, error) {
+			out, stream, err := handle(ctx, c, in.(I))
+			if err != nil {
+				return nil, err
+			}
+			return &streamed[E]{Shape: out, stream: stream}, nil
+		},
+	}
+}
+
+// streamed is an output with its events; it implements wire.Streamed.
+type streamed[E wire.Shape] struct {
+	wire.Shape
+
+	stream func(context.Context, func(E) error) error
+}
+
+// Stream sends the events.
+func (s *streamed[E]) Stream(ctx context.Context, send func(wire.Shape) error) error {
+	return s.stream(ctx, func(event E) error { return send(event) })
+}
+
 // Definition is a service as the edge serves it.
 type Definition struct {
 	Model      *wire.Service

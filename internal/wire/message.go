@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 )
@@ -26,4 +27,7 @@ type Response struct {
 	// Spelling is how the author of headers wrote their names, by the names of Header; nil where nobody knows or all are as in Header.
 	Spelling map[string]string
 	Body     []byte
+	// Stream, if not nil, sends the body piece by piece instead of Body: each is on its way to the peer when send returns, and send's
+	// when it was called. It ends with the context, which is the request's, or with an error of send.
+	Stream func(ctx context.Context, send func([]byte) error) error
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"iter"
 	"time"
 )
@@ -13,6 +14,14 @@ type Shape interface {
 	EncodeMembers(e Encoder)
 	// DecodeMember sets member i from d. A kind mismatch is d's to report; unknown indexes are ignored.
 	DecodeMember(i int, d Decoder)
+}
+
+// Streamed is an output that goes on in a stream of events. What EncodeMembers shows goes out before them.
+type Streamed interface {
+	Shape
+	// Stream sends events, each a union of the model with one member set, until there are no more, ctx ends or send fails. It is
+	// called once, after EncodeMembers.
+	Stream(ctx context.Context, send func(event Shape) error) error
 }
 
 // Encoder receives the members of a shape. A protocol's encoder writes bytes; Checker verifies constraints; an audit

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"sluice/internal/wire"
+	"sluice/internal/wire/eventstream"
 	"sluice/internal/wire/jsonshape"
 )
 
@@ -19,13 +20,17 @@ type Exchange struct {
 // Decode reads the body.
 func (x *Exchange) Decode(in wire.Shape) error { return jsonshape.Decode(x.Body, in) }
 
-// Answer renders the output. An operation without output has an empty body, one with an empty output has {}.
+// Answer renders the output, or the beginning of a stream of events. An operation without output has an empty body, one with an empty output has {}.
 func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
 	var body []byte
 	if out != nil {
 		body = jsonshape.Append(make([]byte, 0, 512), out)
 	}
-	return x.respond(http.StatusOK, requestID, body)
+	r := x.respond(http.StatusOK, requestID, body)
+	if streamed, ok := out.(wire.Streamed); ok {
+		eventstream.Answer(r, streamed, &eventstream.Initial{ContentType: r.Header.Get("Content-Type"), Payload: body})
+	}
+	return r
 }
 
 // Refuse renders {"__type":"namespace#Name","message":"…"}; for a query-compatible service the Query protocol's code goes

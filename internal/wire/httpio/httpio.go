@@ -101,6 +101,10 @@ func Write(w http.ResponseWriter, r *http.Request, out *wire.Response) {
 		w.WriteHeader(out.Status)
 		return
 	}
+	if out.Stream != nil {
+		stream(w, r, out)
+		return
+	}
 	h["Content-Length"] = []string{strconv.Itoa(len(out.Body))}
 	w.WriteHeader(out.Status)
 	if r.Method != http.MethodHead {

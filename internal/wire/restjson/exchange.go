@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"sluice/internal/wire"
+	"sluice/internal/wire/eventstream"
 	"sluice/internal/wire/jsonshape"
 )
 
@@ -29,6 +30,9 @@ func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
 	status := encode(r, out)
 	if status != 0 {
 		r.Status = status
+	}
+	if streamed, ok := out.(wire.Streamed); ok {
+		eventstream.Answer(r, streamed, nil) // the other members are headers
 	}
 	return r
 }
