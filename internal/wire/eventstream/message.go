@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 )
 
 // Limits of the specification.
@@ -98,7 +99,7 @@ func fixed(t Type) (size int, ok bool) {
 // Append writes the message behind dst. On an error, which is ErrTooLong or names a header that is not well formed, dst is returned as it was.
 func Append(dst []byte, m *Message) ([]byte, error) {
 	start := len(dst)
-	out := append(dst, make([]byte, preludeBytes)...)
+	out := slices.Grow(dst, overheadBytes+len(m.Payload))[:start+preludeBytes] // the prelude is filled in when the lengths are known
 	for i := range m.Headers {
 		var err error
 		if out, err = appendHeader(out, &m.Headers[i]); err != nil {
