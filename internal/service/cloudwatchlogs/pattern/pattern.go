@@ -23,10 +23,13 @@ type matcher interface {
 // Value is something that a pattern names, with its text in a message: "$.level" or "$status_code", and "$4" for a field without a name.
 type Value struct{ Name, Text string }
 
+// bytesMax is how long a pattern may be: the API's models allow 1,024 characters, of four bytes at most.
+const bytesMax = 4 << 10
+
 // Parse understands a pattern. An empty one matches every message. The error is a *SyntaxError, for the caller to read.
 func Parse(text string) (*Pattern, error) {
 	p := &parser{rest: strings.TrimFunc(text, unicode.IsSpace)}
-	if !utf8.ValidString(text) {
+	if len(text) > bytesMax || !utf8.ValidString(text) {
 		return nil, errInvalid()
 	}
 	var m matcher
