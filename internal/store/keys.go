@@ -15,6 +15,8 @@ const (
 	SpaceViews Space = 'v'
 	// SpaceSeries holds the data of CloudWatch's metrics: see service/cloudwatch/series.
 	SpaceSeries Space = 's'
+	// SpaceLogs holds the events of CloudWatch Logs, in chunks: see service/cloudwatchlogs/archive.
+	SpaceLogs Space = 'l'
 )
 
 // Prefix begins a key of the space, followed by name and a zero byte. The zero keeps one name from being the beginning of

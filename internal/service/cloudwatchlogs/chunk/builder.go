@@ -24,16 +24,26 @@ type Summary struct {
 
 // Append takes one event; its message is copied.
 func (b *Builder) Append(e *Event) {
+	b.raw = append(b.head(e, len(e.Message)), e.Message...)
+	b.Raw = uint32(len(b.raw))
+}
+
+// AppendText is Append for an event whose message is text and not e.Message.
+func (b *Builder) AppendText(e *Event, text string) {
+	b.raw = append(b.head(e, len(text)), text...)
+	b.Raw = uint32(len(b.raw))
+}
+
+func (b *Builder) head(e *Event, messageBytes int) []byte {
 	if b.Count == 0 {
 		b.First, b.Last = math.MaxInt64, math.MinInt64
 	} else if e.Time < b.last.time || e.Time == b.last.time && e.Ordinal < b.last.ordinal {
 		b.unsorted = true
 	}
-	b.raw = b.last.append(b.raw, e)
 	b.First, b.Last = min(b.First, e.Time), max(b.Last, e.Time)
 	b.LastIngested, b.LastOrdinal = max(b.LastIngested, e.Ingested), max(b.LastOrdinal, e.Ordinal)
 	b.Count++
-	b.Raw = uint32(len(b.raw))
+	return b.last.append(b.raw, e, messageBytes)
 }
 
 // Bytes are the events for a Reader, as they came. They stay as they are while more is appended.

@@ -29,13 +29,14 @@ type deltas struct {
 	ordinal        uint64
 }
 
-func (d *deltas) append(dst []byte, e *Event) []byte {
+// append writes all of an event but its message, which has that many bytes and comes next.
+func (d *deltas) append(dst []byte, e *Event, messageBytes int) []byte {
 	dst = binary.AppendVarint(dst, e.Time-d.time)
 	dst = binary.AppendVarint(dst, e.Ingested-d.ingested)
 	dst = binary.AppendVarint(dst, int64(e.Ordinal-d.ordinal-1)) // 0 for events that came together
-	dst = binary.AppendUvarint(dst, uint64(len(e.Message)))
+	dst = binary.AppendUvarint(dst, uint64(messageBytes))
 	*d = deltas{e.Time, e.Ingested, e.Ordinal}
-	return append(dst, e.Message...)
+	return dst
 }
 
 // Reader goes through the bytes of a chunk. The zero value with Rest set is at the beginning.
