@@ -21,6 +21,7 @@ import (
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
 	"sluice/internal/service/cloudwatch"
+	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/iam"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
@@ -45,6 +46,7 @@ type App struct {
 	sqs      *sqs.Service
 	apiMeter *apiMeter
 	watch    *cloudwatch.Service
+	events   *cloudwatchlogs.Service
 	gateway  *gateway.Gateway
 	control  *apigateway.Service
 	edge     *edge.Edge
@@ -119,6 +121,9 @@ func (a *App) openServices() error {
 		return err
 	}
 	a.watch.Start()
+	if err := a.openEvents(); err != nil {
+		return err
+	}
 	return a.openGateway(root)
 }
 
@@ -137,6 +142,7 @@ func (a *App) services() []service.Definition {
 	return []service.Definition{
 		a.control.Definition(),
 		a.watch.Definition(),
+		a.events.Definition(),
 		a.iam.Definition(),
 		a.sqs.Definition(),
 		a.sts.Definition(),
@@ -198,11 +204,14 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) drain() error {
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
+	a.events.EndTails()
 	drained := make(chan error, 1)
 	go func() { drained <- a.listener.drain(ctx) }()
 	// Calls that are quick are over by now; the rest wait for messages.
 	err := clock.Wait(ctx, a.clock, drainQuick)
-	return errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.watch.Stop(), a.close())
+	err = errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.watch.Stop())
+	a.events.Stop(ctx) // the last: what ended may have had something to say
+	return errors.Join(err, a.close())
 }
 
 // abandon lets go of what New had opened when it failed.
@@ -213,6 +222,9 @@ func (a *App) abandon() error {
 	var err error
 	if a.watch != nil {
 		err = a.watch.Stop()
+	}
+	if a.events != nil {
+		a.events.Stop(context.Background())
 	}
 	return errors.Join(a.sqs.Stop(context.Background()), err, a.close())
 }

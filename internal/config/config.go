@@ -35,6 +35,7 @@ type Config struct {
 	AuditLog     string `help:"File for one JSON line per management call, in CloudTrail's form; \"off\" for none. It is rotated at 64 MiB." default:"audit.log" env:"SLUICE_AUDIT_LOG" placeholder:"FILE"`
 	DenialLog    string `help:"File for why policies denied calls, for \"sluice explain\"; \"off\" for none. It is rotated at 64 MiB." default:"denials.log" env:"SLUICE_DENIAL_LOG" placeholder:"FILE"`
 	ExecutionLog string `help:"File for the execution logs of stages that keep one; \"off\" for none. It is rotated at 64 MiB." default:"execution.log" env:"SLUICE_EXECUTION_LOG" placeholder:"FILE"`
+	LogEventsMax int    `help:"How much the events of CloudWatch Logs may take on the disk, in MiB, compressed; the oldest are given up beyond. 0 for no limit." default:"4096" env:"SLUICE_LOG_EVENTS_MAX" placeholder:"MIB"`
 	LogLevel     string `help:"Least severe messages on standard error: debug, info, warn, error." default:"info" enum:"debug,info,warn,error" env:"SLUICE_LOG_LEVEL"`
 }
 
@@ -48,6 +49,9 @@ func (c *Config) Validate() error {
 	}
 	if c.RootKey != "" && c.RootKeyCommand != "" {
 		return errors.New("the root key and the command that prints it exclude each other")
+	}
+	if c.LogEventsMax < 0 {
+		return errors.New("the limit of log events is not less than 0")
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("the certificate and its private key must be given together")

@@ -2589,7 +2589,7 @@ var limitOpenSearchWorkspaceId = wire.Constraint{HasLength: true, LengthMin: 1, 
 
 var limitOrderBy = wire.Constraint{Enum: []string{"LogStreamName", "LastEventTime"}}
 
-var limitOutputFormat = wire.Constraint{Enum: []string{"json", "plain", "w3c", "raw", "parquet"}}
+var limitOutputFormat = wire.Constraint{Enum: []string{"w3c", "raw", "json", "plain", "parquet"}}
 
 var elementOutputFormats = wire.Member{Constraint: &limitOutputFormat}
 
