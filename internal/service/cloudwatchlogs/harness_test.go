@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -164,6 +165,7 @@ func (b *bench) call(operation string, params any) answer {
 		}
 	}
 	a.code, _ = a.body["__type"].(string)
+	a.code = strings.TrimPrefix(a.code, wire.Coral+"#")
 	a.message, _ = a.body["message"].(string)
 	return a
 }
@@ -197,13 +199,13 @@ func (b *bench) newStream(group, stream string) {
 func (b *bench) now() int64 { return b.clock.Now().UnixMilli() }
 
 // put puts messages of now.
-func (b *bench) put(group, stream string, messages ...string) M {
+func (b *bench) put(group, stream string, messages ...string) {
 	b.t.Helper()
 	var events []M
 	for _, m := range messages {
 		events = append(events, M{"timestamp": b.now(), "message": m})
 	}
-	return b.must("PutLogEvents", M{"logGroupName": group, "logStreamName": stream, "logEvents": events})
+	b.must("PutLogEvents", M{"logGroupName": group, "logStreamName": stream, "logEvents": events})
 }
 
 // messages are those of an answer's events.
