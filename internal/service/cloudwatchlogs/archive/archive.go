@@ -63,7 +63,8 @@ type Archive struct {
 
 	// flushing is held by whatever changes chunks on the disk: flushes, expiry, erasure.
 	flushing sync.Mutex
-	codec    chunk.Codec // of who holds flushing
+	codec    chunk.Codec // this and blob are of who holds flushing
+	blob     []byte
 	kick     chan struct{}
 	stop     chan struct{}
 	done     chan struct{}

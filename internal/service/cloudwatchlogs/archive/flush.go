@@ -96,10 +96,11 @@ func (a *Archive) write(batch store.Batch, s *Stream) (*written, error) {
 				return nil, err
 			}
 		}
-		blob, err := a.codec.Encode(nil, whole)
+		blob, err := a.codec.Encode(a.blob[:0], whole)
 		if err != nil {
 			return nil, err
 		}
+		a.blob = blob
 		p := piece{Summary: whole.Summary, sequence: sequence, stored: uint32(len(blob))}
 		batch.Put(key(a.keys.chunks, s.group, s.id, sequence), blob)
 		batch.Put(key(a.keys.index, s.group, s.id, sequence), p.append(nil))

@@ -87,6 +87,9 @@ func (s *Stream) builder() *chunk.Builder {
 		return s.pending[last]
 	}
 	b := &chunk.Builder{}
+	if len(s.pending) > s.writing { // one has been filled since the last flush: the next will be too
+		b.Reserve(chunkBytes + chunkBytes/16)
+	}
 	s.pending = append(s.pending, b)
 	return b
 }

@@ -22,6 +22,9 @@ type Summary struct {
 	Raw          uint32 // bytes before compression
 }
 
+// Reserve makes room for so many bytes at once, for a Builder of which it is known that it will have them.
+func (b *Builder) Reserve(bytes int) { b.raw = slices.Grow(b.raw, bytes) }
+
 // Append takes one event; its message is copied.
 func (b *Builder) Append(e *Event) {
 	b.raw = append(b.head(e, len(e.Message)), e.Message...)
