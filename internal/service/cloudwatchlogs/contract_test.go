@@ -29,6 +29,8 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 			in.LogGroupName = wire.Some("g")
 		case *logsapi.FilterLogEventsRequest:
 			in.LogGroupName = wire.Some("g")
+		case *logsapi.StartQueryRequest:
+			in.LogGroupName = wire.Some("g")
 		case *logsapi.StartLiveTailRequest:
 			in.LogGroupIdentifiers = []string{"arn:aws:logs:us-east-1:" + testAccount + ":log-group:g"}
 		case *logsapi.TagResourceRequest:

@@ -17,6 +17,7 @@ func (s *Service) operations() []service.Operation {
 		s.createLogStream(), s.deleteLogStream(), s.describeLogStreams(),
 
 		s.putLogEvents(), s.getLogEvents(), s.filterLogEvents(), s.startLiveTail(),
+		s.startQuery(), s.stopQuery(), s.describeQueries(), s.getQueryResults(),
 
 		s.putMetricFilter(), s.deleteMetricFilter(), s.describeMetricFilters(), s.testMetricFilter(),
 		s.putSubscriptionFilter(), s.deleteSubscriptionFilter(), s.describeSubscriptionFilters(),

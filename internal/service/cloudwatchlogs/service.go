@@ -36,6 +36,7 @@ type Service struct {
 	ending    sync.Once
 	chores    clock.Timer
 	dropped   drops
+	queries   queries
 
 	writing sync.Mutex // held for the whole of a change: see change.go
 	mu      sync.RWMutex
@@ -69,7 +70,7 @@ func (s *Service) Start() {
 	s.expire()
 }
 
-// EndTails ends all live tails, which would go on for hours; whoever drains the server calls it first.
+// EndTails ends all live tails and queries, which would go on for long; whoever drains the server calls it first.
 func (s *Service) EndTails() { s.ending.Do(func() { close(s.stopping) }) }
 
 // Stop ends all that Start began. What came before is on the disk when it returns; nothing may come after it. ctx bounds how long deliveries are waited for.
