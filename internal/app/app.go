@@ -47,6 +47,7 @@ type App struct {
 	apiMeter *apiMeter
 	watch    *cloudwatch.Service
 	events   *cloudwatchlogs.Service
+	stages   *gatewayLogs
 	gateway  *gateway.Gateway
 	control  *apigateway.Service
 	edge     *edge.Edge
@@ -210,6 +211,7 @@ func (a *App) drain() error {
 	// Calls that are quick are over by now; the rest wait for messages.
 	err := clock.Wait(ctx, a.clock, drainQuick)
 	err = errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.watch.Stop())
+	a.stages.close()
 	a.events.Stop(ctx) // the last: what ended may have had something to say
 	return errors.Join(err, a.close())
 }
@@ -223,6 +225,7 @@ func (a *App) abandon() error {
 	if a.watch != nil {
 		err = a.watch.Stop()
 	}
+	a.stages.close()
 	if a.events != nil {
 		a.events.Stop(context.Background())
 	}

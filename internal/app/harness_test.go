@@ -60,6 +60,8 @@ func (s *server) close() {
 	if s.app == nil {
 		return
 	}
+	s.app.stages.close()
+	s.app.events.Stop(context.Background())
 	if err := errors.Join(s.app.sqs.Stop(context.Background()), s.app.close()); err != nil {
 		s.t.Error(err)
 	}

@@ -17,11 +17,14 @@ type logs struct {
 	// execution has the execution logs of stages that keep one.
 	execution *lineLog
 	stages    *stageLogs
+	// cloudwatch counts bytes of stages' logs that did not reach CloudWatch Logs.
+	cloudwatch prometheus.Counter
 }
 
 // openLogs opens them. Audit, denials and execution go to the file line by line: they are few, and somebody asks for them at once.
 func openLogs(c *config.Config, metrics prometheus.Registerer) (*logs, error) {
 	l, lost := &logs{}, lostBytes(metrics)
+	l.cloudwatch = lost.WithLabelValues("cloudwatch")
 	l.stages = newStageLogs(filepath.Join(c.Data, "logs"), lost.WithLabelValues("stages"))
 	for _, one := range []struct {
 		name, path string

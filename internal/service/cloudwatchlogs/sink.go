@@ -52,6 +52,12 @@ func (s *Service) write(in scope, groupName, streamName string, lines []Line) er
 	})
 }
 
+// Exists tells whether there is a group of that name.
+func (s *Service) Exists(account, region, groupName string) bool {
+	_, err := s.group(scope{account, region}, groupName)
+	return err == nil
+}
+
 func missing(err error) bool {
 	return errors.Is(err, &wire.Error{Shape: logsapi.ErrResourceNotFoundException})
 }
