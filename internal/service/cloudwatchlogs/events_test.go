@@ -256,6 +256,12 @@ func TestLinesFromInside(t *testing.T) {
 	if len(got) != 6 || len(got[2])+eventOverheadBytes != eventBytesMax {
 		t.Errorf("%d events, of %d bytes", len(got), len(got[2]))
 	}
+	if err := b.service.Write(testAccount, testRegion, "raw", "s", []Line{{b.clock.Now(), "no \xff UTF-8"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := messages(b.must("FilterLogEvents", M{"logGroupName": "raw"})); !slices.Equal(got, []string{"no \ufffd UTF-8"}) {
+		t.Errorf("%q", got)
+	}
 	if err := b.service.Write(testAccount, testRegion, "g", "s", nil); err != nil || b.call("DescribeLogStreams", M{"logGroupName": "g"}).code == "" {
 		t.Errorf("no lines made a group: %v", err)
 	}

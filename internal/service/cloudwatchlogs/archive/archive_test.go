@@ -14,6 +14,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -323,4 +325,60 @@ func TestIDs(t *testing.T) {
 			t.Fatal("any text is an ID")
 		}
 	})
+}
+
+// TestConcurrently has writers, a flusher, an eraser and a reader at once; the race detector watches.
+func TestConcurrently(t *testing.T) {
+	w := newWorld(t, 64<<10)
+	const writers, rounds = 3, 200
+	var all sync.WaitGroup
+	for id := range uint64(writers) {
+		all.Go(func() {
+			s := w.archive.Stream(1, id+1)
+			for i := range rounds {
+				if _, err := s.Append(start, 5, func(j int) (int64, string) { return int64(5*i + j), strings.Repeat("x", 100) }); err != nil {
+					t.Error(err)
+				}
+				s.Stats()
+			}
+		})
+	}
+	var done atomic.Bool
+	var others sync.WaitGroup
+	others.Go(func() {
+		for !done.Load() {
+			w.flush()
+		}
+	})
+	others.Go(func() {
+		for n := uint64(100); !done.Load(); n++ {
+			s := w.archive.Stream(1, n)
+			if _, err := s.Append(start, 1, func(int) (int64, string) { return 1, "short life" }); err != nil {
+				t.Error(err)
+			}
+			if err := w.archive.Erase([]*archive.Stream{s}, func(erase func(store.Batch)) error {
+				return store.Durably(w.store, func(b store.Batch) error { erase(b); return nil })
+			}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	others.Go(func() {
+		for !done.Load() {
+			q := everything()
+			if _, err := w.archive.Read(context.Background(), []*archive.Stream{w.archive.Stream(1, 1), w.archive.Stream(1, 2)}, &q); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	all.Wait()
+	done.Store(true)
+	others.Wait()
+	w.flush()
+	if _, pending := w.archive.Usage(); pending != 0 {
+		t.Errorf("%d bytes wait when everything is written", pending)
+	}
+	if got := w.all([]uint64{1, 2, 3}, everything(), func() {}); len(got) != writers*rounds*5 {
+		t.Errorf("%d events", len(got))
+	}
 }
