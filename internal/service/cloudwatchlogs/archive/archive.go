@@ -65,6 +65,7 @@ type Archive struct {
 	flushing sync.Mutex
 	codec    chunk.Codec // this and blob are of who holds flushing
 	blob     []byte
+	troubled bool // the last flush failed; of the goroutine
 	kick     chan struct{}
 	stop     chan struct{}
 	done     chan struct{}
@@ -113,11 +114,13 @@ func (a *Archive) run() {
 	}
 }
 
-// flushOrReport: a failure of the store is its owner's to see; all else is said here.
+// flushOrReport: a failure of the store is its owner's to see; all else is said here, once until it is over.
 func (a *Archive) flushOrReport() {
-	if err := a.Flush(); err != nil && a.config.Store.Cause() == nil {
+	err := a.Flush()
+	if err != nil && !a.troubled && a.config.Store.Cause() == nil {
 		a.config.Log.Error("log events not written", slog.Any("error", err))
 	}
+	a.troubled = err != nil
 }
 
 // Stop writes what waits and returns. No Append may come after it.

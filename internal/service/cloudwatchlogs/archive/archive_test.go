@@ -23,6 +23,7 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/service/cloudwatchlogs/archive"
+	"sluice/internal/service/cloudwatchlogs/chunk"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"
 )
@@ -380,5 +381,34 @@ func TestConcurrently(t *testing.T) {
 	}
 	if got := w.all([]uint64{1, 2, 3}, everything(), func() {}); len(got) != writers*rounds*5 {
 		t.Errorf("%d events", len(got))
+	}
+}
+
+func TestADamagedChunkStopsNothing(t *testing.T) {
+	w := newWorld(t, 0)
+	w.put(1, []int64{1}, func(int) string { return "damaged" })
+	w.flush()
+	if err := store.Durably(w.store, func(b store.Batch) error {
+		return w.store.Scan(store.Within(store.SpaceLogs.Prefix("chunk")), func(key, value []byte) error {
+			value = bytes.Clone(value)
+			value[len(value)-1]++
+			b.Put(bytes.Clone(key), value)
+			return nil
+		})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.put(1, []int64{2}, func(int) string { return "whole" })
+	w.flush()
+	if !strings.Contains(w.log.String(), "cannot be read") {
+		t.Errorf("nothing is said: %s", w.log.String())
+	}
+	q := everything()
+	if _, err := w.archive.Read(context.Background(), []*archive.Stream{w.archive.Stream(1, 1)}, &q); !errors.Is(err, chunk.ErrCorrupt) {
+		t.Errorf("the damaged events: %v", err)
+	}
+	q.From = 2
+	if page, err := w.archive.Read(context.Background(), []*archive.Stream{w.archive.Stream(1, 1)}, &q); err != nil || len(page.Events) != 1 {
+		t.Errorf("the others: %+v, %v", page, err)
 	}
 }

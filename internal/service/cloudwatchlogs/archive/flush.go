@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"sluice/internal/service/cloudwatchlogs/chunk"
 	"sluice/internal/store"
@@ -119,18 +120,12 @@ func (a *Archive) merge(batch store.Batch, s *Stream, chunks []piece, b *chunk.B
 		if last.Raw > 2*b.Raw || last.Raw+b.Raw > chunkBytes {
 			break
 		}
-		raw, err := a.load(&a.codec, s, last.sequence)
-		if errors.Is(err, store.ErrCorrupt) || errors.Is(err, chunk.ErrCorrupt) {
-			break
-		}
-		if err != nil {
+		older, err := a.resume(s, last.sequence, b)
+		if errors.Is(err, store.ErrFailed) {
 			return nil, 0, err
 		}
-		older, err := chunk.Resume(raw)
-		if err == nil {
-			err = older.Add(b)
-		}
 		if err != nil {
+			a.config.Log.Error("a chunk of log events cannot be read", slog.Any("error", err))
 			break
 		}
 		batch.Delete(key(a.keys.chunks, s.group, s.id, last.sequence))
@@ -139,6 +134,19 @@ func (a *Archive) merge(batch store.Batch, s *Stream, chunks []piece, b *chunk.B
 		keep--
 	}
 	return b, keep, nil
+}
+
+// resume is a builder of a chunk's events with those of b behind them.
+func (a *Archive) resume(s *Stream, sequence uint64, b *chunk.Builder) (*chunk.Builder, error) {
+	raw, err := a.load(&a.codec, s, sequence)
+	if err != nil {
+		return nil, err
+	}
+	older, err := chunk.Resume(raw)
+	if err != nil {
+		return nil, err
+	}
+	return older, older.Add(b)
 }
 
 func (a *Archive) load(codec *chunk.Codec, s *Stream, sequence uint64) ([]byte, error) {

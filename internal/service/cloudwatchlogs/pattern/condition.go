@@ -108,6 +108,14 @@ func (c *condition) setWildcards() {
 	c.text, c.behind = strings.CutSuffix(c.text, "*")
 }
 
+// needs is a text that everything contains for which the condition holds; empty for none.
+func (c *condition) needs() string {
+	if c.operator != equal || c.number != "" || c.regex != nil {
+		return ""
+	}
+	return c.text
+}
+
 // holds compares a text; number is the text as a number if it is one, or empty.
 func (c *condition) holds(text string, number value.Number) bool {
 	if c.number != "" && number != "" {

@@ -4,6 +4,20 @@ package pattern
 type expression[S any] struct {
 	all, any []*expression[S] // of one kind at most, and then no subject
 	leaf     func(S) bool
+	// needs is a text without which leaf cannot hold; empty when it can.
+	needs string
+}
+
+// required lists texts that must all be there for the expression to hold.
+func (e *expression[S]) required() []string {
+	if e.needs != "" {
+		return []string{e.needs}
+	}
+	var out []string
+	for _, part := range e.all {
+		out = append(out, part.required()...)
+	}
+	return out
 }
 
 func (e *expression[S]) holds(subject S) bool {
@@ -30,7 +44,7 @@ func (e *expression[S]) holds(subject S) bool {
 const parensMax = 64
 
 // or reads an expression whose leaves leaf reads.
-func or[S any](p *parser, depth int, leaf func() (func(S) bool, error)) (*expression[S], error) {
+func or[S any](p *parser, depth int, leaf func() (*expression[S], error)) (*expression[S], error) {
 	return chain(p, "||", func() (*expression[S], error) {
 		return chain(p, "&&", func() (*expression[S], error) { return primary(p, depth, leaf) }, func(e *expression[S], parts []*expression[S]) { e.all = parts })
 	}, func(e *expression[S], parts []*expression[S]) { e.any = parts })
@@ -57,11 +71,10 @@ func chain[S any](p *parser, sign string, part func() (*expression[S], error), j
 	return e, nil
 }
 
-func primary[S any](p *parser, depth int, leaf func() (func(S) bool, error)) (*expression[S], error) {
+func primary[S any](p *parser, depth int, leaf func() (*expression[S], error)) (*expression[S], error) {
 	p.space()
 	if !p.take("(") {
-		holds, err := leaf()
-		return &expression[S]{leaf: holds}, err
+		return leaf()
 	}
 	if depth++; depth > parensMax {
 		return nil, errInvalid()

@@ -152,11 +152,11 @@ func (p *parser) named() (f field, err error) {
 		return f, nil
 	}
 	p.rest = before
-	f.where, err = or(p, 0, func() (func(string) bool, error) { return p.comparison(f.name) })
+	f.where, err = or(p, 0, func() (*expression[string], error) { return p.comparison(f.name) })
 	return f, err
 }
 
-func (p *parser) comparison(name string) (func(string) bool, error) {
+func (p *parser) comparison(name string) (*expression[string], error) {
 	if p.while(func(r rune) bool { return isWord(r) || r == '-' }) != name || name == "" {
 		return nil, errInvalid()
 	}
@@ -165,11 +165,11 @@ func (p *parser) comparison(name string) (func(string) bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(text string) bool {
+	return &expression[string]{leaf: func(text string) bool {
 		var number value.Number
 		if n, ok := value.ParseNumber(text); ok {
 			number, _ = n.AsNumber()
 		}
 		return c.holds(text, number)
-	}, nil
+	}}, nil
 }

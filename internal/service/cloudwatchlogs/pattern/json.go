@@ -12,9 +12,16 @@ import (
 type properties struct {
 	where     *expression[value.Value]
 	selectors []*selector
+	// needs are texts that a message contains which matches. A message with a backslash may have them in disguise.
+	needs [][]byte
 }
 
 func (m *properties) match(message []byte) bool {
+	for _, text := range m.needs {
+		if !bytes.Contains(message, text) && bytes.IndexByte(message, '\\') < 0 {
+			return false // most messages end here, unread
+		}
+	}
 	v, ok := document(message)
 	return ok && m.where.holds(v)
 }
@@ -65,7 +72,7 @@ func (p *parser) json() (matcher, error) {
 	}
 	p.rest = inner
 	out := &properties{}
-	where, err := or(p, 0, func() (func(value.Value) bool, error) { return p.property(out) })
+	where, err := or(p, 0, func() (*expression[value.Value], error) { return p.property(out) })
 	if err != nil {
 		return nil, err
 	}
@@ -73,36 +80,40 @@ func (p *parser) json() (matcher, error) {
 		return nil, errInvalid()
 	}
 	out.where = where
+	for _, text := range where.required() {
+		out.needs = append(out.needs, []byte(text))
+	}
 	return out, nil
 }
 
 // property reads a selector and what must hold of it.
-func (p *parser) property(m *properties) (func(value.Value) bool, error) {
+func (p *parser) property(m *properties) (*expression[value.Value], error) {
 	s, err := p.selector()
 	if err != nil {
 		return nil, err
 	}
 	m.selectors = append(m.selectors, s)
 	p.space()
+	there := func(value.Value) bool { return true }
 	if holds := p.state(); holds != nil {
-		return func(v value.Value) bool { return s.each(v, holds) }, nil
+		return &expression[value.Value]{leaf: func(v value.Value) bool { return s.each(v, holds) }}, nil
 	}
 	switch {
 	case p.keyword("NOT", "EXISTS"):
-		return func(v value.Value) bool { return !s.each(v, func(value.Value) bool { return true }) }, nil
+		return &expression[value.Value]{leaf: func(v value.Value) bool { return !s.each(v, there) }}, nil
 	case p.keyword("EXISTS"):
-		return func(v value.Value) bool { return s.each(v, func(value.Value) bool { return true }) }, nil
+		return &expression[value.Value]{leaf: func(v value.Value) bool { return s.each(v, there) }}, nil
 	}
 	c, err := p.condition("()&|=!<>")
 	if err != nil {
 		return nil, err
 	}
-	return func(v value.Value) bool {
+	return &expression[value.Value]{needs: c.needs(), leaf: func(v value.Value) bool {
 		return s.each(v, func(found value.Value) bool {
 			text, number, isLeaf := leafOf(found)
 			return isLeaf && c.holds(text, number)
 		})
-	}, nil
+	}}, nil
 }
 
 // state reads IS NULL, IS TRUE or IS FALSE; nil when none of them is there.

@@ -111,6 +111,9 @@ var matches = []struct {
 	{`{ $.a = 1 }`, `INFO {"a":1}`, false},
 	{`{ $.a = 1 }`, `{"a":1`, false},
 	{`{ $[0] = 1 }`, `[1]`, true},
+	{`{ $.a = "é" && $.b = "x" }`, `{"a":"\u00e9","b":"x"}`, true}, // in disguise
+	{`{ $.a = "x" || $.b = "y" }`, `{"a":"z","b":"y"}`, true},
+	{`{ $.a = "x" && $.b != "y" }`, `{"a":"x","b":"z"}`, true},
 
 	// Space-delimited.
 	{"[ip, user, username, timestamp, request, status_code, bytes]", apache, true},
@@ -279,6 +282,7 @@ func BenchmarkMatch(b *testing.B) {
 	for name, c := range map[string]struct{ pattern, message string }{
 		"term":   {"ERROR", apache},
 		"json":   {"{ $.user.id = 2 }", users},
+		"level":  {`{ $.level = "ERROR" }`, users},
 		"fields": {"[..., status_code = 5*, bytes]", apache},
 	} {
 		p, err := pattern.Parse(c.pattern)
