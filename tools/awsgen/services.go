@@ -7,6 +7,7 @@ var services = []string{
 	"cloudwatch",
 	"iam",
 	"logs",
+	"lambda",
 	"sqs",
 	"sts",
 }
