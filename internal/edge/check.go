@@ -8,12 +8,7 @@ import (
 
 // check holds the input against the constraints of the model: required members, lengths, ranges, patterns, enumerations.
 func (e *Edge) check(p *passage) error {
-	prefix := ""
-	if p.definition.Model.BodyPath {
-		name := p.call.Operation.Name
-		prefix = strings.ToLower(name[:1]) + name[1:] + "Input"
-	}
-	found := wire.Check(p.in, prefix)
+	found := p.violations()
 	if len(found) == 0 {
 		return nil
 	}
@@ -24,4 +19,16 @@ func (e *Edge) check(p *passage) error {
 		return nil
 	}
 	return wire.ErrValidation.New(wire.ValidationText(found))
+}
+
+// violations lists the breaches in the form of the service's messages.
+func (p *passage) violations() []wire.Violation {
+	switch model := p.definition.Model; {
+	case model.Together:
+		return wire.CheckTogether(p.in)
+	case model.BodyPath:
+		name := p.call.Operation.Name
+		return wire.Check(p.in, strings.ToLower(name[:1])+name[1:]+"Input")
+	}
+	return wire.Check(p.in, "")
 }

@@ -29,7 +29,13 @@ const violationsMax = 10
 // member that travels in the body; services that validate without one pass "". With one, the body's violations come first:
 // API Gateway lists a wrong operation of a patch before the status code in the path (recorded: UpdateMethodResponse with both).
 func Check(v Shape, prefix string) []Violation {
-	c := checker{bodyPrefix: prefix}
+	return (&checker{bodyPrefix: prefix, together: prefix != ""}).check(v)
+}
+
+// CheckTogether is Check without a prefix, for services that refuse a list or a map whole for what it holds: see checker.element.
+func CheckTogether(v Shape) []Violation { return (&checker{together: true, notNull: true}).check(v) }
+
+func (c *checker) check(v Shape) []Violation {
 	c.structure(nil, v)
 	c.found = append(c.found, c.bound...)
 	c.found = c.found[:min(len(c.found), violationsMax)]
@@ -64,6 +70,8 @@ type checker struct {
 	found      []Violation
 	bound      []Violation // where the body has a prefix: those of members outside it
 	bodyPrefix string
+	together   bool    // a list or map is refused whole for what it holds
+	notNull    bool    // the limits of what a collection holds end in "Member must not be null"
 	frames     []frame // the open structures, lists and maps, outermost first
 	collection int     // lists and maps so far
 }
@@ -204,9 +212,14 @@ func (c *checker) BeginMap(m *Member, n int) {
 
 func (c *checker) Key(m *Member, key string) {
 	c.frames[len(c.frames)-1].key = key
-	if m.Constraint != nil {
-		c.text(m, key)
+	if m.Constraint == nil {
+		return
 	}
+	if c.together && c.bodyPrefix == "" {
+		c.within(m, m.Constraint.allows(key), "Map keys must satisfy constraint: [")
+		return
+	}
+	c.text(m, key)
 }
 
 func (c *checker) Int(m *Member, v int64) {
@@ -232,7 +245,7 @@ func (c *checker) String(m *Member, v string) {
 }
 
 func (c *checker) text(m *Member, v string) {
-	if c.bodyPrefix != "" && c.frames[len(c.frames)-1].lists(m) {
+	if c.together && c.frames[len(c.frames)-1].lists(m) {
 		c.element(m, v)
 		return
 	}
@@ -268,6 +281,10 @@ func (c *checker) length(m *Member, n, collection int, text func() string) {
 func (c *checker) number(m *Member, v float64, text func() string) {
 	k := m.Constraint
 	if k == nil {
+		return
+	}
+	if top := &c.frames[len(c.frames)-1]; c.notNull && top.member != nil && top.member.Kind == Map {
+		c.within(m, k.allowsNumber(v), "Map value must satisfy constraint: [")
 		return
 	}
 	if k.HasMin && v < k.Min {

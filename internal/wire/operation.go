@@ -26,6 +26,8 @@ type Service struct {
 	StrictQuery bool
 	// BodyPath makes validation messages put "<operation>Input." before the path of a member of the body, as API Gateway's do.
 	BodyPath bool
+	// Together makes validation messages refuse a list or map whole for what it holds, as Lambda's do: see CheckTogether.
+	Together bool
 	// URLMember is the input member that a Query request's own URL fills in when the request names none (SQS: QueueUrl).
 	URLMember string
 	// ActionText, with the action for its %s, refuses a Query request for an action that there is not; empty for the common text.

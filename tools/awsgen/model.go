@@ -135,6 +135,7 @@ type overlay struct {
 		Prefix          string   `json:"prefix"`
 		ActionText      string   `json:"actionText"`
 		BodyPath        bool     `json:"bodyPath"`
+		Together        bool     `json:"together"`
 		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape
 	} `json:"service"`
 	// NoErrorDetail are operations whose errors lack the service's Detail element.
@@ -147,6 +148,7 @@ type overlay struct {
 	Sparse    []string            `json:"sparse"`    // Shape.Member: a map of strings in which null counts, as the empty one
 	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
 	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
+	Patterns  map[string]string   `json:"patterns"`  // shape: the pattern in AWS's messages
 	Errors    map[string]struct {
 		Code         string `json:"code"`
 		Status       int    `json:"status"`
@@ -192,6 +194,13 @@ func (o *overlay) apply(m *model) error {
 			return fmt.Errorf("overlay: enum %s has changed", name)
 		}
 		s.Enum = values
+	}
+	for name, pattern := range o.Patterns {
+		s := m.Shapes.of[name]
+		if s == nil || s.Pattern == "" {
+			return fmt.Errorf("overlay: no pattern of %s", name)
+		}
+		s.Pattern = pattern
 	}
 	for name, e := range o.Errors {
 		s := m.Shapes.of[name]

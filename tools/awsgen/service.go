@@ -61,7 +61,11 @@ func (g *generator) serviceTraits() {
 		field string
 		value bool
 	}{
-		{"QueryCompatible", over.QueryCompatible || md.AWSQueryCompatible != nil}, {"ErrorDetail", over.ErrorDetail}, {"StrictQuery", over.StrictQuery}, {"BodyPath", over.BodyPath},
+		{"QueryCompatible", over.QueryCompatible || md.AWSQueryCompatible != nil},
+		{"ErrorDetail", over.ErrorDetail},
+		{"StrictQuery", over.StrictQuery},
+		{"BodyPath", over.BodyPath},
+		{"Together", over.Together},
 	}
 	for _, f := range flags {
 		if f.value {

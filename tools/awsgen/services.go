@@ -6,8 +6,8 @@ var services = []string{
 	"apigateway",
 	"cloudwatch",
 	"iam",
-	"logs",
 	"lambda",
+	"logs",
 	"sqs",
 	"sts",
 }

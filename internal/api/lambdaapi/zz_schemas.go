@@ -1181,7 +1181,7 @@ var limitEventSourceMappingSystemLogLevel = wire.Constraint{Enum: []string{"DEBU
 
 var elementEventSourceMappingsList = wire.Member{Kind: wire.Structure}
 
-var limitEventSourcePosition = wire.Constraint{Enum: []string{"TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"}}
+var limitEventSourcePosition = wire.Constraint{Enum: []string{"LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"}}
 
 var patternEventSourceToken = wire.Pattern{Text: "[a-zA-Z0-9._\\-]+", Go: "\\A(?:[a-zA-Z0-9._\\-]+)\\z"}
 
@@ -2201,7 +2201,7 @@ var patternLayerPermissionAllowedPrincipal = wire.Pattern{Text: "\\d{12}|\\*|arn
 
 var limitLayerPermissionAllowedPrincipal = wire.Constraint{HasLength: true, LengthMin: 0, LengthMax: 10000, Pattern: &patternLayerPermissionAllowedPrincipal}
 
-var patternLayerVersionArn = wire.Pattern{Text: "((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))", Go: "\\A(?:((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)))\\z"}
+var patternLayerVersionArn = wire.Pattern{Text: "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)", Go: "\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))\\z"}
 
 var limitLayerVersionArn = wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 2048, Pattern: &patternLayerVersionArn}
 
@@ -3022,7 +3022,7 @@ var schemaRecursiveInvocationException = wire.Schema{
 	},
 }
 
-var limitRecursiveLoop = wire.Constraint{Enum: []string{"Allow", "Terminate"}}
+var limitRecursiveLoop = wire.Constraint{Enum: []string{"Terminate", "Allow"}}
 
 var schemaRemoveLayerVersionPermissionRequest = wire.Schema{
 	Name: "RemoveLayerVersionPermissionRequest",
@@ -3501,7 +3501,7 @@ var patternTagValue = wire.Pattern{Text: "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)", Go
 
 var limitTagValue = wire.Constraint{HasLength: true, LengthMin: 0, LengthMax: 256, Pattern: &patternTagValue}
 
-var patternTaggableResource = wire.Pattern{Text: "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(capacity-provider|network-connector):[a-zA-Z0-9-_]{1,64})", Go: "\\A(?:arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(capacity-provider|network-connector):[a-zA-Z0-9-_]{1,64}))\\z"}
+var patternTaggableResource = wire.Pattern{Text: "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)", Go: "\\A(?:arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+))\\z"}
 
 var limitTaggableResource = wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 10000, Pattern: &patternTaggableResource}
 

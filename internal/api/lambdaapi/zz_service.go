@@ -7,7 +7,8 @@ import "sluice/internal/wire"
 // Service describes AWS Lambda.
 var Service = &wire.Service{
 	Name: "lambda", ID: "Lambda", FullName: "AWS Lambda", Version: "2015-03-31", Endpoint: "lambda",
-	Speaks: []wire.ProtocolName{wire.RESTJSON},
+	Speaks:   []wire.ProtocolName{wire.RESTJSON},
+	Together: true,
 	Operations: []*wire.Operation{
 		AddLayerVersionPermission.Operation,
 		AddPermission.Operation,
