@@ -23,6 +23,7 @@ import (
 	"sluice/internal/service/cloudwatch"
 	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/iam"
+	"sluice/internal/service/lambda"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
 	"sluice/internal/service/sts/issuer"
@@ -48,11 +49,14 @@ type App struct {
 	watch    *cloudwatch.Service
 	events   *cloudwatchlogs.Service
 	stages   *gatewayLogs
+	lambda   *lambda.Service
 	gateway  *gateway.Gateway
 	control  *apigateway.Service
 	edge     *edge.Edge
 	listener *listener
 	waiting  httpio.Lot // long polls
+	// endLambda ends what the function service does by itself, and waits for it; nil before it began.
+	endLambda func()
 }
 
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
@@ -125,6 +129,9 @@ func (a *App) openServices() error {
 	if err := a.openEvents(); err != nil {
 		return err
 	}
+	if err := a.openLambda(root); err != nil {
+		return err
+	}
 	return a.openGateway(root)
 }
 
@@ -145,6 +152,7 @@ func (a *App) services() []service.Definition {
 		a.watch.Definition(),
 		a.events.Definition(),
 		a.iam.Definition(),
+		a.lambda.Definition(),
 		a.sqs.Definition(),
 		a.sts.Definition(),
 	}
@@ -173,7 +181,7 @@ func (a *App) openEntrances(version string) error {
 		secure = certificate.config()
 	}
 	var err error
-	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
+	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
 	return err
 }
 
@@ -235,6 +243,9 @@ func (a *App) abandon() error {
 // close lets go of the data folder.
 func (a *App) close() error {
 	var errs []error
+	if a.endLambda != nil {
+		a.endLambda()
+	}
 	if a.logs != nil {
 		errs = append(errs, a.logs.close())
 	}

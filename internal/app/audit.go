@@ -53,7 +53,10 @@ func appendEvent(b []byte, c *edge.Record) []byte {
 		text("eventName", c.Operation).text("awsRegion", c.Region).text("sourceIPAddress", source).text("userAgent", c.Call.UserAgent)
 	if c.Refusal != nil {
 		l = l.text("errorCode", c.Code)
-		if c.Refusal.Shape.Status != http.StatusInternalServerError {
+		switch {
+		case c.Refusal.Sensitive:
+			l = l.text("errorMessage", auditshape.Hidden)
+		case c.Refusal.Shape.Status != http.StatusInternalServerError:
 			l = l.text("errorMessage", c.Refusal.Message)
 		}
 	}

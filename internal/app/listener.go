@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"sluice/internal/gateway"
+	"sluice/internal/service/lambda"
 	"sluice/internal/wire/httpio"
 )
 
@@ -87,7 +88,7 @@ func (l *listener) drain(ctx context.Context) error {
 }
 
 // entrances serves each request at the entrance that it is for, and counts those under way at the two that are not Sluice's own.
-func entrances(admin, api, edge http.Handler, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
+func entrances(admin, archives, api, edge http.Handler, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
 	api, edge = counted(api, "gateway", nil, metrics), counted(edge, "edge", waiting, metrics)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -95,6 +96,8 @@ func entrances(admin, api, edge http.Handler, waiting *httpio.Lot, metrics prome
 			api.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, adminPrefix):
 			admin.ServeHTTP(w, r)
+		case strings.HasPrefix(r.URL.Path, lambda.ArchivePath):
+			archives.ServeHTTP(w, r)
 		default:
 			edge.ServeHTTP(w, r)
 		}

@@ -55,6 +55,7 @@ type Edge struct {
 	steps     []boundStep
 	directory *directory
 	verifier  *sigv4.Verifier
+	larges    chan struct{} // holds one for each large request that is under way
 }
 
 // boundStep is a step with the fault point in front of it.
@@ -65,7 +66,7 @@ type boundStep struct {
 
 // New makes an Edge.
 func New(c Config) *Edge {
-	e := &Edge{Config: c, directory: newDirectory(c.Services), verifier: sigv4.NewVerifier()}
+	e := &Edge{Config: c, directory: newDirectory(c.Services), verifier: sigv4.NewVerifier(), larges: make(chan struct{}, largeAtOnceMax)}
 	for _, s := range way() {
 		e.steps = append(e.steps, boundStep{step: s, fault: fault.Point("edge." + s.name)})
 	}

@@ -15,8 +15,16 @@ const BodyBytesMax = 16 << 20
 // Handler serves AWS API calls over HTTP. A call that waits for its answer does so in the Lot.
 func (e *Edge) Handler(waiting *httpio.Lot) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in, err := httpio.Read(w, r, BodyBytesMax)
-		p := &passage{arrival: &arrival{request: in, unread: err}}
+		bytesMax, size := int64(BodyBytesMax), e.largeOf(r)
+		if size != nil {
+			if !e.admit(r.Context()) {
+				return // the caller has gone
+			}
+			defer func() { <-e.larges }()
+			bytesMax = size.bytesMax
+		}
+		in, err := httpio.Read(w, r, bytesMax)
+		p := &passage{arrival: &arrival{request: in, unread: err, large: size}}
 		if httpio.Parkable(w, r) {
 			p.call.Waker = &p.spot
 		}

@@ -40,7 +40,8 @@ type passage struct {
 // arrival is how the call came, which no step after dispatch asks: one that waits there lets go of it.
 type arrival struct {
 	request *wire.Request
-	unread  error // why the body is not there: httpio.ErrTooLarge, or the connection's error
+	large   *large // set for a request that may be larger than others
+	unread  error  // why the body is not there: httpio.ErrTooLarge, or the connection's error
 
 	// What the signature claims, and what is wrong with its form; read by recognize, verified by authenticate.
 	signed   sigv4.Request

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"sluice/internal/wire"
@@ -60,7 +59,11 @@ func (e *Edge) recognize(p *passage) error {
 func (p *passage) unreadable() error {
 	shape, text := wire.ErrIncomplete, "The request did not arrive whole."
 	if errors.Is(p.unread, httpio.ErrTooLarge) {
-		shape, text = wire.ErrTooLarge, "HTTP content length exceeded "+strconv.Itoa(BodyBytesMax)+" bytes."
+		shape, text = wire.ErrTooLarge, "HTTP content length exceeded "+decimal(BodyBytesMax)+" bytes."
+		if p.large != nil {
+			p.answer, text = p.large.tooLarge(p.call.RequestID)
+			return &wire.Error{Shape: shape, Message: text, Cause: p.unread}
+		}
 	}
 	p.answer = &wire.Response{Status: shape.Status, Header: http.Header{
 		"Content-Type": {"text/plain"}, wire.RequestIDHeader: {p.call.RequestID},

@@ -78,6 +78,9 @@ func (s *streamed[E]) Stream(ctx context.Context, send func(wire.Shape) error) e
 type Definition struct {
 	Model      *wire.Service
 	Operations []Operation
+	// Large are operations of a REST protocol whose requests may have up to LargeBytesMax bytes.
+	Large         []*wire.Operation
+	LargeBytesMax int64
 	// Unsigned lets anonymous callers as far as authorization: a resource policy may be for everyone (SQS).
 	Unsigned bool
 	// Invalid words breaches of the model's constraints, or lets them pass by returning nil. No function means

@@ -6,6 +6,8 @@ type Error struct {
 	Message string
 	// Members holds further members of the modelled error; nil for the usual error with a message alone.
 	Members Shape
+	// Sensitive says that the message repeats a secret of the caller's: it belongs in no log.
+	Sensitive bool
 	// Cause is why, for the log. It never reaches the caller.
 	Cause error
 }

@@ -1,0 +1,204 @@
+package lambda
+
+import (
+	"context"
+
+	"sluice/internal/api/lambdaapi"
+	"sluice/internal/service"
+	"sluice/internal/wire"
+)
+
+// createFunction makes a function, and its first version if that is asked for.
+func (s *Service) createFunction() service.Operation {
+	return service.Define(lambdaapi.CreateFunction, service.Contract{
+		Action: "lambda:CreateFunction", Resource: functionResource,
+		Keys: []string{"lambda:Layer", "lambda:CodeSigningConfigArn", "aws:RequestTag/${TagKey}", "aws:TagKeys"},
+		Errors: refuses(lambdaapi.ErrResourceConflictException, lambdaapi.ErrCodeSigningConfigNotFoundException, lambdaapi.ErrInvalidCodeSignatureException,
+			lambdaapi.ErrCodeStorageExceededException),
+		Gaps: []string{
+			"Code.S3Bucket, VpcConfig, FileSystemConfigs, KMSKeyArn, TenancyConfig, CapacityProviderConfig, DurableConfig, PublishTo, RuntimeConfig and AcceleratorConfig are refused",
+			"an image is not looked up before the function's first invocation, and has a CodeSha256 only if its reference has a digest",
+			"SnapStart is stored; no snapshot is taken, and OptimizationStatus stays Off",
+			"whether the role may send to the DeadLetterConfig's target is not checked",
+			"links in archives that lead out of the archive are refused",
+		},
+	}, func(c *service.Call, in *lambdaapi.CreateFunctionRequest) error {
+		t, err := named(c, in.FunctionName)
+		if err != nil {
+			return err
+		}
+		keys := append(settingKeys(in.Layers), requestTags(toMap(in.Tags))...)
+		if in.CodeSigningConfigArn.V != "" {
+			keys = append(keys, is("lambda:CodeSigningConfigArn", in.CodeSigningConfigArn.V))
+		}
+		s.requireOn(c, t, keys...)
+		requirePassRole(c, t, in.Role.V)
+		s.requireLayers(c, in.Layers)
+		if len(in.Tags) > 0 {
+			s.requireAction(c, "lambda:TagResource", t, keys...)
+		}
+		return nil
+	}, s.handleCreateFunction)
+}
+
+// functionNameMax is how long a name may be. The model's limit is that of ARNs (recorded).
+const functionNameMax = 64
+
+// named is the function that a call is about to make.
+func named(c *service.Call, name wire.Opt[string]) (target, error) {
+	t, err := unqualified(c, name)
+	switch {
+	case err != nil:
+		return t, err
+	case t.account != c.Account:
+		return t, wire.ErrAccessDenied.New("") // recorded: without a message
+	case len(t.name) > functionNameMax:
+		return t, invalidParameter("1 validation error detected: Value '%s' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to %d", t.name, functionNameMax)
+	}
+	return t, nil
+}
+
+func (s *Service) handleCreateFunction(ctx context.Context, c *service.Call, in *lambdaapi.CreateFunctionRequest) (*lambdaapi.FunctionConfiguration, error) {
+	t, err := named(c, in.FunctionName)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.newVersion(c, t, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkRole(ctx, t, v.Role); err != nil {
+		return nil, err
+	}
+	held, err := s.takeCode(in, v)
+	if err != nil {
+		return nil, err
+	}
+	defer held.release()
+	f := &function{Name: t.name, Created: c.Now.UTC(), Tags: toMap(in.Tags), SigningARN: in.CodeSigningConfigArn.V}
+	shown := v
+	if err := s.change(func(ed *edit) error {
+		if err := s.place(t, f, v, in.Layers); err != nil {
+			return err
+		}
+		s.versions.put(ed, t.scope, v)
+		ed.prepare = append(ed.prepare, job{t.scope, v.Name, v.Number})
+		if in.Publish.V {
+			shown = s.publishIn(ed, t.scope, f, v, c, wire.Opt[string]{})
+		}
+		s.functions.put(ed, t.scope, f)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return s.configuration(t.scope, shown, t.functionARN()) // recorded: without the number of what was published
+}
+
+// newVersion is what the request asks for, without its code and layers.
+func (s *Service) newVersion(c *service.Call, t target, in *lambdaapi.CreateFunctionRequest) (*version, error) {
+	v := &version{Name: t.name, Number: latest, settings: newSettings(t.name), Modified: c.Now.UTC(), Revision: s.newRevision()}
+	v.begin()
+	v.PackageType = in.PackageType.Or(packageZip)
+	if len(in.Architectures) > 0 {
+		v.Architectures = in.Architectures
+	}
+	r := creation(in)
+	if err := r.refuse(); err != nil {
+		return nil, err
+	}
+	if in.Runtime.Set {
+		if err := checkRuntime(in.Runtime.V); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.apply(&v.settings, t.name); err != nil {
+		return nil, err
+	}
+	if v.PackageType == packageImage && len(in.Layers) > 0 {
+		v.Layers = []layerRef{{}}
+		return nil, v.checkPackage()
+	}
+	if err := checkTags(toMap(in.Tags)); err != nil || in.Environment == nil {
+		return v, err
+	}
+	if err := checkEnvironment(in.Environment.Variables); err != nil {
+		return nil, err
+	}
+	var err error
+	v.Environment, err = s.sealEnvironment(t.scope, t.name, present(in.Environment.Variables))
+	return v, err
+}
+
+// present is a map that is there, however empty it is.
+func present(d wire.Dict[string]) map[string]string {
+	if m := toMap(d); m != nil {
+		return m
+	}
+	return map[string]string{}
+}
+
+func creation(in *lambdaapi.CreateFunctionRequest) *requested {
+	return &requested{
+		operation: "CreateFunction", Role: in.Role, Runtime: in.Runtime, Handler: in.Handler, Description: in.Description, KMS: in.KMSKeyArn,
+		Timeout: in.Timeout, Memory: in.MemorySize, VPC: in.VpcConfig, DeadLetter: in.DeadLetterConfig, Tracing: in.TracingConfig,
+		FileSystems: in.FileSystemConfigs, Image: in.ImageConfig, Storage: in.EphemeralStorage, SnapStart: in.SnapStart, Logging: in.LoggingConfig,
+		unbuilt: []unbuilt{
+			{"Code.S3Bucket", in.Code.S3Bucket.V != ""},
+			{"Code.SourceKMSKeyArn", in.Code.SourceKMSKeyArn.V != ""},
+			{"TenancyConfig", in.TenancyConfig != nil},
+			{"CapacityProviderConfig", in.CapacityProviderConfig != nil},
+			{"DurableConfig", in.DurableConfig != nil},
+			{"PublishTo", in.PublishTo.V != ""},
+			{"RuntimeConfig", in.RuntimeConfig != nil},
+			{"AcceleratorConfig", in.AcceleratorConfig != nil},
+		},
+	}
+}
+
+// takeCode puts the code of a new function.
+func (s *Service) takeCode(in *lambdaapi.CreateFunctionRequest, v *version) (*archive, error) {
+	return s.takeFor(v, in.Code.ZipFile, in.Code.ImageUri.V)
+}
+
+// takeFor puts code into a version, if it is of the version's kind. Source of the texts: those of updates, recorded; of new functions ours.
+func (s *Service) takeFor(v *version, zip []byte, image string) (*archive, error) {
+	none := &archive{release: func() {}}
+	if v.PackageType == packageImage {
+		if image == "" || zip != nil {
+			return nil, invalidParameter("Please provide ImageUri when creating a function with packageType Image.")
+		}
+		v.ImageURI, v.Size = image, 0
+		return none, checkImageURI(image)
+	}
+	if image != "" || zip == nil {
+		return nil, invalidParameter("Please provide a source for function code.")
+	}
+	a, err := s.take(zip)
+	if err != nil {
+		return nil, err
+	}
+	v.Archive, v.Size, v.Unzipped = a.digest, a.size, a.unzipped
+	return a, nil
+}
+
+// place checks what depends on what else there is.
+func (s *Service) place(t target, f *function, v *version, layers []string) (err error) {
+	if s.functions.get(t.scope, t.name) != nil {
+		return conflict("Function already exist: %s", t.name)
+	}
+	if v.Layers, err = s.layersOf(t.scope, layers); err != nil {
+		return err
+	}
+	if err := s.checkSigning(t.scope, f.SigningARN, v.PackageType); err != nil {
+		return err
+	}
+	return s.checkSize(t.scope, v)
+}
+
+// checkSize holds a version's code against the limits of the function and the account.
+func (s *Service) checkSize(at scope, v *version) error {
+	if s.stored(at)+v.Size > storageBytesMax {
+		return told(lambdaapi.ErrCodeStorageExceededException, "Code storage limit exceeded.")
+	}
+	return v.checkTogether()
+}

@@ -1,0 +1,59 @@
+package lambda
+
+import (
+	"context"
+	"strings"
+
+	"sluice/internal/api/lambdaapi"
+	"sluice/internal/service"
+)
+
+// listFunctions lists functions by name, or all their versions.
+func (s *Service) listFunctions() service.Operation {
+	return service.Define(lambdaapi.ListFunctions, service.Contract{
+		Action: "lambda:ListFunctions", Resource: "*", Errors: refuses(),
+		Gaps: []string{"MasterRegion finds nothing: no function is copied from another region"},
+	}, func(c *service.Call, _ *lambdaapi.ListFunctionsRequest) error {
+		s.require(c, "*")
+		return nil
+	}, func(_ context.Context, c *service.Call, in *lambdaapi.ListFunctionsRequest) (*lambdaapi.ListFunctionsResponse, error) {
+		out := &lambdaapi.ListFunctionsResponse{Functions: []lambdaapi.FunctionConfiguration{}}
+		if in.MasterRegion.Set && in.MasterRegion.V != "ALL" {
+			return out, nil
+		}
+		at := scopeOf(c)
+		return out, s.view(func() error {
+			var all []*version
+			for _, v := range s.versions.under(at, "") {
+				if v.Number == latest || in.FunctionVersion.V == "ALL" {
+					all = append(all, v)
+				}
+			}
+			sortVersions(all)
+			found, next, err := page(all, (*version).order, in.Marker, in.MaxItems)
+			if err != nil {
+				return err
+			}
+			out.NextMarker = next
+			for _, v := range found {
+				arn := at.arn("function:" + v.Name)
+				if in.FunctionVersion.V == "ALL" {
+					arn += ":" + v.Number
+				}
+				shown, err := s.summary(at, v, arn)
+				if err != nil {
+					return err
+				}
+				out.Functions = append(out.Functions, shown)
+			}
+			return nil
+		})
+	})
+}
+
+// order is a text by which versions are in order: by function, then $LATEST, then by number.
+func (v *version) order() string {
+	const width = 20
+	number := strings.TrimPrefix(v.Number, latest)
+	return v.Name + "/" + strings.Repeat("0", max(0, width-len(number))) + number
+}

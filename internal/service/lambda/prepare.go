@@ -1,0 +1,148 @@
+package lambda
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"sluice/internal/blob"
+	"sluice/internal/service/lambda/code"
+)
+
+// job is a version to be made ready.
+type job struct {
+	at           scope
+	name, number string
+}
+
+// pending are the versions that wait to be made ready. It has no limit of its own: each is a function that was stored.
+type pending struct {
+	mu   sync.Mutex
+	jobs []job
+	// wake has room for one: it says that there is something.
+	wake chan struct{}
+}
+
+func newPending() pending { return pending{wake: make(chan struct{}, 1)} }
+
+func (p *pending) add(jobs ...job) {
+	if len(jobs) == 0 {
+		return
+	}
+	p.mu.Lock()
+	p.jobs = append(p.jobs, jobs...)
+	p.mu.Unlock()
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (p *pending) next() (job, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.jobs) == 0 {
+		return job{}, false
+	}
+	first := p.jobs[0]
+	p.jobs = p.jobs[1:]
+	return first, true
+}
+
+// Start makes versions ready until ctx ends; done is closed then. What is left is taken up by the next start.
+func (s *Service) Start(ctx context.Context) (done <-chan struct{}) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.pending.wake:
+				s.prepareAll(ctx)
+			}
+		}
+	}()
+	return ended
+}
+
+// prepareAll makes ready what waits.
+func (s *Service) prepareAll(ctx context.Context) {
+	for ctx.Err() == nil {
+		j, ok := s.pending.next()
+		if !ok {
+			return
+		}
+		if err := s.prepare(ctx, j); err != nil {
+			s.log.Error("a function was not made ready", slog.String("account", j.at.account), slog.String("region", j.at.region),
+				slog.String("function", j.name), slog.String("version", j.number), slog.Any("error", err))
+		}
+	}
+}
+
+// prepare unpacks what a version needs and says so in its record: State becomes Active, or LastUpdateStatus Successful. If that fails they
+// become Failed, with the reason.
+func (s *Service) prepare(ctx context.Context, j job) error {
+	var v *version
+	_ = s.view(func() error {
+		v = s.versions.get(j.at, below(j.name, j.number))
+		return nil
+	})
+	if v == nil || !v.underWay() {
+		return nil // it was deleted, or is ready
+	}
+	failure := s.unpack(ctx, v.archives())
+	if failure != nil && ctx.Err() != nil {
+		return nil // the next start takes it up
+	}
+	err := s.change(func(ed *edit) error {
+		now := s.versions.get(j.at, below(j.name, j.number))
+		if now == nil || now.Revision != v.Revision {
+			return nil // somebody changed it, and had it prepared anew
+		}
+		ready := *now
+		ready.settle(failure)
+		ready.Revision = s.newRevision()
+		s.versions.put(ed, j.at, &ready)
+		return nil
+	})
+	return errors.Join(failure, err)
+}
+
+// unpack unpacks archives, so that the first invocation need not.
+func (s *Service) unpack(ctx context.Context, archives []blob.Digest) error {
+	for _, d := range archives {
+		if d.IsZero() {
+			continue
+		}
+		if _, err := s.folders.Folder(ctx, d); err != nil {
+			return fmt.Errorf("unpack %s: %w", d, err)
+		}
+	}
+	return nil
+}
+
+// settle ends what was under way.
+func (v *version) settle(failure error) {
+	reason, why := "", ""
+	if failure != nil {
+		reason, why = "InternalError", "The function's code could not be unpacked."
+		if errors.Is(failure, code.ErrArchive) || errors.Is(failure, code.ErrTooLarge) || errors.Is(failure, blob.ErrDamaged) {
+			reason, why = "InvalidZipFileException", "The function's archive cannot be unpacked."
+		}
+	}
+	if v.State == statePending {
+		v.State, v.StateReason, v.StateReasonCode = stateActive, why, reason
+		v.UpdateStatus, v.UpdateReason, v.UpdateReasonCode = updateSuccessful, "", ""
+		if failure != nil {
+			v.State, v.UpdateStatus, v.UpdateReason, v.UpdateReasonCode = stateFailed, updateFailed, why, reason
+		}
+		return
+	}
+	v.UpdateStatus, v.UpdateReason, v.UpdateReasonCode = updateSuccessful, why, reason
+	if failure != nil {
+		v.UpdateStatus = updateFailed
+	}
+}
