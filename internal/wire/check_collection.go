@@ -125,7 +125,7 @@ func (s *shower) EndMap(*Member)             { s.end('}') }
 
 func (s *shower) Bool(m *Member, v bool)      { s.text(m, strconv.FormatBool(v)) }
 func (s *shower) Int(m *Member, v int64)      { s.text(m, strconv.FormatInt(v, 10)) }
-func (s *shower) Float(m *Member, v float64)  { s.text(m, string(AppendFloat(nil, v, m.Bits))) }
+func (s *shower) Float(m *Member, v float64)  { s.text(m, decimal(v)) }
 func (s *shower) String(m *Member, v string)  { s.text(m, v) }
 func (s *shower) Blob(m *Member, v []byte)    { s.text(m, buffer(v)) }
 func (s *shower) Time(m *Member, v time.Time) { s.text(m, string(AppendTime(nil, v, DateTime))) }

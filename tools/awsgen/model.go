@@ -59,6 +59,7 @@ type shape struct {
 	Value           member          `json:"value"`
 	Enum            []string        `json:"enum"`
 	Pattern         string          `json:"pattern"`
+	language        string          // put in by the overlay
 	Min             *float64        `json:"min"`
 	Max             *float64        `json:"max"`
 	Flattened       bool            `json:"flattened"`
@@ -149,6 +150,7 @@ type overlay struct {
 	JSON      map[string]string   `json:"json"`      // Shape.Member: name in the JSON answers of the Query protocol
 	Enums     map[string][]string `json:"enums"`     // shape: values in the order of AWS's messages
 	Patterns  map[string]string   `json:"patterns"`  // shape: the pattern in AWS's messages
+	Languages map[string]string   `json:"languages"` // shape: what its pattern means, in Go's syntax, where Go cannot express it as it is
 	Errors    map[string]struct {
 		Code         string `json:"code"`
 		Status       int    `json:"status"`
@@ -201,6 +203,13 @@ func (o *overlay) apply(m *model) error {
 			return fmt.Errorf("overlay: no pattern of %s", name)
 		}
 		s.Pattern = pattern
+	}
+	for name, language := range o.Languages {
+		s := m.Shapes.of[name]
+		if s == nil || goPattern(s.Pattern) != "" || goPattern(language) == "" {
+			return fmt.Errorf("overlay: the pattern of %s needs no other, or has none", name)
+		}
+		s.language = language
 	}
 	for name, e := range o.Errors {
 		s := m.Shapes.of[name]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -219,7 +220,7 @@ func (g *generator) constraint(name string, s *shape) {
 	}
 	id := exported(name)
 	if s.Pattern != "" {
-		g.printf("var pattern%s = wire.Pattern{Text: %q, Go: %q}\n\n", id, s.Pattern, goPattern(s.Pattern))
+		g.printf("var pattern%s = wire.Pattern{Text: %q, Go: %q}\n\n", id, s.Pattern, cmp.Or(goPattern(s.Pattern), goPattern(s.language)))
 	}
 	g.printf("var limit%s = wire.Constraint{", id)
 	switch {

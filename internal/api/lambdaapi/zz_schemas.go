@@ -88,7 +88,7 @@ var keyAdditionalVersionWeights = wire.Member{Constraint: &limitAdditionalVersio
 
 var elementAdditionalVersionWeights = wire.Member{Kind: wire.Float, Bits: 64, Constraint: &limitWeight}
 
-var patternAlias = wire.Pattern{Text: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)", Go: ""}
+var patternAlias = wire.Pattern{Text: "(?!^[0-9]+$)([a-zA-Z0-9-_]+)", Go: "\\A(?:[0-9]*[a-zA-Z_-][0-9a-zA-Z_-]*)\\z"}
 
 var limitAlias = wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 128, Pattern: &patternAlias}
 
@@ -1481,11 +1481,11 @@ var schemaFunctionUrlConfig = wire.Schema{
 
 var elementFunctionUrlConfigList = wire.Member{Kind: wire.Structure}
 
-var patternFunctionUrlFunctionName = wire.Pattern{Text: "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]{1,64})(:((?!\\d+$)[0-9a-zA-Z-_]+))?", Go: ""}
+var patternFunctionUrlFunctionName = wire.Pattern{Text: "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]{1,64})(:((?!\\d+$)[0-9a-zA-Z-_]+))?", Go: "\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]{1,64})(:([0-9]*[a-zA-Z_-][0-9a-zA-Z_-]*))?)\\z"}
 
 var limitFunctionUrlFunctionName = wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 140, Pattern: &patternFunctionUrlFunctionName}
 
-var patternFunctionUrlQualifier = wire.Pattern{Text: "((?!^\\d+$)^[0-9a-zA-Z-_]+$)", Go: ""}
+var patternFunctionUrlQualifier = wire.Pattern{Text: "((?!^\\d+$)^[0-9a-zA-Z-_]+$)", Go: "\\A(?:[0-9]*[a-zA-Z_-][0-9a-zA-Z_-]*)\\z"}
 
 var limitFunctionUrlQualifier = wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 128, Pattern: &patternFunctionUrlQualifier}
 
@@ -3177,7 +3177,7 @@ var schemaRuntimeVersionError = wire.Schema{
 	},
 }
 
-var patternS3Bucket = wire.Pattern{Text: "[0-9A-Za-z\\.\\-_]*(?<!\\.)", Go: ""}
+var patternS3Bucket = wire.Pattern{Text: "[0-9A-Za-z\\.\\-_]*(?<!\\.)", Go: "\\A(?:([0-9A-Za-z._-]*[0-9A-Za-z_-])?)\\z"}
 
 var limitS3Bucket = wire.Constraint{HasLength: true, LengthMin: 3, LengthMax: 63, Pattern: &patternS3Bucket}
 

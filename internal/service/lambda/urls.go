@@ -21,6 +21,7 @@ func (u *functionURL) url(c *service.Call, region string) string {
 	if err != nil {
 		name, port = strings.Trim(host, "[]"), ""
 	}
+	name = strings.TrimPrefix(name, "lambda."+region+".") // as tools call the service
 	if _, err := netip.ParseAddr(name); err == nil || name == "" {
 		name = "localhost"
 	}
