@@ -1,0 +1,117 @@
+package lambda
+
+// Proves that idle functions cost little, that lists have pages, and that the service's own goroutine makes functions ready and ends. How:
+// the memory of five hundred functions; pages that are put together again; the service started and stopped.
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// idleBytesMax is what an idle function may cost.
+const idleBytesMax = 50 << 10
+
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func TestIdleFunctionsCostLittle(t *testing.T) {
+	b := newBench(t)
+	const many = 500
+	before := heap()
+	for i := range many {
+		b.must("CreateFunction", b.plain(fmt.Sprint("fn", i), M{"Environment": M{"Variables": M{"NAME": strings.Repeat("x", 1000)}}, "Code": M{"ZipFile": zipOf(t, "index.py", fmt.Sprint(i))}}))
+	}
+	b.settle()
+	after := heap()
+	// The store and the archives are in memory here, too: what they hold counts for the functions.
+	if each := (after - before) / many; each > idleBytesMax {
+		t.Errorf("an idle function costs %d bytes", each)
+	} else {
+		t.Logf("an idle function costs %d bytes, what the store keeps of it included", each)
+	}
+	runtime.KeepAlive(b)
+}
+
+func TestPages(t *testing.T) {
+	b := newBench(t)
+	var want []string
+	for i := range 60 {
+		name := fmt.Sprintf("fn%02d", i)
+		b.function(name)
+		want = append(want, name)
+	}
+	var got []string
+	marker := ""
+	for pages := 0; ; pages++ {
+		params := M{"MaxItems": 1000}
+		if marker != "" {
+			params["Marker"] = marker
+		}
+		out := b.must("ListFunctions", params)
+		found := out["Functions"].([]any)
+		for _, f := range found {
+			got = append(got, f.(M)["FunctionName"].(string))
+		}
+		if marker, _ = out["NextMarker"].(string); marker == "" {
+			if pages != 1 {
+				t.Errorf("%d pages", pages+1)
+			}
+			break
+		}
+		if len(found) != 50 {
+			t.Errorf("a page of %d", len(found))
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	if a := b.call("ListFunctions", M{"Marker": "!"}); a.code != "InvalidParameterValueException" {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestStart(t *testing.T) {
+	b := newBench(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := b.service.Start(ctx)
+	b.must("CreateFunction", b.plain("fn"))
+	for b.must("GetFunctionConfiguration", M{"FunctionName": "fn"})["State"] == "Pending" {
+		runtime.Gosched()
+	}
+	cancel()
+	<-done
+	if c := b.must("GetFunctionConfiguration", M{"FunctionName": "fn"}); c["State"] != "Active" {
+		t.Errorf("%v", c)
+	}
+}
+
+func parseAddress(t *testing.T, text string) (string, url.Values) {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Path, u.Query()
+}
+
+func BenchmarkGetFunctionConfiguration(b *testing.B) {
+	x := newBench(b)
+	x.function("fn", M{"Environment": M{"Variables": M{"NAME": "value"}}})
+	r := x.request("GetFunctionConfiguration", M{"FunctionName": "fn"})
+	b.ReportAllocs()
+	for b.Loop() {
+		if answer := x.edge.Do(context.Background(), x.caller, r); answer.Status != 200 {
+			b.Fatal(answer.Status)
+		}
+	}
+}
