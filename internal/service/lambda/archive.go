@@ -7,6 +7,7 @@ import (
 
 	"sluice/internal/blob"
 	"sluice/internal/service/lambda/code"
+	"sluice/internal/store"
 )
 
 // archive is code that was put and is held: whoever has it must release it.
@@ -20,6 +21,9 @@ type archive struct {
 func (s *Service) take(zip []byte) (*archive, error) {
 	if len(zip) > code.ZippedBytesMax {
 		return nil, errTooLarge.Newf("Zipped size must be smaller than %d bytes", code.ZippedBytesMax)
+	}
+	if err := s.store.Room().Admit(store.Adds); err != nil {
+		return nil, err
 	}
 	unzipped, err := code.Check(bytes.NewReader(zip), int64(len(zip)), code.UnzippedBytesMax-1)
 	switch {

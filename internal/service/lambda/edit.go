@@ -16,6 +16,8 @@ type edit struct {
 	// prepare are the versions that have something to be made ready, and dropped the archives that may have lost their last reference.
 	prepare []job
 	dropped []blob.Digest
+	// regardless says that the change goes on the disk however full that is: a function would stay Pending without it.
+	regardless bool
 }
 
 func (e *edit) add(put func(store.Batch) error, show func()) {
@@ -31,7 +33,11 @@ func (e *edit) commit() error {
 	if len(e.store) == 0 {
 		return nil
 	}
-	err := store.Durably(e.s.store, func(b store.Batch) error {
+	write := store.Durably
+	if e.regardless {
+		write = store.Regardless
+	}
+	err := write(e.s.store, func(b store.Batch) error {
 		for _, put := range e.store {
 			if err := put(b); err != nil {
 				return err

@@ -12,7 +12,7 @@ import (
 func (s *Service) getFunction() service.Operation {
 	return service.Define(lambdaapi.GetFunction, service.Contract{
 		Action: "lambda:GetFunction", Resource: functionResource, Errors: refuses(),
-		Gaps: []string{"Code.Location is an address of this server's, that works for ten minutes"},
+		Gaps: []string{"Code.Location is an address of this server's, that works for ten minutes", "tags are shown to whoever may call this; whether they may list tags too is not asked"},
 	}, func(c *service.Call, in *lambdaapi.GetFunctionRequest) error {
 		return s.onFunction(c, in.FunctionName, in.Qualifier)
 	}, func(_ context.Context, c *service.Call, in *lambdaapi.GetFunctionRequest) (out *lambdaapi.GetFunctionResponse, err error) {

@@ -23,14 +23,7 @@ func (s *Service) listFunctions() service.Operation {
 		}
 		at := scopeOf(c)
 		return out, s.view(func() error {
-			var all []*version
-			for _, v := range s.versions.under(at, "") {
-				if v.Number == latest || in.FunctionVersion.V == "ALL" {
-					all = append(all, v)
-				}
-			}
-			sortVersions(all)
-			found, next, err := page(all, (*version).order, in.Marker, in.MaxItems)
+			found, next, err := page(s.allVersions(at, in.FunctionVersion.V == "ALL"), (*version).order, in.Marker, in.MaxItems)
 			if err != nil {
 				return err
 			}
@@ -49,6 +42,18 @@ func (s *Service) listFunctions() service.Operation {
 			return nil
 		})
 	})
+}
+
+// allVersions are the versions of all functions, or their $LATEST alone.
+func (s *Service) allVersions(at scope, published bool) []*version {
+	var all []*version
+	for _, v := range s.versions.things[at] {
+		if published || v.Number == latest {
+			all = append(all, v)
+		}
+	}
+	sortVersions(all)
+	return all
 }
 
 // order is a text by which versions are in order: by function, then $LATEST, then by number.

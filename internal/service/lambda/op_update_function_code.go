@@ -25,10 +25,6 @@ func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, i
 	if err != nil {
 		return nil, err
 	}
-	if err := refuseUnbuilt("UpdateFunctionCode", unbuilt{"S3Bucket", in.S3Bucket.V != ""}, unbuilt{"SourceKMSKeyArn", in.SourceKMSKeyArn.V != ""},
-		unbuilt{"PublishTo", in.PublishTo.V != ""}); err != nil {
-		return nil, err
-	}
 	next := &version{}
 	if err := s.view(func() error { return s.checkNewCode(t, in, next) }); err != nil {
 		return nil, err
@@ -67,6 +63,10 @@ func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, i
 
 // checkNewCode refuses, before anything is unpacked, code that is not of the function's kind.
 func (s *Service) checkNewCode(t target, in *lambdaapi.UpdateFunctionCodeRequest, next *version) error {
+	if err := refuseUnbuilt("UpdateFunctionCode", unbuilt{"S3Bucket", in.S3Bucket.V != ""}, unbuilt{"SourceKMSKeyArn", in.SourceKMSKeyArn.V != ""},
+		unbuilt{"PublishTo", in.PublishTo.V != ""}); err != nil {
+		return err
+	}
 	f, err := s.find(t)
 	if err != nil {
 		return err

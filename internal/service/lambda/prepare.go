@@ -105,6 +105,7 @@ func (s *Service) prepare(ctx context.Context, j job) error {
 		ready := *now
 		ready.settle(failure)
 		ready.Revision = s.newRevision()
+		ed.regardless = true
 		s.versions.put(ed, j.at, &ready)
 		return nil
 	})
