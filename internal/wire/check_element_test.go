@@ -58,3 +58,51 @@ func TestElementsAreRefusedAsTheirList(t *testing.T) {
 		t.Errorf("without a prefix:\ngot  %s\nwant %s", got, older)
 	}
 }
+
+// weights is a shape whose one member is a map from numbers to shares, as that of Lambda's aliases.
+func weights(key string, share float64) *shape {
+	element := wire.Member{Kind: wire.Float, Bits: 64, Constraint: &wire.Constraint{HasMin: true, HasMax: true, Max: 1}}
+	keys := wire.Member{Constraint: &wire.Constraint{HasLength: true, LengthMin: 1, LengthMax: 1024, Pattern: pattern(`[0-9]+`)}}
+	return &shape{
+		schema(wire.Member{Name: "weights", Kind: wire.Map, Key: &keys, Element: &element}),
+		func(m []wire.Member, e wire.Encoder) {
+			e.BeginMap(&m[0], 1)
+			e.Key(m[0].Key, key)
+			e.Float(m[0].Element, share)
+			e.EndMap(&m[0])
+		},
+	}
+}
+
+// The texts are Lambda's, recorded (CreateFunction, CreateAlias).
+func TestCollectionsAreRefusedTogether(t *testing.T) {
+	const shares = "failed to satisfy constraint: Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]"
+	for name, c := range map[string]struct {
+		shape *shape
+		want  string
+	}{
+		"an enumeration": {
+			listed("architectures", &wire.Constraint{Enum: []string{"x86_64", "arm64"}}, "X86_64"),
+			"Value '[X86_64]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
+		},
+		"a text that may be empty": {
+			listed("subnetIds", &wire.Constraint{HasLength: true, LengthMax: 1024, Pattern: pattern(`subnet-[0-9a-z]*`)}, "wrong"),
+			"Value '[wrong]' at 'subnetIds' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 1024, " +
+				"Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: subnet-[0-9a-z]*]",
+		},
+		"too great a share": {weights("2", 2), "Value '{2=2.0}' at 'weights' " + shares},
+		"too small a share": {weights("2", -1), "Value '{2=-1.0}' at 'weights' " + shares},
+		"a key": {
+			weights("$LATEST", 0.5),
+			"Value '{$LATEST=0.5}' at 'weights' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 1024, " +
+				"Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]",
+		},
+	} {
+		if got := wire.ValidationText(wire.CheckTogether(c.shape)); got != "1 validation error detected: "+c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
+		}
+	}
+	if found := wire.CheckTogether(weights("2", 1)); len(found) != 0 {
+		t.Error(wire.ValidationText(found))
+	}
+}
