@@ -115,3 +115,12 @@ func BenchmarkGetFunctionConfiguration(b *testing.B) {
 		}
 	}
 }
+
+// The order of lists and that of the markers of their pages are one.
+func TestVersionsAreInOrder(t *testing.T) {
+	all := []*version{{Name: "a-b", Number: "1"}, {Name: "a", Number: "10"}, {Name: "a", Number: "9"}, {Name: "a", Number: latest}, {Name: "a-b", Number: latest}, {Name: "a1", Number: latest}}
+	sortVersions(all)
+	if !slices.IsSortedFunc(all, func(a, b *version) int { return strings.Compare(a.order(), b.order()) }) || all[0].Number != latest || all[2].Number != "10" {
+		t.Errorf("%v", all)
+	}
+}

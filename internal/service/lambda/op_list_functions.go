@@ -60,5 +60,5 @@ func (s *Service) allVersions(at scope, published bool) []*version {
 func (v *version) order() string {
 	const width = 20
 	number := strings.TrimPrefix(v.Number, latest)
-	return v.Name + "/" + strings.Repeat("0", max(0, width-len(number))) + number
+	return v.Name + "\x00" + strings.Repeat("0", max(0, width-len(number))) + number
 }

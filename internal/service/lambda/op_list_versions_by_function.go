@@ -1,6 +1,7 @@
 package lambda
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -46,6 +47,10 @@ func (s *Service) listVersionsByFunction() service.Operation {
 	})
 }
 
+// sortVersions sorts as order says, without making its texts.
 func sortVersions(all []*version) {
-	slices.SortFunc(all, func(a, b *version) int { return strings.Compare(a.order(), b.order()) })
+	slices.SortFunc(all, func(a, b *version) int {
+		x, y := strings.TrimPrefix(a.Number, latest), strings.TrimPrefix(b.Number, latest)
+		return cmp.Or(strings.Compare(a.Name, b.Name), cmp.Compare(len(x), len(y)), strings.Compare(x, y))
+	})
 }

@@ -115,6 +115,15 @@ func TestPoliciesCount(t *testing.T) {
 	gateway := func(source string) *service.Caller {
 		return &service.Caller{Principal: policy.Principal{Caller: policy.Service, Name: "apigateway.amazonaws.com"}, Via: "apigateway.amazonaws.com", SourceARN: source, SourceAccount: testAccount}
 	}
+	b.root(testAccount)
+	b.must("AddPermission", permit(M{"StatementId": "url", "Principal": "*", "Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"}))
+	for authType, allowed := range map[string]bool{"NONE": true, "AWS_IAM": false} {
+		call := &service.Call{Caller: service.Anonymous(), Account: testAccount, Region: testRegion, Now: b.clock.Now(), Service: b.service.Definition().Model}
+		b.service.requireAction(call, "lambda:InvokeFunctionUrl", target{scope{testAccount, testRegion}, "fn", ""}, is("lambda:FunctionUrlAuthType", authType))
+		if _, denial := b.edge.Decide(call, &call.Checks()[0]); (denial == nil) != allowed {
+			t.Errorf("a URL with %s, for anyone: denied %v", authType, denial)
+		}
+	}
 	for _, c := range []struct {
 		caller          *service.Caller
 		name, qualifier string
