@@ -7,7 +7,7 @@ time=$1
 # no input to show. That is no finding, and the target is run again; a third time it counts.
 fuzz() {
 	for last in false false true; do
-		if out=$(go test -run '^$' -fuzz "^$2\$" -fuzztime "$time" "$1" 2>&1); then
+		if out=$(go test -run '^$' -fuzz "^$2\$" -fuzztime "$time" -fuzzminimizetime 10x "$1" 2>&1); then
 			return 0
 		fi
 		if $last || ! grep -q '^ *context deadline exceeded$' <<<"$out" || grep -q 'Failing input' <<<"$out"; then

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package image
+
+func isNotFolder(error) bool { return false }
