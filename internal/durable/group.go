@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 
@@ -65,6 +66,9 @@ func NewGroup[C, E, A, X any](kind Kind[C, E, A, X], records store.Store, engine
 		if err := store.Regardless(records, func(b store.Batch) error { return known.PutIn(b, kind.Name, record) }); err != nil {
 			return nil, fmt.Errorf("group %s: %w", kind.Name, err)
 		}
+	}
+	if options.Each.Logger == nil {
+		options.Each.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Group[C, E, A, X]{
 		kind: kind, engine: engine, options: options,

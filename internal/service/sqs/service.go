@@ -3,6 +3,7 @@ package sqs
 import (
 	"context"
 	"log/slog"
+	"sync"
 
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/clock"
@@ -42,13 +43,13 @@ type Service struct {
 	directory *directory
 	receipts  *receipts
 	chores    []*chores // one for each partition
-	watch     watch
+	unwatch   context.CancelFunc
+	watching  sync.WaitGroup
 }
 
 // New makes a Service. Nothing is served before Start.
 func New(c Config) (*Service, error) {
 	s := &Service{Config: c, directory: newDirectory(), receipts: newReceipts(c.ReceiptKey)}
-	s.watch.service = s
 	var err error
 	if s.group, err = s.groupOf(Kind()); err != nil {
 		return nil, err
@@ -110,13 +111,18 @@ func (s *Service) Start() error {
 			return err
 		}
 	}
-	s.watch.start()
+	var ctx context.Context
+	ctx, s.unwatch = context.WithCancel(context.Background())
+	s.watching.Go(func() { s.group.Watch(ctx) })
 	return nil
 }
 
 // Stop ends long polls, and returns when what was decided is on the disk.
 func (s *Service) Stop(ctx context.Context) error {
-	s.watch.stop()
+	if s.unwatch != nil {
+		s.unwatch()
+		s.watching.Wait()
+	}
 	for _, c := range s.chores {
 		c.stop()
 	}
