@@ -101,7 +101,7 @@ type Notice struct {
 	ErrorType string
 	Duration  time.Duration
 	Init      time.Duration // InvocationReported: see Result
-	Fault     *Fault        // Faulted
+	Fault     *Fault        // Faulted, and InvocationReported if a fault ended it
 	Extension ExtensionInfo // ExtensionSeen
 	Spans     Spans         // RuntimeDone
 }

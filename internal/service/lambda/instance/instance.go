@@ -90,8 +90,9 @@ func New(c Config) *Instance {
 	return i
 }
 
-// Start begins init: external extensions first, the runtime when all of them have registered.
-func (i *Instance) Start(at time.Time) []Action {
+// Start begins init: external extensions first, the runtime when all of them have registered. The invocation that is the reason for it, if
+// there is one, is treated as said at Invoke.
+func (i *Instance) Start(at time.Time, id string) []Action {
 	i.actions = i.actions[:0]
 	if i.stage != created {
 		return nil
@@ -100,6 +101,9 @@ func (i *Instance) Start(at time.Time) []Action {
 	i.notice(Notice{Kind: InitStarted, At: at})
 	if i.config.Phase == InitPhase {
 		i.timer(at, at.Add(i.config.InitMax))
+	}
+	if id != "" {
+		i.queue(at, id)
 	}
 	for n := range i.extensions {
 		if n >= ExtensionsMax {

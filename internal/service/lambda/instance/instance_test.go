@@ -23,7 +23,7 @@ func play(t *testing.T, c Config) *script {
 		c.Timeout = 3 * time.Second
 	}
 	s := &script{t: t, in: New(c), at: time.Unix(1_700_000_000, 0)}
-	s.note(s.in.Start(s.at))
+	s.note(s.in.Start(s.at, ""))
 	return s
 }
 

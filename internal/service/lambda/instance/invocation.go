@@ -31,17 +31,22 @@ func (i *Instance) Invoke(at time.Time, id string) ([]Action, bool) {
 	if id == "" || i.invocation.id != "" || i.stage != initializing && i.stage != idle {
 		return nil, false
 	}
-	i.invocation = invocation{id: id}
-	if i.stage == idle {
-		i.begin(at)
+	if i.stage == initializing {
+		i.queue(at, id)
 		return i.actions, true
 	}
-	i.invocation.pending = true
+	i.invocation = invocation{id: id}
+	i.begin(at)
+	return i.actions, true
+}
+
+// queue keeps an invocation until init is over.
+func (i *Instance) queue(at time.Time, id string) {
+	i.invocation = invocation{id: id, pending: true}
 	if i.config.Phase == InvokePhase {
 		i.invocation.begun, i.invocation.deadline = at, at.Add(i.config.Timeout)
 		i.timer(at, i.invocation.deadline)
 	}
-	return i.actions, true
 }
 
 // begin hands the invocation to the runtime and to the extensions that want to know.
@@ -79,7 +84,7 @@ func (i *Instance) finish(at time.Time, r Result) {
 	if i.config.Phase == InitPhase {
 		r.Init, i.initTime = i.initTime, 0
 	}
-	i.notice(Notice{Kind: InvocationReported, At: at, Status: r.Status, ErrorType: r.Error, Duration: r.Duration, Init: r.Init})
+	i.notice(Notice{Kind: InvocationReported, At: at, Status: r.Status, ErrorType: r.Error, Duration: r.Duration, Init: r.Init, Fault: r.Fault})
 	i.invocation = invocation{}
 	i.deadline = time.Time{}
 	i.do(Action{Verb: Finish, Result: r})

@@ -43,7 +43,7 @@ func expectNotices(t *testing.T, got []string, want ...string) {
 func TestNoticesOfAGoodLife(t *testing.T) {
 	at := time.Unix(1_700_000_000, 0)
 	in := New(Config{Timeout: time.Second, Extensions: []string{"one"}})
-	got := notices(in.Start(at))
+	got := notices(in.Start(at, ""))
 	a, _ := in.Register(at, "id", "one", []string{"INVOKE", "SHUTDOWN"})
 	got = append(got, notices(a)...)
 	a, _ = in.RuntimeNext(at.Add(ms), 1)
@@ -68,19 +68,19 @@ func TestNoticesOfAGoodLife(t *testing.T) {
 func TestNoticesOfFailures(t *testing.T) {
 	at := time.Unix(1_700_000_000, 0)
 	in := New(Config{Timeout: time.Second})
-	got := notices(in.Start(at))
+	got := notices(in.Start(at, ""))
 	got = append(got, notices(in.Exited(at.Add(ms), Runtime, Exit{Text: "exit status 1"}))...)
 	expectNotices(t, got, "initStart", "initRuntimeDone error Runtime.ExitError", "initReport error Runtime.ExitError 1ms")
 
 	in = New(Config{Timeout: time.Second, Phase: InvokePhase})
-	got = notices(in.Start(at))
+	got = notices(in.Start(at, ""))
 	_, _ = in.Invoke(at, "a")
 	got = append(got, notices(in.Exited(at.Add(ms), Runtime, Exit{Text: "exit status 1"}))...)
 	expectNotices(t, got, "initStart", "initRuntimeDone error Runtime.ExitError", "initReport error Runtime.ExitError 1ms", "start",
 		"runtimeDone error Runtime.ExitError 1ms", "fault error", "report error Runtime.ExitError 1ms")
 
 	in = New(Config{Timeout: time.Second})
-	_ = in.Start(at)
+	_ = in.Start(at, "")
 	_, _ = in.RuntimeNext(at, 1)
 	_, _ = in.Invoke(at, "a")
 	got = notices(in.Expired(at.Add(time.Second)))

@@ -97,7 +97,8 @@ func TestEveryLifeKeepsTheRules(t *testing.T) {
 		names := []string{"one", "two"}[:rapid.IntRange(0, 2).Draw(t, "externals")]
 		c := Config{Timeout: 3 * time.Second, Extensions: names, Phase: Phase(rapid.IntRange(0, 1).Draw(t, "phase"))}
 		w := &witness{t: t, in: New(c), at: time.Unix(1_700_000_000, 0), waiting: map[Poll]bool{}, started: map[Process]bool{}, alive: map[Process]bool{}}
-		w.see(w.in.Start(w.at))
+		w.taken = rapid.SampledFrom([]string{"", "z"}).Draw(t, "reason")
+		w.see(w.in.Start(w.at, w.taken))
 		t.Repeat(w.actions(c))
 		if c.Phase == InvokePhase && w.in.stage == initializing {
 			w.invoke() // its time is the only one that runs

@@ -1,0 +1,257 @@
+package environment
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"sluice/internal/service/lambda/instance"
+)
+
+// Limits are what a Fleet keeps to. Zero values take the defaults that are named here.
+type Limits struct {
+	// Environments is how many may live at once, of all functions. When all are taken, an idle one of any function makes room.
+	Environments int
+	// Idle is how long an environment is kept after its last invocation.
+	Idle time.Duration
+	// Freeze is how long an idle environment runs on before it is frozen. AWS freezes at once; a moment's grace spares a function
+	// that is invoked again and again two system calls, and the caller their time. Negative is never.
+	Freeze time.Duration
+}
+
+// Defaults of Limits.
+const (
+	EnvironmentsDefault = 1000 // the concurrency that an account has with AWS
+	IdleDefault         = 5 * time.Minute
+	FreezeDefault       = 50 * time.Millisecond
+)
+
+// finishWaitMax is how long an invocation waits for an environment that has answered its last one and will be free in a moment, before it
+// gets a new one. Callers that invoke one after the other would otherwise often miss it by microseconds and pay a cold start.
+const finishWaitMax = 20 * time.Millisecond
+
+// ErrCapacity is returned when this node has no room for another environment; ErrClosed when the Fleet is closing.
+var (
+	ErrCapacity = errors.New("all execution environments of this node are busy")
+	ErrClosed   = errors.New("the server is shutting down")
+)
+
+// Fleet runs functions. Make it with New. It is safe for concurrent use.
+//
+// Locks: an environment's mutex may be held when the Fleet's is taken, never the other way round.
+type Fleet struct {
+	ports   Ports
+	limits  Limits
+	waiters sync.Pool // of *waiter
+
+	mu     sync.Mutex
+	pools  map[string]*pool
+	live   int
+	closed bool
+	gone   sync.WaitGroup // environments that are not gone
+}
+
+// New makes a Fleet without environments.
+func New(p Ports, l Limits) *Fleet {
+	if l.Environments == 0 {
+		l.Environments = EnvironmentsDefault
+	}
+	if l.Idle == 0 {
+		l.Idle = IdleDefault
+	}
+	if l.Freeze == 0 {
+		l.Freeze = FreezeDefault
+	}
+	f := &Fleet{ports: p, limits: l, pools: map[string]*pool{}}
+	f.waiters.New = func() any { return &waiter{answer: make(chan answer, 1)} }
+	return f
+}
+
+// Invoke runs a function once and returns what it answered, errors of the function included. An error means that the function did not
+// run: the role could not be assumed, there is no room, the runtime has no interpreter. When ctx ends, Invoke returns its error and the
+// invocation goes on, as it does with AWS.
+func (f *Fleet) Invoke(ctx context.Context, function *Function, call *Call) (*Result, error) {
+	fl := newFlight(call)
+	if err := f.assign(function, fl); err != nil {
+		return nil, err
+	}
+	select {
+	case <-fl.done:
+	case <-ctx.Done():
+		fl.gate.close()
+		return nil, ctx.Err()
+	}
+	fl.gate.close()
+	if fl.err != nil {
+		return nil, fl.err
+	}
+	return &fl.result, nil
+}
+
+// assign finds an environment for a flight: an idle one, one that is about to be, a new one.
+func (f *Fleet) assign(function *Function, fl *flight) error {
+	for {
+		f.mu.Lock()
+		if f.closed {
+			f.mu.Unlock()
+			return ErrClosed
+		}
+		p := f.pool(function)
+		if e := p.takeIdle(); e != nil {
+			f.mu.Unlock()
+			if e.begin(fl) {
+				return nil
+			}
+			continue // it has died since
+		}
+		if p.finishing > len(p.waiting) {
+			f.wait(p, fl)
+			f.mu.Unlock()
+			return nil
+		}
+		err := f.startLocked(p, fl)
+		f.mu.Unlock()
+		return err
+	}
+}
+
+// pool is the function's, made when there is none. The Fleet is locked.
+func (f *Fleet) pool(function *Function) *pool {
+	p := f.pools[function.Key]
+	if p == nil {
+		p = &pool{function: function, live: map[*environment]bool{}}
+		f.pools[function.Key] = p
+	}
+	return p
+}
+
+// wait puts a flight in the line for environments that are about to be free. The Fleet is locked.
+func (f *Fleet) wait(p *pool, fl *flight) {
+	p.waiting = append(p.waiting, fl)
+	f.ports.Clock.AfterFunc(finishWaitMax, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if !p.leave(fl) {
+			return
+		}
+		if err := f.startLocked(p, fl); err != nil {
+			fl.fail(err)
+		}
+	})
+}
+
+// startLocked starts a new environment for a flight, which may be nil. The Fleet is locked.
+func (f *Fleet) startLocked(p *pool, fl *flight) error {
+	if f.live >= f.limits.Environments && !f.evictLocked() {
+		return ErrCapacity
+	}
+	e := newEnvironment(f, p)
+	f.enterLocked(p, e)
+	go e.launch(fl)
+	return nil
+}
+
+// retry starts the second attempt for a flight whose environment could not be initialised.
+func (f *Fleet) retry(p *pool, fl *flight) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		fl.fail(ErrClosed)
+		return
+	}
+	e := newEnvironment(f, p)
+	e.phase, e.logStream = instance.InvokePhase, fl.logStream
+	f.enterLocked(p, e)
+	go e.launch(fl)
+}
+
+func (f *Fleet) enterLocked(p *pool, e *environment) {
+	f.live++
+	f.gone.Add(1)
+	p.live[e] = true
+}
+
+// evictLocked makes room by ending the environment that has been idle longest; false when none is idle. The Fleet is locked.
+func (f *Fleet) evictLocked() bool {
+	var from *pool
+	for _, p := range f.pools {
+		if len(p.idle) > 0 && !p.idle[0].provisioned && (from == nil || p.idle[0].idleSince.Before(from.idle[0].idleSince)) {
+			from = p
+		}
+	}
+	if from == nil {
+		return false
+	}
+	e := from.idle[0]
+	from.idle = from.idle[1:]
+	f.removeLocked(e)
+	go e.shutDown() // ends with the environment, which Close waits for
+	return true
+}
+
+// put takes back an environment that is idle. It returns the flight that the environment is to take next, or keep false when
+// nobody wants it any more.
+func (f *Fleet) put(e *environment) (next *flight, keep bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p := e.pool
+	f.finishedLocked(e)
+	switch {
+	case f.closed || p.retired || !p.live[e]:
+		return nil, false
+	case len(p.waiting) > 0:
+		next = p.waiting[0]
+		p.waiting = p.waiting[1:]
+		return next, true
+	}
+	e.idleSince = f.ports.Clock.Now()
+	p.idle = append(p.idle, e)
+	return nil, true
+}
+
+// finishing notes that an environment will be free in a moment.
+func (f *Fleet) finishing(e *environment) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !e.finishing {
+		e.finishing = true
+		e.pool.finishing++
+	}
+}
+
+func (f *Fleet) finishedLocked(e *environment) {
+	if e.finishing {
+		e.finishing = false
+		e.pool.finishing--
+	}
+}
+
+// withdraw takes an environment out of the idle ones; false if it is not among them.
+func (f *Fleet) withdraw(e *environment) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return e.pool.withdraw(e)
+}
+
+// remove forgets an environment that takes no invocation any more.
+func (f *Fleet) remove(e *environment) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.removeLocked(e)
+}
+
+func (f *Fleet) removeLocked(e *environment) {
+	p := e.pool
+	if !p.live[e] {
+		return
+	}
+	f.finishedLocked(e)
+	p.withdraw(e)
+	delete(p.live, e)
+	f.live--
+	if len(p.live) == 0 && len(p.waiting) == 0 && p.target == 0 && f.pools[p.function.Key] == p {
+		delete(f.pools, p.function.Key)
+	}
+	f.refillLocked(p)
+}
