@@ -146,6 +146,20 @@ func TestTail(t *testing.T) {
 	}
 }
 
+func TestInvocationsFollowEachOtherInTheLog(t *testing.T) {
+	w := newWorld(t, Limits{}, nil)
+	f := function(t, "f", nil)
+	for range 200 {
+		w.run(t, f, call(`"print x"`))
+	}
+	text := w.log.until(t, func(text []string) bool { return len(text) == 800 })
+	for n, line := range text {
+		if want := []string{"START", "x", "END", "REPORT"}[n%4]; !strings.HasPrefix(line, want) {
+			t.Fatalf("line %d is %q and not %s", n, line, want)
+		}
+	}
+}
+
 func TestStreaming(t *testing.T) {
 	w := newWorld(t, Limits{}, nil)
 	f := function(t, "f", nil)

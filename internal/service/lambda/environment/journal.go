@@ -70,8 +70,11 @@ func (j *journal) platform(at time.Time, text string) {
 	j.write([]Line{{at, text}}, true)
 }
 
-// begin starts the tail of an invocation.
+// begin starts the log of an invocation: what ends the one before it comes first.
 func (j *journal) begin(fl *flight) {
+	if o := j.env.outputs[instance.Runtime]; o != nil {
+		o.settle()
+	}
 	if !fl.call.Tail {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -26,6 +27,7 @@ type output struct {
 	lines func([]Line) // called by the reader alone
 	multi bool         // carriage returns within lines are line breaks of one message
 
+	pending atomic.Int32 // marks that have not been called to their end
 	mu      sync.Mutex
 	marks   []func()
 	ended   bool
@@ -45,15 +47,31 @@ func newOutput(now func() time.Time, multi bool, lines func([]Line)) (*output, e
 
 // mark calls f when everything has been taken that was written until now, in the order of marks.
 func (o *output) mark(f func()) {
+	o.pending.Add(1)
 	o.mu.Lock()
 	if o.ended {
 		o.mu.Unlock()
-		f()
+		o.call(f)
 		return
 	}
 	o.marks = append(o.marks, f)
 	o.mu.Unlock()
 	_ = o.r.SetReadDeadline(time.Unix(1, 0))
+}
+
+func (o *output) call(f func()) {
+	f()
+	o.pending.Add(-1)
+}
+
+// settle waits until all marks have been called. Mostly there is none.
+func (o *output) settle() {
+	if o.pending.Load() == 0 {
+		return
+	}
+	over := make(chan struct{})
+	o.mark(func() { close(over) })
+	<-over
 }
 
 // close ends the reader, after it has taken what there is, and waits for it. Nobody may write any more.
@@ -88,7 +106,7 @@ func (o *output) reach(buffer []byte) {
 	o.mu.Unlock()
 	o.drain(buffer)
 	for _, f := range marks {
-		f()
+		o.call(f)
 	}
 }
 
@@ -122,7 +140,7 @@ func (o *output) end() {
 	o.marks = nil
 	o.mu.Unlock()
 	for _, f := range marks {
-		f()
+		o.call(f)
 	}
 	_ = o.r.Close()
 }

@@ -12,33 +12,33 @@ import (
 
 // The records of platform events ("Telemetry API Event schema reference"). What an event has not is left out.
 type record struct {
-	Initialization string    `json:"initializationType,omitempty"`
-	Phase          string    `json:"phase,omitempty"`
-	RuntimeVersion string    `json:"runtimeVersion,omitempty"`
-	FunctionName   string    `json:"functionName,omitempty"`
-	FunctionVers   string    `json:"functionVersion,omitempty"`
-	InstanceID     string    `json:"instanceId,omitempty"`
-	InstanceMemory int64     `json:"instanceMaxMemory,omitempty"`
-	RequestID      string    `json:"requestId,omitempty"`
-	Version        string    `json:"version,omitempty"`
-	Name           string    `json:"name,omitempty"`
-	State          string    `json:"state,omitempty"`
-	Events         *[]string `json:"events,omitempty"`
-	Types          *[]string `json:"types,omitempty"`
-	Status         string    `json:"status,omitempty"`
-	ErrorType      string    `json:"errorType,omitempty"`
-	Metrics        *metrics  `json:"metrics,omitempty"`
-	Spans          []span    `json:"spans,omitempty"`
-	Tracing        *tracing  `json:"tracing,omitempty"`
+	Initialization string    `json:"initializationType,omitzero"`
+	Phase          string    `json:"phase,omitzero"`
+	RuntimeVersion string    `json:"runtimeVersion,omitzero"`
+	FunctionName   string    `json:"functionName,omitzero"`
+	FunctionVers   string    `json:"functionVersion,omitzero"`
+	InstanceID     string    `json:"instanceId,omitzero"`
+	InstanceMemory int64     `json:"instanceMaxMemory,omitzero"`
+	RequestID      string    `json:"requestId,omitzero"`
+	Version        string    `json:"version,omitzero"`
+	Name           string    `json:"name,omitzero"`
+	State          string    `json:"state,omitzero"`
+	Events         *[]string `json:"events,omitzero"`
+	Types          *[]string `json:"types,omitzero"`
+	Status         string    `json:"status,omitzero"`
+	ErrorType      string    `json:"errorType,omitzero"`
+	Metrics        *metrics  `json:"metrics,omitzero"`
+	Spans          []span    `json:"spans,omitzero"`
+	Tracing        *tracing  `json:"tracing,omitzero"`
 }
 
 type metrics struct {
 	Duration float64  `json:"durationMs"`
-	Produced *int64   `json:"producedBytes,omitempty"`
-	Billed   int64    `json:"billedDurationMs,omitempty"`
-	Size     int      `json:"memorySizeMB,omitempty"`
-	Used     *int64   `json:"maxMemoryUsedMB,omitempty"`
-	Init     *float64 `json:"initDurationMs,omitempty"`
+	Produced *int64   `json:"producedBytes,omitzero"`
+	Billed   int64    `json:"billedDurationMs,omitzero"`
+	Size     int      `json:"memorySizeMB,omitzero"`
+	Used     *int64   `json:"maxMemoryUsedMB,omitzero"`
+	Init     *float64 `json:"initDurationMs,omitzero"`
 }
 
 type span struct {

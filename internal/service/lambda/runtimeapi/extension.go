@@ -57,7 +57,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) {
 }
 
 type registered struct {
-	Account string `json:"accountId,omitempty"`
+	Account string `json:"accountId,omitzero"`
 	Name    string `json:"functionName"`
 	Version string `json:"functionVersion"`
 	Handler string `json:"handler"`
@@ -71,10 +71,10 @@ type tracing struct {
 type extensionEvent struct {
 	Type     string   `json:"eventType"`
 	Deadline int64    `json:"deadlineMs"`
-	Request  string   `json:"requestId,omitempty"`
-	Function string   `json:"invokedFunctionArn,omitempty"`
-	Tracing  *tracing `json:"tracing,omitempty"`
-	Reason   string   `json:"shutdownReason,omitempty"`
+	Request  string   `json:"requestId,omitzero"`
+	Function string   `json:"invokedFunctionArn,omitzero"`
+	Tracing  *tracing `json:"tracing,omitzero"`
+	Reason   string   `json:"shutdownReason,omitzero"`
 }
 
 // extensionNext gives an extension its next event.
