@@ -79,9 +79,9 @@ func (l *Launch) interpreterCommand(f Folders, memoryMB int) []string {
 	case "nodejs":
 		return []string{l.found.program, fmt.Sprintf("--max-old-space-size=%d", oldSpace(memoryMB)), filepath.Join(f.Runtime, "bootstrap.mjs")}
 	case "python":
-		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.py")}
+		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.py"), f.Opt}
 	case "ruby":
-		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.rb")}
+		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.rb"), f.Opt}
 	default:
 		heap := fmt.Sprintf("-Xmx%dk", memoryMB*1024*85/100)
 		return []string{l.found.program, heap, "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1", filepath.Join(f.Runtime, "Bootstrap.java")}

@@ -1,0 +1,290 @@
+// Proves that the bootstraps of the managed runtimes behave as AWS's: handlers are found, called and answered in every style, errors and
+// logs have AWS's form. The expected texts are AWS's recorded answers where there are any, and else what its public runtime clients
+// say. A language that this host lacks is left out with a reason.
+package environment
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sluice/internal/service/lambda/runtimes"
+)
+
+// catalogue is looked for once: it asks interpreters for their versions.
+var catalogue = sync.OnceValues(func() (*runtimes.Catalogue, error) {
+	dir, err := os.MkdirTemp("", "runtimes-")
+	if err != nil {
+		return nil, err
+	}
+	place, err := runtimes.Install(dir)
+	if err != nil {
+		return nil, err
+	}
+	return runtimes.Find(context.Background(), place, nil), nil
+})
+
+func managedWorld(t testing.TB, family string) *world {
+	t.Helper()
+	c, err := catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Available()[family] == "" {
+		t.Skip("left out: this host has no interpreter for " + family)
+	}
+	return newWorld(t, Limits{}, func(p *Ports) { p.Runtimes = c })
+}
+
+func managed(t testing.TB, runtime, handler string, files map[string]string) *Function {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &Function{
+		Key: runtime + handler + dir, ARN: "arn:aws:lambda:us-east-1:111122223333:function:f:$LATEST", Runtime: runtime, Handler: handler,
+		Code: dir, MemoryMB: 256, EphemeralMB: 512, Timeout: 20 * time.Second,
+	}
+}
+
+// exchange is one call and what is expected of it.
+type exchange struct {
+	name, handler, event string
+	payload              string // as it is, or a regular expression after "~"
+	log                  string // a regular expression in the tail of the log
+	stream               string // what a streamed response brought
+}
+
+func (x *exchange) check(t *testing.T, w *world, f *Function) {
+	t.Run(x.name, func(t *testing.T) {
+		g := *f
+		g.Handler, g.Key = x.handler, f.Key+x.handler
+		c := call(x.event)
+		c.Tail = true
+		var streamed bytes.Buffer
+		if x.stream != "" {
+			c.Stream = func(contentType string) io.Writer {
+				streamed.WriteString(contentType + "|")
+				return &streamed
+			}
+		}
+		r := w.run(t, &g, c)
+		for _, what := range []struct{ want, got string }{{x.payload, string(r.Payload)}, {x.log, string(r.Log)}, {x.stream, streamed.String()}} {
+			want := strings.NewReplacer("$ID", c.RequestID, "$DIR", g.Code).Replace(what.want)
+			if pattern, ok := strings.CutPrefix(want, "~"); ok && !regexp.MustCompile(pattern).MatchString(what.got) || !ok && want != "" && want != what.got {
+				t.Errorf("got\n%s\nwant\n%s\nthe log is\n%s", what.got, want, r.Log)
+			}
+		}
+	})
+}
+
+const instant = `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
+
+func TestNode(t *testing.T) {
+	w := managedWorld(t, "nodejs")
+	f := managed(t, "nodejs22.x", "", map[string]string{
+		"index.js": `
+exports.echo = async (event) => event;
+exports.nothing = async () => {};
+exports.callback = (event, context, callback) => { setTimeout(() => { process.stdout.write('late\n'); }, 20); callback(null, 'called'); };
+exports.hurried = (event, context, callback) => { context.callbackWaitsForEmptyEventLoop = false; setTimeout(() => {}, 10000); callback(null, 'at once'); };
+exports.callbackError = (event, context, callback) => callback(new TypeError('bad'));
+exports.done = (event, context) => context.done(null, 1);
+exports.succeed = (event, context) => context.succeed(2);
+exports.fail = (event, context) => context.fail('text');
+exports.silent = () => {};
+exports.stuck = () => new Promise(() => {});
+exports.throws = () => { throw new RangeError('out of range'); };
+exports.rejects = async () => { class MyError extends Error { constructor(m) { super(m); this.name = 'MyError'; this.code = 7; } } throw new MyError('mine'); };
+exports.rejectsText = async () => { throw 'just text'; };
+exports.unhandled = async () => { Promise.reject(new Error('nobody')); await new Promise((r) => setTimeout(r, 1000)); };
+exports.uncaught = () => { setTimeout(() => { throw new Error('later'); }, 1); return new Promise(() => {}); };
+exports.logs = async () => { console.log('a %s', 'b'); console.info({x: 1}); console.warn('two\nlines'); console.error(new Error('e')); console.debug('d'); return 0; };
+exports.context = async (e, c) => [c.functionName, c.functionVersion, c.memoryLimitInMB, c.awsRequestId, c.invokedFunctionArn, c.logGroupName, c.getRemainingTimeInMillis() > 1000, typeof c.logStreamName, process.env._X_AMZN_TRACE_ID];
+exports.circular = async () => { const a = {}; a.a = a; return a; };
+exports.exit = async () => { process.exit(3); };
+exports.nested = { deep: { handler: async () => 'deep' } };
+exports.notFunction = 5;
+exports.stream = awslambda.streamifyResponse(async (event, stream) => { stream.setContentType('text/plain'); stream.write('one '); stream.write('two'); stream.end(); });
+exports.http = awslambda.streamifyResponse(async (event, stream) => { stream = awslambda.HttpResponseStream.from(stream, {statusCode: 201}); stream.write('body'); stream.end(); });
+exports.midstream = awslambda.streamifyResponse(async (event, stream) => { stream.write('begun'); await new Promise((r) => setTimeout(r, 5)); throw new Error('midway'); });
+exports.earlyError = awslambda.streamifyResponse(async () => { throw new Error('early'); });`,
+		"module.mjs":          `export const handler = async () => 'esm'; await Promise.resolve();`,
+		"common.cjs":          `exports.handler = async () => 'cjs';`,
+		"pkg/package.json":    `{"type":"module"}`,
+		"pkg/index.js":        `export const handler = async () => import.meta.url.length > 0;`,
+		"sub/folder/it.js":    `module.exports.handler = async () => __dirname;`,
+		"missing.js":          `require('not-there');`,
+		"missingm.mjs":        `import 'not-there';`,
+		"syntax.js":           `exports.handler = async () => {`,
+		"initerror.js":        `throw new Error('init fails');`,
+		"default.mjs":         `export default { handler: async () => 'default' };`,
+		"node_modules/m/i.js": `exports.x = 1`,
+	})
+	lambdaError := func(kind, message string) string {
+		return `~^\{"errorType":"` + kind + `","errorMessage":"` + message + `","trace":\["` + kind + `: ` + message
+	}
+	for _, x := range []exchange{
+		{name: "async", handler: "index.echo", event: `{"a":[1,"ü"]}`, payload: `{"a":[1,"ü"]}`},
+		{name: "undefined is null", handler: "index.nothing", event: `1`, payload: `null`},
+		{name: "callback waits for the event loop", handler: "index.callback", event: `1`, payload: `"called"`, log: `~\nlate\n`},
+		{name: "callback that does not wait", handler: "index.hurried", event: `1`, payload: `"at once"`},
+		{name: "callback with an error", handler: "index.callbackError", event: `1`, payload: lambdaError("TypeError", "bad")},
+		{name: "context.done", handler: "index.done", event: `1`, payload: `1`},
+		{name: "context.succeed", handler: "index.succeed", event: `1`, payload: `2`},
+		{name: "context.fail", handler: "index.fail", event: `1`, payload: `{"errorType":"string","errorMessage":"text","trace":[]}`},
+		{name: "no answer", handler: "index.silent", event: `1`, payload: `null`},
+		{name: "a promise that never settles", handler: "index.stuck", event: `1`, payload: `null`},
+		{name: "throw", handler: "index.throws", event: `1`, payload: lambdaError("RangeError", "out of range"), log: `~` + instant + `\t$ID\tERROR\tInvoke Error \t\{"errorType":"RangeError","errorMessage":"out of range","stack":\["RangeError: out of range","    at `},
+		{name: "reject", handler: "index.rejects", event: `1`, payload: lambdaError("MyError", "mine"), log: `~"errorMessage":"mine","code":7,`},
+		{name: "reject with text", handler: "index.rejectsText", event: `1`, payload: `{"errorType":"string","errorMessage":"just text","trace":[]}`},
+		{
+			name: "unhandled rejection", handler: "index.unhandled", event: `1`,
+			payload: `~^\{"errorType":"Runtime.UnhandledPromiseRejection","errorMessage":"Error: nobody","trace":\["Runtime.UnhandledPromiseRejection: Error: nobody`,
+			log:     `~ERROR\tUnhandled Promise Rejection \t\{"errorType":"Runtime.UnhandledPromiseRejection"`,
+		},
+		{name: "uncaught", handler: "index.uncaught", event: `1`, payload: lambdaError("Error", "later"), log: `~ERROR\tUncaught Exception \t`},
+		{name: "console", handler: "index.logs", event: `1`, payload: `0`, log: `~\n` + instant + `\t$ID\tINFO\ta b\n` + instant + `\t$ID\tINFO\t\{ x: 1 \}\n` + instant + `\t$ID\tWARN\ttwo\nlines\n` + instant + `\t$ID\tERROR\tError: e\n    at `},
+		{name: "context", handler: "index.context", event: `1`, payload: `["f","$LATEST","256","$ID","arn:aws:lambda:us-east-1:111122223333:function:f","/aws/lambda/f",true,"string","Root=1-5-6"]`},
+		{name: "circular", handler: "index.circular", event: `1`, payload: lambdaError("Error", "Unable to stringify response body")},
+		{name: "exit", handler: "index.exit", event: `1`, payload: `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: $ID Error: Runtime exited with error: exit status 3"}`},
+		{name: "nested export", handler: "index.nested.deep.handler", event: `1`, payload: `"deep"`},
+		{name: "ES module", handler: "module.handler", event: `1`, payload: `"esm"`},
+		{name: "cjs", handler: "common.handler", event: `1`, payload: `"cjs"`},
+		{name: "package of modules", handler: "pkg/index.handler", event: `1`, payload: `true`},
+		{name: "folder", handler: "sub/folder/it.handler", event: `1`, payload: `"$DIR/sub/folder"`},
+		{name: "default export", handler: "default.handler", event: `1`, payload: `"default"`},
+		{name: "no such module", handler: "absent.handler", event: `1`, payload: `~^\{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'absent'`},
+		{name: "import fails", handler: "missing.handler", event: `1`, payload: `~^\{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'not-there'`},
+		{name: "ES import fails", handler: "missingm.handler", event: `1`, payload: `~^\{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find package 'not-there'`},
+		{name: "syntax", handler: "syntax.handler", event: `1`, payload: `~^\{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: `},
+		{name: "no such export", handler: "index.absent", event: `1`, payload: lambdaError("Runtime.HandlerNotFound", "index.absent is undefined or not exported")},
+		{name: "no function", handler: "index.notFunction", event: `1`, payload: lambdaError("Runtime.HandlerNotFound", "index.notFunction is not a function")},
+		{name: "bad name", handler: "nodot", event: `1`, payload: lambdaError("Runtime.MalformedHandlerName", "Bad handler")},
+		{name: "init fails", handler: "initerror.handler", event: `1`, payload: lambdaError("Error", "init fails")},
+		{name: "streaming", handler: "index.stream", event: `1`, stream: `text/plain|one two`},
+		{name: "streaming HTTP", handler: "index.http", event: `1`, stream: "application/vnd.awslambda.http-integration-response|{\"statusCode\":201}\x00\x00\x00\x00\x00\x00\x00\x00body"},
+		{name: "error in the middle of a stream", handler: "index.midstream", event: `1`, stream: "application/octet-stream|begun", payload: lambdaError("Error", "midway")},
+		{name: "error before a stream", handler: "index.earlyError", event: `1`, payload: lambdaError("Error", "early")},
+	} {
+		x.check(t, w, f)
+	}
+	f.Logging = Logging{JSON: true, ApplicationLevel: "WARN", SystemLevel: "DEBUG"}
+	f.Key += "json"
+	x := exchange{name: "JSON log", handler: "index.logs", event: `1`, payload: `0`, log: `~"type":"platform.start","record":\{"requestId":"$ID","version":"\$LATEST"[^\n]*\n` +
+		`\{"timestamp":"` + instant + `","level":"WARN","requestId":"$ID","message":"two\\nlines"\}\n` +
+		`\{"timestamp":"` + instant + `","level":"ERROR","requestId":"$ID","message":\{"errorType":"Error","errorMessage":"e","stackTrace":\["Error: e",`}
+	x.check(t, w, f)
+}
+
+func TestPython(t *testing.T) {
+	w := managedWorld(t, "python")
+	f := managed(t, "python3.13", "", map[string]string{
+		"f.py": `
+import decimal, logging, os, sys
+def echo(event, context): return event
+def nothing(event, context): pass
+def fails(event, context):
+    raise Exception("Handler fails")
+class MyError(Exception): pass
+def mine(event, context):
+    raise MyError("two\nlines")
+def logs(event, context):
+    print("printed")
+    logging.getLogger().setLevel("INFO")
+    logging.info("told %s", 1)
+    logging.getLogger("x").warning("two\nlines")
+    return 0
+def extra(event, context):
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        logging.getLogger("x").exception("oh", extra={"k": 1})
+def context(event, c):
+    return [c.function_name, c.function_version, c.memory_limit_in_mb, c.aws_request_id, c.invoked_function_arn, c.log_group_name, c.get_remaining_time_in_millis() > 1000, c.identity.cognito_identity_id, c.client_context, os.environ["_X_AMZN_TRACE_ID"]]
+def unserialisable(event, context): return {1, 2}
+def number(event, context): return decimal.Decimal("1.5")
+def exits(event, context): sys.exit(0)
+def exits4(event, context): sys.exit(4)`,
+		"sub/g.py":     "def handler(event, context): return 'sub'",
+		"broken.py":    "import nowhere",
+		"syntax.py":    "def handler(:\n  pass",
+		"initerror.py": "raise Exception(\"Runtime startup fails\")",
+		"initexit.py":  "import sys\nsys.exit(0)",
+	})
+	for _, x := range []exchange{
+		{name: "echo", handler: "f.echo", event: `{"a":[1,"ü"]}`, payload: `{"a": [1, "ü"]}`},
+		{name: "none", handler: "f.nothing", event: `1`, payload: `null`},
+		{
+			name: "error", handler: "f.fails", event: `1`,
+			payload: `{"errorMessage": "Handler fails", "errorType": "Exception", "requestId": "$ID", "stackTrace": ["  File \"$DIR/f.py\", line 6, in fails\n    raise Exception(\"Handler fails\")\n"]}`,
+			log:     `~\n\[ERROR\] Exception: Handler fails\nTraceback \(most recent call last\):\n\x{a0}\x{a0}File "$DIR/f.py", line 6, in fails\n\x{a0}\x{a0}\x{a0}\x{a0}raise Exception\("Handler fails"\)\nEND`,
+		},
+		{name: "own error", handler: "f.mine", event: `1`, payload: `~^\{"errorMessage": "two\\nlines", "errorType": "MyError"`},
+		{name: "logging", handler: "f.logs", event: `1`, payload: `0`, log: `~\nprinted\n\[INFO\]\t` + instant + `\t$ID\ttold 1\n\[WARNING\]\t` + instant + `\t$ID\ttwo\nlines\n`},
+		{name: "context", handler: "f.context", event: `1`, payload: `["f", "$LATEST", "256", "$ID", "arn:aws:lambda:us-east-1:111122223333:function:f", "/aws/lambda/f", true, null, null, "Root=1-5-6"]`},
+		{name: "not serialisable", handler: "f.unserialisable", event: `1`, payload: `{"errorMessage": "Unable to marshal response: Object of type set is not JSON serializable", "errorType": "Runtime.MarshalError", "requestId": "$ID", "stackTrace": []}`},
+		{name: "decimal", handler: "f.number", event: `1`, payload: `1.5`},
+		{name: "exit 0", handler: "f.exits", event: `1`, payload: `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: $ID Error: Runtime exited without providing a reason"}`},
+		{name: "exit 4", handler: "f.exits4", event: `1`, payload: `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: $ID Error: Runtime exited with error: exit status 4"}`},
+		{name: "folder", handler: "sub/g.handler", event: `1`, payload: `"sub"`},
+		{name: "no such module", handler: "absent.handler", event: `1`, payload: `{"errorMessage": "Unable to import module 'absent': No module named 'absent'", "errorType": "Runtime.ImportModuleError", "requestId": "", "stackTrace": []}`},
+		{name: "import fails", handler: "broken.handler", event: `1`, payload: `{"errorMessage": "Unable to import module 'broken': No module named 'nowhere'", "errorType": "Runtime.ImportModuleError", "requestId": "", "stackTrace": []}`},
+		{name: "syntax", handler: "syntax.handler", event: `1`, payload: `~^\{"errorMessage": "Syntax error in module 'syntax': .*\(syntax.py, line 1\)", "errorType": "Runtime.UserCodeSyntaxError", "requestId": "", "stackTrace": \["  File \\"$DIR/syntax.py\\" Line 1\\n    def handler\(:\\n`},
+		{name: "no such function", handler: "f.absent", event: `1`, payload: `{"errorMessage": "Handler 'absent' missing on module 'f'", "errorType": "Runtime.HandlerNotFound", "requestId": "", "stackTrace": []}`},
+		{name: "bad name", handler: "nodot", event: `1`, payload: `{"errorMessage": "Bad handler 'nodot': not enough values to unpack (expected 2, got 1)", "errorType": "Runtime.MalformedHandlerName", "requestId": "", "stackTrace": []}`},
+		{
+			name: "init fails", handler: "initerror.handler", event: `1`,
+			payload: `~^\{"errorMessage": "Runtime startup fails", "errorType": "Exception", "requestId": "", "stackTrace": \["  File \\"[^"]*importlib/__init__.py\\", line \d+, in import_module\\n.*"  File \\"$DIR/initerror.py\\", line 1, in <module>\\n    raise Exception\(\\"Runtime startup fails\\"\)\\n"\]\}`,
+		},
+		{name: "init exits", handler: "initexit.handler", event: `1`, payload: `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: $ID Error: Runtime exited without providing a reason"}`},
+	} {
+		x.check(t, w, f)
+	}
+	f.Logging.JSON = true
+	f.Key += "json"
+	for _, x := range []exchange{
+		{name: "JSON log", handler: "f.logs", event: `1`, log: `~\{"timestamp": "[^"]*Z", "level": "INFO", "message": "told 1", "logger": "root", "requestId": "$ID"\}\n\{"timestamp": "[^"]*Z", "level": "WARNING", "message": "two\\nlines", "logger": "x", "requestId": "$ID"\}\n`},
+		{name: "JSON log of an exception", handler: "f.extra", event: `1`, log: `~"message": "oh", "logger": "x", "stackTrace": \["  File .*"errorType": "ZeroDivisionError", "errorMessage": "division by zero", "location": "$DIR/f.py:extra:\d+", "requestId": "$ID", "k": 1\}`},
+		{name: "JSON log of an error", handler: "f.fails", event: `1`, log: `~"log_level": "ERROR", "errorMessage": "Handler fails", "errorType": "Exception", "requestId": "$ID", "stackTrace": \[`},
+	} {
+		x.check(t, w, f)
+	}
+}
+
+func TestNoteOfTheInterpreter(t *testing.T) {
+	w := managedWorld(t, "python")
+	w.run(t, managed(t, "python3.9", "f.h", map[string]string{"f.py": "def h(e, c): return 1"}), call(`1`))
+	w.log.until(t, contains("INIT_START Runtime Version: python3.9 runs on python3 3."))
+}
+
+func TestWrapperScript(t *testing.T) {
+	w := managedWorld(t, "python")
+	f := managed(t, "python3.9", "f.h", map[string]string{"f.py": "import os\ndef h(e, c): return os.environ.get('WRAPPED')"})
+	wrapper := filepath.Join(f.Code, "wrapper")
+	script(t, wrapper, `WRAPPED=yes exec "$@"`)
+	f.Environment = map[string]string{"AWS_LAMBDA_EXEC_WRAPPER": wrapper}
+	if r := w.run(t, f, call(`1`)); string(r.Payload) != `"yes"` {
+		t.Fatalf("%s", r.Payload)
+	}
+	f = managed(t, "python3.9", "f.h", nil)
+	f.Environment = map[string]string{"AWS_LAMBDA_EXEC_WRAPPER": "/idontexist"}
+	c := call(`1`)
+	if r := w.run(t, f, c); string(r.Payload) != `{"errorType":"Runtime.ExitError","errorMessage":"RequestId: `+c.RequestID+` Error: Runtime exited with error: exit status 127"}` {
+		t.Fatalf("%s", r.Payload)
+	}
+}
