@@ -12,11 +12,12 @@ import (
 	"sluice/internal/clock"
 )
 
-// subscriber keeps the events of one subscription. Its fields belong to the Stream's mutex, but for the connection, which is run's.
+// subscriber keeps the events of one subscription. Its fields belong to the Stream's mutex, but for current, connection and transport, which are run's.
 type subscriber struct {
 	Subscription
-	stream *Stream
-	wake   chan struct{}
+	current Subscription // that of the batch under way
+	stream  *Stream
+	wake    chan struct{}
 
 	lines     [][]byte
 	size      int // of lines, in bytes
@@ -94,6 +95,7 @@ func (s *subscriber) take() [][]byte {
 	if s.stream.held || !s.due || s.stream.closed {
 		return nil
 	}
+	s.current = s.Subscription
 	if s.lost > 0 && s.Kinds&Platform != 0 {
 		s.lines = append(s.lines, encode("platform.logsDropped", s.stream.clock.Now(), dropped(s.lost, s.lostBytes)))
 	}
@@ -137,7 +139,7 @@ func (s *subscriber) deliver(batch [][]byte) {
 func (s *subscriber) send(batch [][]byte) error {
 	ctx, cancel := context.WithTimeout(s.stream.ctx, deliverMax)
 	defer cancel()
-	if s.TCP {
+	if s.current.TCP {
 		return s.sendTCP(ctx, batch)
 	}
 	return s.sendHTTP(ctx, batch)
@@ -156,7 +158,7 @@ func (s *subscriber) hangUp() {
 // sendTCP writes the events as lines.
 func (s *subscriber) sendTCP(ctx context.Context, batch [][]byte) error {
 	if s.conn == nil {
-		conn, err := s.stream.dial(ctx, s.Port)
+		conn, err := s.stream.dial(ctx, s.current.Port)
 		if err != nil {
 			return err
 		}
@@ -174,14 +176,14 @@ func (s *subscriber) sendHTTP(ctx context.Context, batch [][]byte) error {
 		s.transport = &http.Transport{
 			DisableCompression: true,
 			MaxIdleConns:       1,
-			DialContext:        func(ctx context.Context, _, _ string) (net.Conn, error) { return s.stream.dial(ctx, s.Port) },
+			DialContext:        func(ctx context.Context, _, _ string) (net.Conn, error) { return s.stream.dial(ctx, s.current.Port) },
 		}
 	}
 	method := http.MethodPost
-	if s.Put {
+	if s.current.Put {
 		method = http.MethodPut
 	}
-	address := fmt.Sprintf("http://sandbox.localdomain:%d%s", s.Port, s.Path)
+	address := fmt.Sprintf("http://sandbox.localdomain:%d%s", s.current.Port, s.current.Path)
 	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(join(batch, "[", ",", "]")))
 	if err != nil {
 		return err
