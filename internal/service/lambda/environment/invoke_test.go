@@ -169,6 +169,12 @@ func TestStreaming(t *testing.T) {
 	if r := w.run(t, f, c); got.String() != "one two" || r.Payload != nil || r.FunctionError != "" {
 		t.Fatalf("%q, %+v", got.String(), r)
 	}
+	c = call(`"large"`)
+	got.Reset()
+	c.Stream = func(string) io.Writer { return &got }
+	if r := w.run(t, f, c); r.ErrorType != "Function.ResponseSizeTooLarge" {
+		t.Fatalf("%+v", r)
+	}
 	c = call(`"error"`)
 	got.Reset()
 	c.Stream = func(string) io.Writer { return &got }
@@ -182,6 +188,34 @@ func TestStreaming(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 }
+
+func TestCallerOfAStreamThatLeaves(t *testing.T) {
+	w := newWorld(t, Limits{}, nil)
+	f := function(t, "f", nil)
+	ctx, cancel := context.WithCancel(context.Background())
+	c := call(`"stream abc"`)
+	left := false
+	c.Stream = func(string) io.Writer {
+		cancel()
+		return writer(func(b []byte) (int, error) {
+			if left {
+				t.Error("written to after Invoke had returned")
+			}
+			return len(b), nil
+		})
+	}
+	if _, err := w.Invoke(ctx, f, c); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	left = true
+	if r := w.run(t, f, call(`2`)); string(r.Payload) != "2" {
+		t.Fatalf("%s", r.Payload)
+	}
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(b []byte) (int, error) { return w(b) }
 
 func TestOneEnvironmentPerConcurrentInvocation(t *testing.T) {
 	w := newWorld(t, Limits{}, nil)
@@ -215,6 +249,11 @@ func TestFreezeAndRecycle(t *testing.T) {
 	for live, _ := w.Live(); live > 0; live, _ = w.Live() {
 		pause(t)
 	}
+	w.mu.Lock()
+	if n := len(w.pools); n != 0 {
+		t.Errorf("%d functions without an environment cost something", n)
+	}
+	w.mu.Unlock()
 	if later := w.run(t, f, call(`"pid"`)).Payload; bytes.Equal(first, later) {
 		t.Fatal("an idle environment was not recycled")
 	}

@@ -25,7 +25,7 @@ func (e *environment) Respond(id string, r *runtimeapi.Response) error {
 	case r.Mode != "" && r.Mode != "streaming":
 		result, err = failed(instance.InvalidResponseMode, "Invalid function response mode"), runtimeapi.ErrResponseMode
 	case fl.call.Stream != nil:
-		result, err = stream(fl, r)
+		result, err = stream(fl, r, streamMax(r.Mode))
 	default:
 		result, err = whole(r)
 	}
@@ -76,7 +76,7 @@ func whole(r *runtimeapi.Response) (Result, error) {
 	body, err := readAll(r.Body, r.Length, runtimeapi.PayloadBytesMax)
 	switch {
 	case len(body) > runtimeapi.PayloadBytesMax:
-		return failed(instance.ResponseSizeTooLarge, tooLarge), runtimeapi.ErrTooLarge
+		return failed(instance.ResponseSizeTooLarge, tooLarge(runtimeapi.PayloadBytesMax)), runtimeapi.ErrTooLarge
 	case err != nil:
 		return failed(instance.TruncatedResponse, "The response was cut off"), runtimeapi.ErrTruncated
 	}
@@ -84,7 +84,17 @@ func whole(r *runtimeapi.Response) (Result, error) {
 }
 
 // tooLarge is AWS's text (recorded).
-var tooLarge = fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", runtimeapi.PayloadBytesMax)
+func tooLarge(most int) string {
+	return fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", most)
+}
+
+// streamMax is how much a runtime may send: a stream more than a response that it had whole before it sent it.
+func streamMax(mode string) int {
+	if mode == "streaming" {
+		return StreamBytesMax
+	}
+	return runtimeapi.PayloadBytesMax
+}
 
 // readAll reads up to one byte more than most, into memory of the right size if the length is known.
 func readAll(body io.Reader, length, most int64) ([]byte, error) {
@@ -104,7 +114,7 @@ func readAll(body io.Reader, length, most int64) ([]byte, error) {
 const streamBytes = 32 << 10
 
 // stream passes a response on as it comes. When the caller is gone, the rest is read and dropped: the function is not to blame.
-func stream(fl *flight, r *runtimeapi.Response) (Result, error) {
+func stream(fl *flight, r *runtimeapi.Response, most int) (Result, error) {
 	var to io.Writer
 	gone := fl.gate.pass(func() error {
 		to = fl.call.Stream(r.ContentType)
@@ -115,8 +125,8 @@ func stream(fl *flight, r *runtimeapi.Response) (Result, error) {
 		n, err := r.Body.Read(buffer)
 		size += n
 		switch {
-		case size > StreamBytesMax:
-			return failed(instance.ResponseSizeTooLarge, fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", StreamBytesMax)), runtimeapi.ErrTooLarge
+		case size > most:
+			return failed(instance.ResponseSizeTooLarge, tooLarge(most)), runtimeapi.ErrTooLarge
 		case n > 0 && gone == nil:
 			gone = fl.gate.pass(func() error {
 				_, err := to.Write(buffer[:n])

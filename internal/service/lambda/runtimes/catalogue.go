@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -21,6 +22,7 @@ import (
 type Catalogue struct {
 	folder string // of the bootstraps
 	found  map[string]interpreter
+	java   func() error // compiles what Java needs, at its first use
 }
 
 // interpreter is one that was found.
@@ -72,6 +74,7 @@ func Find(ctx context.Context, folder string, programs map[string]string) *Catal
 			}
 		}
 	}
+	c.java = sync.OnceValue(c.compileJava)
 	return c
 }
 

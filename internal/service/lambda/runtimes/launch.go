@@ -37,6 +37,11 @@ func (c *Catalogue) Launch(name string) (*Launch, error) {
 		if !ok {
 			return nil, fmt.Errorf("%w: %s needs %s", ErrMissing, name, strings.Join(f.programs[:1], ""))
 		}
+		if f.prefix == "java" {
+			if err := c.java(); err != nil {
+				return nil, err
+			}
+		}
 		l := &Launch{Managed: true, family: f.prefix, found: i, Folder: c.folder, Path: []string{filepath.Dir(i.program)}}
 		l.Note = fmt.Sprintf("%s runs on %s %s", name, filepath.Base(f.programs[0]), i.version)
 		if !within(i.prefix, usual) {
@@ -83,8 +88,7 @@ func (l *Launch) interpreterCommand(f Folders, memoryMB int) []string {
 	case "ruby":
 		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.rb"), f.Opt}
 	default:
-		heap := fmt.Sprintf("-Xmx%dk", memoryMB*1024*85/100)
-		return []string{l.found.program, heap, "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1", filepath.Join(f.Runtime, "Bootstrap.java")}
+		return l.javaCommand(f, memoryMB)
 	}
 }
 
