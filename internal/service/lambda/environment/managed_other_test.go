@@ -10,6 +10,7 @@ import (
 )
 
 func TestRuby(t *testing.T) {
+	t.Parallel()
 	w := managedWorld(t, "ruby")
 	f := managed(t, "ruby3.3", "", map[string]string{
 		"f.rb": `
@@ -95,6 +96,7 @@ public class S implements com.amazonaws.services.lambda.runtime.RequestStreamHan
 }
 
 func TestJava(t *testing.T) {
+	t.Parallel()
 	w := managedWorld(t, "java")
 	f := managed(t, "java21", "", javaSources)
 	f.MemoryMB = 256

@@ -95,6 +95,7 @@ func (x *exchange) check(t *testing.T, w *world, f *Function) {
 const instant = `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
 
 func TestNode(t *testing.T) {
+	t.Parallel()
 	w := managedWorld(t, "nodejs")
 	f := managed(t, "nodejs22.x", "", map[string]string{
 		"index.js": `
@@ -192,6 +193,7 @@ exports.earlyError = awslambda.streamifyResponse(async () => { throw new Error('
 }
 
 func TestPython(t *testing.T) {
+	t.Parallel()
 	w := managedWorld(t, "python")
 	f := managed(t, "python3.13", "", map[string]string{
 		"f.py": `
