@@ -37,6 +37,7 @@ type environment struct {
 	telemetry   *telemetry.Stream
 	journal     *journal
 	extensions  []string
+	launchedAt  time.Time
 
 	// Of the Fleet's mutex.
 	finishing bool
@@ -66,6 +67,7 @@ func newEnvironment(f *Fleet, p *pool) *environment {
 func (e *environment) launch(fl *flight) {
 	ctx, cancel := context.WithTimeout(context.Background(), startMax)
 	defer cancel()
+	e.launchedAt = e.now()
 	if err := e.prepare(ctx); err != nil {
 		e.dismantle()
 		e.fleet.provisioningFailedBy(e, err)

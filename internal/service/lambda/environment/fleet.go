@@ -27,9 +27,13 @@ const (
 	FreezeDefault       = 50 * time.Millisecond
 )
 
-// finishWaitMax is how long an invocation waits for an environment that has answered its last one and will be free in a moment, before it
-// gets a new one. Callers that invoke one after the other would otherwise often miss it by microseconds and pay a cold start.
-const finishWaitMax = 20 * time.Millisecond
+// Bounds of how long an invocation waits for an environment that has answered its last one and will be free in a moment, before it gets a
+// new one. In between, it waits as long as the function's last cold start took: callers that invoke one after the other would otherwise
+// miss the old one by microseconds and pay for a new one, and no caller waits more than twice as long as with the better choice.
+const (
+	finishWaitMin = 20 * time.Millisecond
+	finishWaitMax = time.Second
+)
 
 // ErrCapacity is returned when this node has no room for another environment; ErrClosed when the Fleet is closing.
 var (
@@ -129,7 +133,7 @@ func (f *Fleet) pool(function *Function) *pool {
 // wait puts a flight in the line for environments that are about to be free. The Fleet is locked.
 func (f *Fleet) wait(p *pool, fl *flight) {
 	p.waiting = append(p.waiting, fl)
-	f.ports.Clock.AfterFunc(finishWaitMax, func() {
+	f.ports.Clock.AfterFunc(min(max(p.cold, finishWaitMin), finishWaitMax), func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if !p.leave(fl) {

@@ -19,6 +19,9 @@ func (e *environment) emit(n *instance.Notice) {
 		e.journal.begin(e.flight)
 		e.note(n, "START RequestId: "+e.flight.call.RequestID+" Version: "+e.place.version)
 	case instance.InitReported:
+		if n.Status == instance.Success {
+			e.fleet.started(e.pool, n.At.Sub(e.launchedAt))
+		}
 		e.note(n, e.initReportLine(n))
 	case instance.Faulted:
 		e.journal.after(e.later(n, e.faultLine(n)))

@@ -231,7 +231,10 @@ func function(t testing.TB, name string, variables map[string]string) *Function 
 	if err != nil {
 		t.Fatal(err)
 	}
-	script(t, filepath.Join(code, "bootstrap"), "ACT_AS=runtime exec "+program)
+	if err := os.Link(program, filepath.Join(code, "program")); err != nil {
+		t.Fatal(err)
+	}
+	script(t, filepath.Join(code, "bootstrap"), `ACT_AS=runtime exec "$LAMBDA_TASK_ROOT/program"`)
 	return &Function{
 		Key: name, ARN: "arn:aws:lambda:us-east-1:111122223333:function:" + name + ":$LATEST", Runtime: "provided.al2023", Handler: "h",
 		Code: code, MemoryMB: 128, EphemeralMB: 512, Timeout: 20 * time.Second, Environment: variables,

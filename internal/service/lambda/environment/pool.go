@@ -3,6 +3,7 @@ package environment
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // pool holds the environments of one version of a function. It belongs to the Fleet's mutex.
@@ -12,6 +13,7 @@ type pool struct {
 	idle      []*environment // the last one is the one used last, and next
 	finishing int            // environments that have answered and are not idle yet
 	waiting   []*flight
+	cold      time.Duration // what the last start took, up to the end of init
 	retired   bool
 	target    int   // provisioned environments
 	failed    error // why the last provisioned one could not be initialised
@@ -102,6 +104,13 @@ func (f *Fleet) provisioningFailed(p *pool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	p.failed = err
+}
+
+// started notes how long an environment took from nothing to the end of init.
+func (f *Fleet) started(p *pool, d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p.cold = d
 }
 
 func (f *Fleet) nowReady(e *environment) {
