@@ -46,8 +46,15 @@ rust_client() {
 	cd "$here/rust" && cargo build --release --target-dir "$out/rust/target" && cp "$out/rust/target/release/function" "$out/rust/bootstrap"
 }
 
+# An extension is no function: its bootstrap is the function of the Go client, and it lies in extensions.
+extension_client() {
+	mkdir -p "$out/extension/extensions" && cp "$out/go/bootstrap" "$out/extension/bootstrap" && cd "$here/rust-extension" &&
+		cargo build --release --target-dir "$out/rust/target" && cp "$out/rust/target/release/watcher" "$out/extension/extensions/watcher"
+}
+
 build go go_client
 build python python_client
 build node node_client
 build java java_client
 build rust rust_client
+build extension extension_client

@@ -3,6 +3,7 @@
 package environment
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,15 +24,20 @@ func TestPublishedRuntimeClients(t *testing.T) {
 	}
 	for _, bootstrap := range bootstraps {
 		code := filepath.Dir(bootstrap)
-		t.Run(filepath.Base(code), func(t *testing.T) { exerciseClient(t, code) })
+		t.Run(filepath.Base(code), func(t *testing.T) {
+			w := newWorld(t, Limits{Freeze: time.Millisecond}, nil)
+			exerciseClient(t, w, code)
+			if _, err := os.Stat(filepath.Join(code, "extensions")); err == nil {
+				exerciseExtension(t, w)
+			}
+		})
 	}
 }
 
-func exerciseClient(t *testing.T, code string) {
-	w := newWorld(t, Limits{Freeze: time.Millisecond}, nil)
+func exerciseClient(t *testing.T, w *world, code string) {
 	f := &Function{
 		Key: code, ARN: "arn:aws:lambda:us-east-1:111122223333:function:f:$LATEST", Runtime: "provided.al2023", Handler: "function.handler",
-		Code: code, MemoryMB: 512, EphemeralMB: 512, Timeout: 20 * time.Second,
+		Code: code, Opt: code, MemoryMB: 512, EphemeralMB: 512, Timeout: 20 * time.Second,
 	}
 	var got map[string]any
 	read := func(r *Result) map[string]any {
@@ -57,5 +63,17 @@ func exerciseClient(t *testing.T, code string) {
 	}
 	if e := read(w.run(t, f, call(`{"z":1}`))); e["z"] != 1.0 || w.driver.started.Load() != 1 {
 		t.Fatalf("afterwards: %v, %d environments", e, w.driver.started.Load())
+	}
+}
+
+// exerciseExtension looks for what an extension on a published client has said.
+func exerciseExtension(t *testing.T, w *world) {
+	w.log.until(t, contains("told of 00000000-0000-4000-8000-"))
+	w.Close(context.Background())
+	text := strings.Join(w.log.until(t, contains("told to end for spindown")), "\n")
+	for _, want := range []string{"telemetry PlatformInitRuntimeDone", "telemetry PlatformStart", "telemetry PlatformRuntimeDone", "telemetry PlatformReport", "telemetry PlatformExtension"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
 	}
 }
