@@ -125,3 +125,30 @@ func BenchmarkColdInvoke(b *testing.B) {
 		w.Retire(g.Key)
 	}
 }
+
+const trivialNode = "exports.h = async (event) => event;"
+
+// BenchmarkColdNode is an invocation of a Node.js function for which an environment has to be started.
+func BenchmarkColdNode(b *testing.B) {
+	w := managedWorld(b, "nodejs")
+	f := managed(b, "nodejs22.x", "index.h", map[string]string{"index.js": trivialNode})
+	n := 0
+	for b.Loop() {
+		g := *f
+		n++
+		g.Key = fmt.Sprint(n)
+		w.run(b, &g, call(`1`))
+		w.Retire(g.Key)
+	}
+}
+
+// BenchmarkNodeAlone is what BenchmarkColdNode is measured against: the interpreter on that file alone.
+func BenchmarkNodeAlone(b *testing.B) {
+	managedWorld(b, "nodejs")
+	f := managed(b, "nodejs22.x", "index.h", map[string]string{"index.js": trivialNode})
+	for b.Loop() {
+		if err := exec.Command("node", f.Code+"/index.js").Run(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -91,7 +91,11 @@ func failure(r *http.Request) (*Failure, error) {
 	case err != nil:
 		return nil, ErrTruncated
 	}
-	return &Failure{Type: r.Header.Get(headerErrorType), ContentType: r.Header.Get("Content-Type"), Body: body}, nil
+	f := &Failure{Type: r.Header.Get(headerErrorType), ContentType: r.Header.Get("Content-Type"), Body: body}
+	if f.ContentType == causeType {
+		f.Body, f.ContentType = withoutCause(body)
+	}
+	return f, nil
 }
 
 func conclude(w http.ResponseWriter, err error) {

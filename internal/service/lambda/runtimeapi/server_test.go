@@ -123,6 +123,14 @@ func TestServer(t *testing.T) {
 			answer: `500 {"errorMessage":"Internal Server Error","errorType":"InternalServerError"}`,
 		},
 		{name: "error", call: "POST /2018-06-01/runtime/invocation/r/error|Lambda-Runtime-Function-Error-Type: X|Content-Type: a/b||{}", answer: accepted, asked: "fail r X a/b {}"},
+		{
+			name: "error with its cause", call: `POST /2018-06-01/runtime/invocation/r/error|Content-Type: application/vnd.aws.lambda.error.cause+json||{"errorType":"T","errorMessage":"m","stackTrace":["a"],"errorCause":{"paths":[]}}`,
+			answer: accepted, asked: `fail r  application/json {"errorMessage":"m","errorType":"T","stackTrace":["a"]}`,
+		},
+		{
+			name: "error with an unreadable cause", call: `POST /2018-06-01/runtime/invocation/r/error|Content-Type: application/vnd.aws.lambda.error.cause+json||[`,
+			answer: accepted, asked: `fail r  application/octet-stream "Invalid error body"`,
+		},
 		{name: "init error", call: "POST /2018-06-01/runtime/init/error|Lambda-Runtime-Function-Error-Type: X||{}", answer: accepted, asked: "init error X {}"},
 		{name: "ping", call: "GET /2018-06-01/ping", answer: "200 pong"},
 		{name: "nothing", call: "GET /2018-06-01/runtime/invocation/r/what", answer: "404 404 page not found\n"},
