@@ -3,6 +3,7 @@ package environment
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -133,13 +134,24 @@ func (f *Fleet) pool(function *Function) *pool {
 // wait puts a flight in the line for environments that are about to be free. The Fleet is locked.
 func (f *Fleet) wait(p *pool, fl *flight) {
 	p.waiting = append(p.waiting, fl)
+	f.waitOn(p, fl)
+}
+
+// waitOn ends the wait after a while with a new environment. Where there is no room for one, the wait goes on as long as it can help.
+func (f *Fleet) waitOn(p *pool, fl *flight) {
 	f.ports.Clock.AfterFunc(min(max(p.cold, finishWaitMin), finishWaitMax), func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if !p.leave(fl) {
+		if !slices.Contains(p.waiting, fl) {
 			return
 		}
-		if err := f.startLocked(p, fl); err != nil {
+		err := f.startLocked(p, fl)
+		if err != nil && p.finishing > 0 {
+			f.waitOn(p, fl)
+			return
+		}
+		p.leave(fl)
+		if err != nil {
 			fl.fail(err)
 		}
 	})

@@ -145,14 +145,15 @@ func (p *plainProcess) Exit() Exit                      { return p.exit }
 type lines struct {
 	mu   sync.Mutex
 	text []string
+	from []string      // the streams of the lines
 	more chan struct{} // closed and replaced at every write
 }
 
-func (l *lines) Write(_, _, _, _ string, added []Line) {
+func (l *lines) Write(_, _, _, stream string, added []Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, a := range added {
-		l.text = append(l.text, a.Text)
+		l.text, l.from = append(l.text, a.Text), append(l.from, stream)
 	}
 	if l.more != nil {
 		close(l.more)

@@ -40,13 +40,8 @@ func (p *pool) withdraw(e *environment) bool {
 	return true
 }
 
-func (p *pool) leave(fl *flight) bool {
-	n := slices.Index(p.waiting, fl)
-	if n < 0 {
-		return false
-	}
-	p.waiting = slices.Delete(p.waiting, n, n+1)
-	return true
+func (p *pool) leave(fl *flight) {
+	p.waiting = slices.DeleteFunc(p.waiting, func(w *flight) bool { return w == fl })
 }
 
 // Provision keeps n environments of a function ready, whatever the demand; zero ends that.
