@@ -83,6 +83,7 @@ func TestExtensionWithTelemetry(t *testing.T) {
 	got := seen()
 	for _, want := range []string{
 		`platform.telemetrySubscription {"name":"spy","state":"Subscribed","types":["platform","function","extension"]}`,
+		`platform.initStart {"functionName":"f","functionVersion":"$LATEST",`,
 		`platform.initRuntimeDone {"initializationType":"on-demand","phase":"init","status":"success"}`,
 		`platform.extension {"events":["INVOKE","SHUTDOWN"],"name":"spy","state":"Ready"}`,
 		`platform.initReport {"initializationType":"on-demand","metrics":{"durationMs":`,

@@ -23,6 +23,7 @@ func (e *environment) emit(n *instance.Notice) {
 			e.fleet.started(e.pool, n.At.Sub(e.launchedAt))
 		}
 		e.note(n, e.initReportLine(n))
+		e.telemetry.Seal()
 	case instance.Faulted:
 		e.journal.after(e.later(n, e.faultLine(n)))
 	case instance.InvocationReported:

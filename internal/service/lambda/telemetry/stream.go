@@ -34,14 +34,35 @@ type Stream struct {
 	mu     sync.Mutex
 	to     map[string]*subscriber
 	held   bool // nothing is sent: the environment is frozen
+	sealed bool // nobody subscribes any more
+	past   []kept
+	size   int // of past, in bytes
 	closed bool
 	work   sync.WaitGroup
 }
+
+// kept is an event that came before whom it is for.
+type kept struct {
+	api  API
+	kind Kinds
+	line []byte
+}
+
+// pastBytesMax bounds what is kept for subscribers to come. Later events are lost to them.
+const pastBytesMax = 256 << 10
 
 // NewStream makes a Stream that sends through dial.
 func NewStream(c clock.Clock, dial Dial) *Stream {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Stream{clock: c, dial: dial, ctx: ctx, cancel: cancel}
+}
+
+// Seal says that nobody subscribes any more. Until then events are kept for who comes: an extension is told of its environment's init from
+// the start, before it could subscribe.
+func (s *Stream) Seal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sealed, s.past = true, nil
 }
 
 // Subscribe adds a subscriber under a name, or replaces what it had asked for. It reports false for one that had subscribed by the
@@ -64,12 +85,17 @@ func (s *Stream) Subscribe(name string, subscription *Subscription) bool {
 	}
 	sub := &subscriber{Subscription: *subscription, stream: s, wake: make(chan struct{}, 1)}
 	s.to[name] = sub
+	for _, k := range s.past {
+		if sub.Kinds&k.kind != 0 && sub.API == k.api {
+			sub.add(k.line)
+		}
+	}
 	s.work.Add(1)
 	go sub.run()
 	return true
 }
 
-// Wants reports whether anybody subscribed to events of that kind, by that API.
+// Wants reports whether anybody subscribed to events of that kind, by that API, or still may.
 func (s *Stream) Wants(kind Kinds, api API) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +104,7 @@ func (s *Stream) Wants(kind Kinds, api API) bool {
 			return true
 		}
 	}
-	return false
+	return !s.sealed
 }
 
 // Publish gives an event to the subscribers of its kind. The record is JSON. An event that only one of the APIs has is for its
@@ -87,6 +113,12 @@ func (s *Stream) Publish(api API, kind Kinds, eventType string, at time.Time, re
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var line []byte
+	if !s.sealed {
+		line = encode(eventType, at, record)
+		if s.size += len(line); s.size <= pastBytesMax {
+			s.past = append(s.past, kept{api, kind, line})
+		}
+	}
 	for _, sub := range s.to {
 		if sub.Kinds&kind == 0 || sub.API != api {
 			continue

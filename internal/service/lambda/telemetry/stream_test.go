@@ -99,15 +99,17 @@ func TestHTTP(t *testing.T) {
 	virtual := clock.NewVirtual(at)
 	s := NewStream(virtual, dialTo(address))
 	defer s.Close()
-	if s.Wants(Function, Telemetry) {
-		t.Fatal("wanted by nobody")
+	if !s.Wants(Function, Telemetry) {
+		t.Fatal("somebody may come")
 	}
+	s.Publish(Telemetry, Function, "before", at, Text("x"))
+	s.Publish(Telemetry, Platform, "not for it", at, Text("x"))
 	subscription := &Subscription{Kinds: Function | Extension, Port: 7, Path: "/p", Items: 3, Bytes: bytesDefault, Timeout: time.Second}
 	s.Subscribe("x", subscription)
 	if s.Subscribe("x", &Subscription{API: Logs}) {
 		t.Fatal("both APIs for one extension")
 	}
-	if !s.Subscribe("x", subscription) || !s.Wants(Function, Telemetry) || s.Wants(Function, Logs) || s.Wants(Platform, Telemetry) {
+	if !s.Subscribe("x", subscription) || !s.Wants(Function, Telemetry) {
 		t.Fatal("what it wants")
 	}
 	publish := func(name string) { s.Publish(Telemetry, Function, name, at, Text("x")) }
@@ -118,10 +120,13 @@ func TestHTTP(t *testing.T) {
 			t.Fatalf("got %s, want %s", got, want)
 		}
 	}
+	s.Seal()
+	if s.Wants(Function, Logs) {
+		t.Fatal("nobody comes any more")
+	}
 	publish("a")
-	publish("b")
 	virtual.Advance(time.Second)
-	expect("a b", 200)
+	expect("before a", 200)
 	publish("c")
 	publish("d")
 	publish("e") // as many as a batch holds
