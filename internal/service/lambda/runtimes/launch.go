@@ -82,7 +82,7 @@ func (l *Launch) Command(f Folders, memoryMB int, wrapper string, exist func(pat
 func (l *Launch) interpreterCommand(f Folders, memoryMB int) []string {
 	switch l.family {
 	case "nodejs":
-		return []string{l.found.program, fmt.Sprintf("--max-old-space-size=%d", oldSpace(memoryMB)), filepath.Join(f.Runtime, "bootstrap.mjs")}
+		return []string{l.found.program, fmt.Sprintf("--max-old-space-size=%d", oldSpace(memoryMB)), filepath.Join(f.Runtime, "bootstrap.cjs")}
 	case "python":
 		return []string{l.found.program, filepath.Join(f.Runtime, "bootstrap.py"), f.Opt}
 	case "ruby":

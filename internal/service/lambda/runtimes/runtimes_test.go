@@ -34,7 +34,7 @@ var folders = Folders{Task: "/var/task", Opt: "/opt", Runtime: "/var/runtime"}
 
 func TestLaunch(t *testing.T) {
 	for name, want := range map[string]string{
-		"nodejs18.x": "/usr/bin/node --max-old-space-size=115 /var/runtime/bootstrap.mjs",
+		"nodejs18.x": "/usr/bin/node --max-old-space-size=115 /var/runtime/bootstrap.cjs",
 		"python3.9":  "/home/x/bin/python3 /var/runtime/bootstrap.py /opt",
 		"java8.al2":  "/usr/lib/jvm/bin/java -Xmx111411k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Dfile.encoding=UTF-8 -cp /var/runtime/java-21.0.1:/var/task:/var/task/lib/*:/opt/java/lib/* Bootstrap",
 	} {
@@ -98,7 +98,7 @@ func TestInstall(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%v, %v", entries, err)
 	}
-	for _, name := range []string{"bootstrap.mjs", "bootstrap.py", "bootstrap.rb", "Bootstrap.java"} {
+	for _, name := range []string{"bootstrap.cjs", "bootstrap.py", "bootstrap.rb", "Bootstrap.java"} {
 		if i, err := os.Stat(filepath.Join(first, name)); err != nil || i.Size() < 1000 || i.Mode().Perm()&0o044 != 0o044 {
 			t.Errorf("%s: %v, %v", name, i, err)
 		}

@@ -1,13 +1,15 @@
 // The Node.js runtime: finds the handler, asks the Runtime API for events, calls the handler as AWS's runtimes do and answers.
 // It needs Node.js 18 and nothing else. Handlers: "file.export" with folders before and further names after, CommonJS and ES modules, async
-// functions, callbacks, context.done, awslambda.streamifyResponse.
-import http from 'node:http';
-import fs from 'node:fs';
-import path from 'node:path';
-import util from 'node:util';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Writable } from 'node:stream';
+// functions, callbacks, context.done, awslambda.streamifyResponse. It is CommonJS itself: ES modules take longer to start.
+'use strict';
+
+const http = require('node:http');
+const fs = require('node:fs');
+const path = require('node:path');
+const util = require('node:util');
+const { createRequire } = require('node:module');
+const { pathToFileURL } = require('node:url');
+const { Writable } = require('node:stream');
 
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 2 });
