@@ -2035,7 +2035,7 @@ var limitInvokeMode = wire.Constraint{Enum: []string{"BUFFERED", "RESPONSE_STREA
 var schemaInvokeResponseStreamUpdate = wire.Schema{
 	Name: "InvokeResponseStreamUpdate",
 	Members: []wire.Member{
-		{Name: "Payload", Kind: wire.Blob, JSON: "Payload", Sensitive: true},
+		{Name: "Payload", Kind: wire.Blob, JSON: "Payload", EventPayload: true, Sensitive: true},
 	},
 }
 
@@ -2066,7 +2066,7 @@ var schemaInvokeWithResponseStreamResponse = wire.Schema{
 	Members: []wire.Member{
 		{Name: "StatusCode", Kind: wire.Integer, Bits: 32, Location: wire.InStatus},
 		{Index: 1, Name: "ExecutedVersion", Location: wire.InHeader, Bound: "X-Amz-Executed-Version", Constraint: &limitVersion},
-		{Index: 2, Name: "EventStream", Kind: wire.Structure, JSON: "EventStream", Location: wire.InPayload},
+		{Index: 2, Name: "EventStream", Kind: wire.Structure, JSON: "EventStream", Location: wire.InPayload, EventStream: true},
 		{Index: 3, Name: "ResponseStreamContentType", Location: wire.InHeader, Bound: "Content-Type"},
 	},
 }
