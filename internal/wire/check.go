@@ -81,7 +81,7 @@ type frame struct {
 	member *Member // nil for the input itself
 	seen   bits    // structure: members that are set
 	index  int     // list: elements so far
-	// ordinal is a list's among all lists and maps of the input, from one; refused tells that one of its elements was refused.
+	// ordinal is a list's or map's among all of the input, from one; refused tells that something in it was refused.
 	ordinal int
 	refused bool
 	key     string // map: the current key
@@ -207,7 +207,7 @@ func (c *checker) BeginList(m *Member, n int) {
 func (c *checker) BeginMap(m *Member, n int) {
 	c.meet(m)
 	c.size(m, n)
-	c.frames = append(c.frames, frame{member: m})
+	c.frames = append(c.frames, frame{member: m, ordinal: c.collection})
 }
 
 func (c *checker) Key(m *Member, key string) {
