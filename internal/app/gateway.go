@@ -8,6 +8,7 @@ import (
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/api/cloudwatchapi"
+	"sluice/internal/api/logsapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
@@ -30,7 +31,7 @@ func (a *App) openGateway(root *seal.Root) error {
 	stages := gateway.NewStages()
 	services := awsservice.New(awsservice.Config{
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
-		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
+		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, logsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
 	web := http.New(a.config.IntegrationTargets)
 	a.stages = &gatewayLogs{

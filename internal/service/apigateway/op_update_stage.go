@@ -34,7 +34,7 @@ func stageGaps() []string {
 	return []string{
 		"a cache cluster, X-Ray tracing, a client certificate and throttling limits below the defaults are refused with BadRequestException",
 		"the settings of caching are stored and shown, and there is no cache",
-		"access logs go to files below the data folder, one for each log group, and need no role; Firehose is refused with BadRequestException",
+		"access logs go to files below the data folder too, one for each log group, which need no role; Firehose is refused with BadRequestException",
 	}
 }
 
