@@ -60,9 +60,7 @@ func (s *server) close() {
 	if s.app == nil {
 		return
 	}
-	s.app.stages.close()
-	s.app.events.Stop(context.Background())
-	if err := errors.Join(s.app.sqs.Stop(context.Background()), s.app.close()); err != nil {
+	if err := s.app.abandon(); err != nil {
 		s.t.Error(err)
 	}
 	if err := s.app.listener.socket.Close(); err != nil && !errors.Is(err, net.ErrClosed) { // as it is once it has been drained
