@@ -60,7 +60,7 @@ func (s *server) close() {
 	if s.app == nil {
 		return
 	}
-	if err := s.app.abandon(); err != nil {
+	if err := errors.Join(s.app.listener.server.Close(), s.app.abandon()); err != nil { // what clients left open, too
 		s.t.Error(err)
 	}
 	if err := s.app.listener.socket.Close(); err != nil && !errors.Is(err, net.ErrClosed) { // as it is once it has been drained

@@ -1,11 +1,14 @@
 package app
 
 // Proves how much garbage may gather: headroomBytes beside a small heap, as much as lives beside a large one, and that the collector is
-// told. How: a table, and the collector's own word for its setting. The tests of this package don't run in parallel with it.
+// told. How: a table, and the collector's own word for its setting, in a process of its own: what other tests leave behind lives, too.
 
 import (
+	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"testing"
 )
 
@@ -28,7 +31,20 @@ func TestGarbageThatMayGather(t *testing.T) {
 	}
 }
 
+const headroomName = "SLUICE_TEST_HEADROOM"
+
 func TestTheCollectorIsTold(t *testing.T) {
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheCollectorOfThisProcessIsTold$", "-test.v")
+	child.Env = append(os.Environ(), headroomName+"=yes")
+	if out, err := child.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestTheCollectorOfThisProcessIsTold") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestTheCollectorOfThisProcessIsTold(t *testing.T) {
+	if os.Getenv(headroomName) == "" {
+		t.Skip("runs in the process of TestTheCollectorIsTold")
+	}
 	set := func() int {
 		now := debug.SetGCPercent(percentUsual)
 		debug.SetGCPercent(now)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -249,10 +250,9 @@ func (s *Store) unpackLayer(ctx context.Context, source v1.Image, i int, digest,
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = content.Close() }) // archives know no contexts
-	defer stop()
+	defer func() { _ = content.Close() }() // it was only read
 	before := left
-	c, err := unpackLayer(tree, content, digest, &left)
+	c, err := unpackLayer(tree, while{ctx, content}, digest, &left)
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return err
 	}
@@ -260,4 +260,17 @@ func (s *Store) unpackLayer(ctx context.Context, source v1.Image, i int, digest,
 		return err
 	}
 	return made(making, place)
+}
+
+// while ends a reader that knows no context, such as one of an archive, with one.
+type while struct {
+	ctx  context.Context //nolint:containedctx // of the one call that reads
+	from io.Reader
+}
+
+func (w while) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.from.Read(p)
 }
