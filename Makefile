@@ -1,8 +1,8 @@
 # Everything that is done to this repository. "make demo" shows it at work, "make test" proves it.
 #
 # "make demo" needs Go and make alone. "make test" needs more: a C compiler for the race detector, python3 with venv, from which
-# it installs boto3 and the AWS CLI by name into .venv, curl, Chromium, and a JDK with Maven, by which it asks the Java libraries whose
-# behaviour this has to have. "make needs" installs those with apt-get, or names what is missing. Linters are built from source into .tools.
+# it installs boto3 and the AWS CLI by name into .venv, curl, Chromium, e2fsck, interpreters of functions (Node.js, Ruby), and a JDK with
+# Maven, by which it asks the Java libraries whose behaviour this has to have. "make needs" installs those with apt-get, or names what is missing. Linters are built from source into .tools.
 
 .DEFAULT_GOAL := build
 SHELL := /bin/sh

@@ -7,6 +7,9 @@ command -v curl >/dev/null || packages="$packages curl"
 command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3 python3-venv"
 command -v javac >/dev/null || packages="$packages default-jdk-headless"
 command -v mvn >/dev/null || packages="$packages maven"
+command -v node >/dev/null || packages="$packages nodejs"
+command -v ruby >/dev/null || packages="$packages ruby"
+command -v e2fsck >/dev/null || packages="$packages e2fsprogs"
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages="$packages chromium"
 [ -n "$packages" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
