@@ -44,7 +44,7 @@ func TestRecorded(t *testing.T) {
 	python := filepath.Join(venv(t), "bin", "python")
 	folder := recorded(t)
 	gaps := readGaps(t)
-	for _, service := range []string{"apigateway", "cloudwatch", "iam", "logs", "sqs", "sts"} {
+	for _, service := range []string{"apigateway", "cloudwatch", "iam", "lambda", "logs", "sqs", "sts"} {
 		t.Run(service, func(t *testing.T) {
 			s := start(t, "--accounts", secondAccount+":"+secondAccount+":"+secondSecret)
 			key, secret := s.administrator(t)
