@@ -77,7 +77,11 @@ func (a *answer) isRefused() bool {
 	return a.Status == http.StatusForbidden && (a.Code == "AccessDenied" || a.Code == "AccessDeniedException")
 }
 
-// compareMissing holds the operations that answered 501 against those that the page of compatibility names.
+// notCalled are the services that python/operations.py leaves out, which says why.
+func notCalled() []string { return []string{"AWS Lambda", "Amazon CloudWatch Logs"} }
+
+// compareMissing holds the operations that answered 501 against those that the page of compatibility names, but for the services that are
+// not called.
 func compareMissing(t *testing.T, missing []string) {
 	t.Helper()
 	page, err := os.ReadFile("../docs/compatibility.md")
@@ -85,8 +89,12 @@ func compareMissing(t *testing.T, missing []string) {
 		t.Fatal(err)
 	}
 	var named []string
+	skipped := false
 	for line := range strings.Lines(string(page)) {
-		if list, found := strings.CutPrefix(line, "Not built, answered with 501 `NotImplemented`: "); found {
+		if title, found := strings.CutPrefix(line, "## "); found {
+			skipped = slices.Contains(notCalled(), strings.TrimSpace(title))
+		}
+		if list, found := strings.CutPrefix(line, "Not built, answered with 501 `NotImplemented`: "); found && !skipped {
 			named = append(named, strings.Split(strings.TrimSuffix(strings.TrimSpace(list), "."), ", ")...)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"sluice/internal/wire"
 )
 
-// describeResourcePolicies lists the resource policies of the account, sorted by name.
+// describeResourcePolicies lists the resource policies of the account, the one that changed last first.
 func (s *Service) describeResourcePolicies() service.Operation {
 	const action = "logs:DescribeResourcePolicies"
 	contract := service.Contract{
@@ -23,7 +23,7 @@ func (s *Service) describeResourcePolicies() service.Operation {
 		if in.ResourceArn.Set || in.PolicyScope.Or("ACCOUNT") != "ACCOUNT" {
 			return nil, wire.ErrNotImplemented.New("The parameters resourceArn and policyScope of DescribeResourcePolicies are not implemented.")
 		}
-		part, next, err := page(s.policiesOf(scopeOf(c)), func(p *resourcePolicy) string { return p.Name }, false, in.NextToken, int(in.Limit.Or(describeMax)))
+		part, next, err := page(s.policiesOf(scopeOf(c)), (*resourcePolicy).changed, true, in.NextToken, int(in.Limit.Or(describeMax)))
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,8 @@
 package cloudwatchlogs
 
 import (
+	"fmt"
+
 	"sluice/internal/api/logsapi"
 	"sluice/internal/store"
 	"sluice/internal/value"
@@ -19,6 +21,9 @@ type resourcePolicy struct {
 const resourcePoliciesMax = 10
 
 func (p *resourcePolicy) id() string { return p.Account + "/" + p.Region + "/" + p.Name }
+
+// changed sorts policies by when they changed.
+func (p *resourcePolicy) changed() string { return fmt.Sprintf("%020d/%s", p.Updated, p.Name) }
 
 func (p *resourcePolicy) compile(*Service) error { return nil }
 
