@@ -1,17 +1,11 @@
 package apigateway
 
-import (
-	"fmt"
+import "sluice/internal/store"
 
-	"sluice/internal/store"
-)
-
-// edit collects what one operation changes. It is stored in one batch, shown to readers when that is on the disk, and
-// published after that; an operation that fails before leaves nothing behind.
+// edit collects what one operation changes. Stages are published after it was stored and shown.
 type edit struct {
-	s     *Service
-	store []func(store.Batch) error
-	show  []func(*image)
+	store.Edit
+	s *Service
 	// publish and withdraw are the stages that serve something else.
 	publish  []stageOf
 	withdraw []stageKey
@@ -27,8 +21,7 @@ type stageOf struct {
 type stageKey struct{ api, stage string }
 
 func (e *edit) putAPI(a *restAPI) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.apis.PutIn(b, a.ID, *a) })
-	e.show = append(e.show, func(i *image) { i.putAPI(a) })
+	e.Add(func(b store.Batch) error { return e.s.apis.PutIn(b, a.ID, *a) }, func() { e.s.image.putAPI(a) })
 }
 
 // deleteAPI deletes an API with everything below it.
@@ -47,23 +40,22 @@ func (e *edit) deleteAPI(x *entry) {
 		k.clear(e, x)
 	}
 	e.forgetStages(a, "")
-	e.store = append(e.store, func(b store.Batch) error {
+	e.Add(func(b store.Batch) error {
 		e.s.apis.DeleteIn(b, a.ID)
 		return nil
-	})
-	e.show = append(e.show, func(i *image) { i.deleteAPI(a) })
+	}, func() { e.s.image.deleteAPI(a) })
 }
 
 // putSnapshot stores what a deployment holds; it is not kept in memory.
 func (e *edit) putSnapshot(api, deployment string, taken *snapshot) {
-	e.store = append(e.store, func(b store.Batch) error { return e.s.snapshots.PutIn(b, key(api, deployment), *taken) })
+	e.Add(func(b store.Batch) error { return e.s.snapshots.PutIn(b, key(api, deployment), *taken) }, nil)
 }
 
 func (e *edit) deleteSnapshot(api, deployment string) {
-	e.store = append(e.store, func(b store.Batch) error {
+	e.Add(func(b store.Batch) error {
 		e.s.snapshots.DeleteIn(b, key(api, deployment))
 		return nil
-	})
+	}, nil)
 }
 
 // putStage stores a stage and serves it. That it can be compiled was seen to before.
@@ -80,22 +72,9 @@ func (e *edit) deleteStage(api, name string) {
 
 // commit makes the changes durable and then visible.
 func (e *edit) commit() error {
-	err := store.Durably(e.s.store, func(b store.Batch) error {
-		for _, put := range e.store {
-			if err := put(b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("store API: %w", err)
+	if err := e.Commit(store.Durably, e.s.store, &e.s.image.mu); err != nil {
+		return err
 	}
-	e.s.image.mu.Lock()
-	for _, show := range e.show {
-		show(e.s.image)
-	}
-	e.s.image.mu.Unlock()
 	for _, p := range e.publish {
 		e.s.publish(p.api, p.stage)
 	}

@@ -109,20 +109,18 @@ func (k *kind[T]) fill(api string, b *belongings) error {
 
 // put stores a thing, in place of the one that its ID had. It must not be changed any more.
 func (k *kind[T]) put(ed *edit, owner string, v *T) {
-	ed.store = append(ed.store, func(b store.Batch) error { return k.records.PutIn(b, key(owner, k.id(v)), *v) })
-	ed.show = append(ed.show, func(i *image) {
-		if things := k.of(i, owner); things != nil {
+	ed.Add(func(b store.Batch) error { return k.records.PutIn(b, key(owner, k.id(v)), *v) }, func() {
+		if things := k.of(ed.s.image, owner); things != nil {
 			things[k.id(v)] = v
 		}
 	})
 }
 
 func (k *kind[T]) remove(ed *edit, owner, id string) {
-	ed.store = append(ed.store, func(b store.Batch) error {
+	ed.Add(func(b store.Batch) error {
 		k.records.DeleteIn(b, key(owner, id))
 		return nil
-	})
-	ed.show = append(ed.show, func(i *image) { delete(k.of(i, owner), id) })
+	}, func() { delete(k.of(ed.s.image, owner), id) })
 }
 
 // become changes what an owner has to what it is to have; what stays as it is is left alone.

@@ -53,14 +53,12 @@ func (s *Service) handleCreateDocumentationVersion(_ context.Context, c *service
 
 // putDocumentation stores the parts of a version; they are not kept in memory.
 func (ed *edit) putDocumentation(api string, v *documentationVersion, kept *documentation) {
-	ed.store = append(ed.store, func(b store.Batch) error {
-		return ed.s.documentation.PutIn(b, key(api, v.storedAs()), *kept)
-	})
+	ed.Add(func(b store.Batch) error { return ed.s.documentation.PutIn(b, key(api, v.storedAs()), *kept) }, nil)
 }
 
 func (ed *edit) deleteDocumentation(api, storedAs string) {
-	ed.store = append(ed.store, func(b store.Batch) error {
+	ed.Add(func(b store.Batch) error {
 		ed.s.documentation.DeleteIn(b, key(api, storedAs))
 		return nil
-	})
+	}, nil)
 }

@@ -33,8 +33,5 @@ func (s *Service) giveModels() error {
 			s.models.put(ed, a.ID, m)
 		}
 	}
-	if len(ed.store) == 0 {
-		return nil
-	}
 	return ed.commit()
 }

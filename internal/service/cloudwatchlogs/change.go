@@ -51,30 +51,21 @@ func (s *Service) change(decide func(*change) error) error {
 
 // commit needs s.writing.
 func (s *Service) commit(c *change, also func(store.Batch)) error {
-	err := store.Durably(s.store, func(b store.Batch) error {
+	var e store.Edit
+	e.Add(func(b store.Batch) error {
 		also(b)
-		for _, i := range c.removals {
-			i.erase(s.records, b)
-		}
-		for _, i := range c.puts {
-			if err := i.put(s.records, b); err != nil {
-				return err
-			}
-		}
 		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	}, nil)
 	for _, i := range c.removals {
-		i.hide(&s.image)
+		e.Add(func(b store.Batch) error {
+			i.erase(s.records, b)
+			return nil
+		}, func() { i.hide(&s.image) })
 	}
 	for _, i := range c.puts {
-		i.show(&s.image)
+		e.Add(func(b store.Batch) error { return i.put(s.records, b) }, func() { i.show(&s.image) })
 	}
-	return nil
+	return e.Commit(store.Durably, s.store, &s.mu)
 }
 
 // editGroup changes the group of that name; edit gets a copy. An error of edit changes nothing.

@@ -26,38 +26,25 @@ func (s *Service) change(decide func(*change) error) error {
 
 // commit needs s.writing.
 func (s *Service) commit(c *change) error {
-	if len(c.puts)+len(c.removals) == 0 {
-		return nil
-	}
 	for _, i := range c.puts {
 		if err := i.compile(); err != nil {
 			return fmt.Errorf("compile: %w", err)
 		}
 	}
-	err := store.Durably(s.store, func(b store.Batch) error {
-		for _, i := range c.removals {
-			i.erase(s.records, b)
-		}
-		for _, i := range c.puts {
-			if err := i.put(s.records, b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	var e store.Edit
 	for _, i := range c.removals {
-		i.hide(&s.image)
-		s.uses.forget(i)
+		e.Add(func(b store.Batch) error {
+			i.erase(s.records, b)
+			return nil
+		}, func() {
+			i.hide(&s.image)
+			s.uses.forget(i)
+		})
 	}
 	for _, i := range c.puts {
-		i.show(&s.image)
+		e.Add(func(b store.Batch) error { return i.put(s.records, b) }, func() { i.show(&s.image) })
 	}
-	return nil
+	return e.Commit(store.Durably, s.store, &s.mu)
 }
 
 // copied is an item that knows how to be copied for a change.

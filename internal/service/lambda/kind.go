@@ -131,11 +131,11 @@ func (k *kind[T]) key(at scope, id string) string { return at.account + "/" + at
 // put stores a thing, in place of the one that its ID had. It must not be changed any more.
 func (k *kind[T]) put(ed *edit, at scope, v *T) {
 	id := k.id(v)
-	ed.add(func(b store.Batch) error { return k.records.PutIn(b, k.key(at, id), *v) }, func() { k.show(at, id, v) })
+	ed.Add(func(b store.Batch) error { return k.records.PutIn(b, k.key(at, id), *v) }, func() { k.show(at, id, v) })
 }
 
 func (k *kind[T]) remove(ed *edit, at scope, id string) {
-	ed.add(func(b store.Batch) error {
+	ed.Add(func(b store.Batch) error {
 		k.records.DeleteIn(b, k.key(at, id))
 		return nil
 	}, func() { delete(k.things[at], id) })
