@@ -10,7 +10,9 @@ import (
 	"sluice/internal/store"
 )
 
-// Query asks for the data of one metric in [From, To), in periods that follow each other from From on. Times are in whole seconds.
+// Query asks for the data of one metric, in periods that follow each other from From on, the last of which begins before To. A period is
+// read whole, also one that ends behind To ("results include data points up to the specified time stamp", GetMetricStatistics, EndTime), so
+// that an answer does not depend on the tier it is read from. Times are in whole seconds.
 type Query struct {
 	Key    Key
 	Unit   string // empty for every unit
@@ -39,7 +41,7 @@ func (b *Book) Read(now time.Time, q Query) ([]Point, error) {
 	if m == nil {
 		return nil, nil
 	}
-	r := reading{tier: uint8(i), from: from, to: q.To.Unix(), period: period, found: map[slot]*set{}}
+	r := reading{tier: uint8(i), from: from, to: from - floor(from-q.To.Unix(), period), period: period, found: map[slot]*set{}}
 	r.oldest = now.Unix() - tiers()[i].keep
 	for n, unit := range m.units {
 		if q.Unit != "" && q.Unit != unit {
@@ -60,7 +62,7 @@ func (b *Book) Read(now time.Time, q Query) ([]Point, error) {
 // reading collects the cells of one query into its periods.
 type reading struct {
 	tier             uint8
-	from, to, period int64
+	from, to, period int64 // to is the end of the last period
 	oldest           int64
 	found            map[slot]*set
 }

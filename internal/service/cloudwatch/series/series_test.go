@@ -79,10 +79,10 @@ func plain(all []Datum, q Query, oldest time.Time) string {
 		if !d.Fine {
 			at = at.Truncate(time.Minute)
 		}
-		if d.Key.Name != q.Key.Name || at.Before(q.From) || !at.Before(q.To) || at.Before(oldest) || q.Unit != "" && d.Unit != q.Unit {
+		k := slot{q.From.Add(at.Sub(q.From).Truncate(q.Period)).Unix(), d.Unit}
+		if d.Key.Name != q.Key.Name || at.Before(q.From) || k.at >= q.To.Unix() || at.Before(oldest) || q.Unit != "" && d.Unit != q.Unit {
 			continue
 		}
-		k := slot{q.From.Add(at.Sub(q.From).Truncate(q.Period)).Unix(), d.Unit}
 		if found[k] == nil {
 			found[k] = new(stat.Set)
 		}
