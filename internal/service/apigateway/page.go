@@ -2,9 +2,9 @@ package apigateway
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
 
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
@@ -15,27 +15,17 @@ const (
 )
 
 // page cuts one page out of a list that is in order of its keys. position is where it begins, from an earlier answer; one that
-// this service has not given is refused. The keys of what was deleted meanwhile do no harm: the page begins behind them.
+// this service has not given is refused.
 func page[T any](items []T, key func(T) string, position wire.Opt[string], limit wire.Opt[int64]) (found []T, next string, err error) {
 	size, err := pageSize(limit)
 	if err != nil {
 		return nil, "", err
 	}
-	start := 0
-	if position.Or("") != "" {
-		after, err := base64.RawURLEncoding.DecodeString(position.V)
-		if err != nil {
-			return nil, "", badRequest("Invalid position parameter specified") // the text is ours
-		}
-		for start < len(items) && key(items[start]) <= string(after) {
-			start++
-		}
+	found, next, ok := service.Page(items, key, position.V, size)
+	if !ok {
+		return nil, "", badRequest("Invalid position parameter specified") // the text is ours
 	}
-	end := min(start+size, len(items))
-	if end < len(items) {
-		next = base64.RawURLEncoding.EncodeToString([]byte(key(items[end-1])))
-	}
-	return items[start:end], next, nil
+	return found, next, nil
 }
 
 // pageOldest is page for lists that begin with the oldest thing, which keys of timeKey do.

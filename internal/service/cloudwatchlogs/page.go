@@ -1,10 +1,10 @@
 package cloudwatchlogs
 
 import (
-	"encoding/base64"
 	"slices"
 	"strings"
 
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
@@ -51,7 +51,7 @@ func page[T any](all []T, key func(T) string, descending bool, token wire.Opt[st
 		part[i] = kept[i].item
 	}
 	if cut {
-		next = wire.Some(base64.RawURLEncoding.EncodeToString([]byte("1" + kept[limit-1].key)))
+		next = wire.Some(service.PageToken(kept[limit-1].key))
 	}
 	return part, next, nil
 }
@@ -60,9 +60,9 @@ func readToken(token wire.Opt[string]) (after string, err error) {
 	if !token.Set {
 		return "", nil
 	}
-	text, err := base64.RawURLEncoding.DecodeString(token.V)
-	if err != nil || len(text) < 2 || text[0] != '1' {
+	after, ok := service.ParsePageToken(token.V)
+	if !ok {
 		return "", errToken()
 	}
-	return string(text[1:]), nil
+	return after, nil
 }

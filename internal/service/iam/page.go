@@ -1,34 +1,20 @@
 package iam
 
 import (
-	"encoding/base64"
 	"fmt"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
-// page cuts one page out of items, which are sorted by key, a text of at most 200 bytes that no two have. A marker is the
-// key of the last item that was shown, so that pages stay right when items come and go between them.
+// page cuts one page out of items, which are sorted by key, a text of at most 200 bytes that no two have.
 func page[T any](items []T, key func(T) string, marker wire.Opt[string], maxItems wire.Opt[int64]) (part []T, next wire.Opt[string], err error) {
-	start := 0
-	if marker.Set {
-		after, err := base64.RawURLEncoding.DecodeString(marker.V)
-		if err != nil || len(after) == 0 || !utf8.Valid(after) {
-			return nil, next, errInvalidMarker()
-		}
-		start = slices.IndexFunc(items, func(v T) bool { return strings.Compare(key(v), string(after)) > 0 })
-		if start < 0 {
-			start = len(items)
-		}
+	part, token, ok := service.Page(items, key, marker.V, int(min(maxItems.Or(pageItemsDefault), pageItemsMax)))
+	if !ok || marker.Set && marker.V == "" {
+		return nil, next, errInvalidMarker()
 	}
-	size := int(min(maxItems.Or(pageItemsDefault), pageItemsMax))
-	end := min(start+size, len(items))
-	part = items[start:end]
-	if end < len(items) {
-		next = wire.Some(base64.RawURLEncoding.EncodeToString([]byte(key(part[len(part)-1]))))
+	if token != "" {
+		next = wire.Some(token)
 	}
 	return part, next, nil
 }
