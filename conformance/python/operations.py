@@ -1,4 +1,4 @@
-"""Calls every operation that botocore knows of most of the served services, with the least parameters that it takes, and prints one JSON
+"""Calls every operation that botocore knows of the served services, with the least parameters that it takes, and prints one JSON
 line for each: service, operation, HTTP status, error code and message.
 
 Keys, endpoint and region come from the environment. The argument is the URL of a queue that exists."""
@@ -14,19 +14,44 @@ import botocore.exceptions
 QUEUE = sys.argv[1]
 QUEUE_ARN = "arn:aws:sqs:us-east-1:%s:%s" % tuple(QUEUE.split("/")[-2:])
 TASK = base64.b64encode(json.dumps({"taskId": "nothing", "sourceArn": QUEUE_ARN}).encode()).decode()
-ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
+# Some of CloudWatch Logs's operations go to a host in front of the endpoint's, which a port on this machine has not.
+ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30, inject_host_prefix=False)
 
 
-def text(name, shape):
-    """A text that the constraints of a member let through, whatever it means."""
-    known = {
+HERE = "us-east-1:000000000000"
+FUNCTION = "arn:aws:lambda:%s:function:nothing" % HERE
+GROUP = "arn:aws:logs:%s:log-group:nothing" % HERE
+
+# What members must look like before anyone is asked whether the caller may, by service; "" is all that say nothing else.
+KNOWN = {
+    "": {
         "QueueUrl": QUEUE, "SourceArn": QUEUE_ARN, "TaskHandle": TASK, "statusCode": "200",
         "authenticationCode": "123456", "AuthenticationCode1": "123456", "AuthenticationCode2": "123456",
         "VersionId": "v1", "EntityPath": "o-0123456789/r-0123", "SigningAlgorithm": "RS256", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing",
         "DatasetIdentifier": "default", "KmsKeyArn": "arn:aws:kms:us-east-1:000000000000:key/0",
-    }
+    },
+    "lambda": {
+        "Action": "lambda:GetLayerVersion", "Principal": "*", "Role": "arn:aws:iam::000000000000:role/nothing", "FunctionVersion": "1", "Qualifier": "1",
+        "Resource": FUNCTION, "ResourceArn": FUNCTION, "Arn": "arn:aws:lambda:%s:layer:nothing:1" % HERE,
+        "CodeSigningConfigArn": "arn:aws:lambda:%s:code-signing-config:csc-%s" % (HERE, 17 * "0"),
+        "DurableExecutionArn": FUNCTION + ":1/durable-execution/nothing/0", "SubnetId": "subnet-0", "SecurityGroupId": "sg-0",
+    },
+    "logs": {"resourceArn": GROUP, "logGroupIdentifier": GROUP},
+}
+
+# What operations take besides the members that the model requires: one of several, or one without which they are not built.
+MORE = {
+    "DescribeLogStreams": {"logGroupName": "nothing"}, "FilterLogEvents": {"logGroupName": "nothing"}, "GetLogEvents": {"logGroupName": "nothing"},
+    "StartQuery": {"logGroupName": "nothing"}, "PublishLayerVersion": {"Content": {"ZipFile": b"x"}},
+    "PutDeliveryDestination": {"deliveryDestinationConfiguration": {"destinationResourceArn": GROUP}},
+}
+
+
+def text(name, shape):
+    """A text that the constraints of a member let through, whatever it means."""
     if shape.enum:
         return shape.enum[0]
+    known = {**KNOWN[""], **KNOWN.get(service, {})}
     if name in known:
         return known[name]
     if name.lower().endswith("arn"):
@@ -48,14 +73,12 @@ def value(name, shape, depth=0):
     return {"string": lambda: text(name, shape), "boolean": lambda: True, "blob": lambda: b"x", "timestamp": lambda: 0, "float": lambda: 1.0, "double": lambda: 1.0}[kind]()
 
 
-# Lambda and CloudWatch Logs are not among them: what they call a resource must look like one before anyone is asked whether the caller may, and
-# made-up parameters don't. Their own tests ask that.
-for service in ("apigateway", "cloudwatch", "iam", "sqs", "sts"):
+for service in ("apigateway", "cloudwatch", "iam", "lambda", "logs", "sqs", "sts"):
     client = boto3.client(service, config=ONCE)
     methods = {client.meta.method_to_api_mapping[m]: m for m in client.meta.method_to_api_mapping}
     for operation in client.meta.service_model.operation_names:
         model = client.meta.service_model.operation_model(operation)
-        parameters = value("", model.input_shape) if model.input_shape else {}
+        parameters = {**(value("", model.input_shape) if model.input_shape else {}), **MORE.get(operation, {})}
         line = {"service": service, "operation": operation}
         try:
             answer = getattr(client, methods[operation])(**parameters)
