@@ -24,6 +24,10 @@ type Call struct {
 	// Stream takes the response as it comes, if it is not nil. It is called once, when the response begins, and what it returns is
 	// written to until the response ends; a failed write ends the reading, not the function.
 	Stream func(contentType string) io.Writer
+
+	// Ended is called once, when the result or the error of Invoke is final, whether the caller has waited for it or not; nil for nobody.
+	// It must not wait, and not call the Fleet.
+	Ended func()
 }
 
 // Result is a function's answer.
@@ -90,7 +94,14 @@ func (g *gate) pass(write func() error) error {
 var errCallerGone = errors.New("the caller has gone")
 
 // land makes the result final.
-func (f *flight) land() { f.once.Do(func() { close(f.done) }) }
+func (f *flight) land() {
+	f.once.Do(func() {
+		close(f.done)
+		if f.call.Ended != nil {
+			f.call.Ended()
+		}
+	})
+}
 
 // fail ends a flight that no environment will take.
 func (f *flight) fail(err error) {

@@ -72,6 +72,7 @@ func (e *environment) launch(fl *flight) {
 		e.dismantle()
 		e.fleet.provisioningFailedBy(e, err)
 		e.fleet.remove(e)
+		e.function.release()
 		e.fleet.gone.Done()
 		if fl != nil {
 			fl.fail(err)
@@ -132,7 +133,7 @@ func (e *environment) assume(ctx context.Context) error {
 	if e.function.Role == "" || e.fleet.ports.Roles == nil {
 		return nil
 	}
-	c, err := e.fleet.ports.Roles.Assume(ctx, e.function.Role, e.place.name)
+	c, err := e.fleet.ports.Roles.Assume(ctx, e.function.Role, e.place.name, e.function.ARN)
 	if err == nil {
 		e.credentials = *c
 	}
@@ -245,6 +246,7 @@ func (e *environment) abandon(fl *flight) {
 // demolish removes what the environment had on this host, when its Instance has stopped.
 func (e *environment) demolish() {
 	defer e.fleet.gone.Done()
+	defer e.function.release()
 	e.dismantle()
 }
 

@@ -79,6 +79,7 @@ func New(p Ports, l Limits) *Fleet {
 func (f *Fleet) Invoke(ctx context.Context, function *Function, call *Call) (*Result, error) {
 	fl := newFlight(call)
 	if err := f.assign(function, fl); err != nil {
+		fl.fail(err)
 		return nil, err
 	}
 	select {
@@ -185,6 +186,7 @@ func (f *Fleet) retry(p *pool, fl *flight) {
 func (f *Fleet) enterLocked(p *pool, e *environment) {
 	f.live++
 	f.gone.Add(1)
+	p.function.hold()
 	p.live[e] = true
 }
 

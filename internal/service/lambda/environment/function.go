@@ -27,6 +27,27 @@ type Function struct {
 	Environment map[string]string
 	Role        string // ARN of the execution role
 	Logging     Logging
+
+	// Holder keeps the folders, nil if nobody need: it is held from before an environment starts until nothing of it runs any more.
+	Holder Holder
+}
+
+// Holder keeps what a function runs from. It is called with the Fleet locked: it must not wait, and not call the Fleet.
+type Holder interface {
+	Hold()
+	Release()
+}
+
+func (f *Function) hold() {
+	if f.Holder != nil {
+		f.Holder.Hold()
+	}
+}
+
+func (f *Function) release() {
+	if f.Holder != nil {
+		f.Holder.Release()
+	}
 }
 
 // Image is an unpacked container image.

@@ -344,7 +344,7 @@ type roles struct {
 	c   Credentials
 }
 
-func (r roles) Assume(context.Context, string, string) (*Credentials, error) { return &r.c, r.err }
+func (r roles) Assume(context.Context, string, string, string) (*Credentials, error) { return &r.c, r.err }
 
 func TestVariables(t *testing.T) {
 	w := newWorld(t, Limits{}, func(p *Ports) {

@@ -94,8 +94,9 @@ type Exit struct {
 
 // Roles gives functions the credentials of their execution roles.
 type Roles interface {
-	// Assume opens a session of the role. Its error is the caller's answer: it is returned by Invoke as it is.
-	Assume(ctx context.Context, role, session string) (*Credentials, error)
+	// Assume opens a session of the role for a version of a function, both by their ARNs. Its error is the caller's answer: it is returned
+	// by Invoke as it is.
+	Assume(ctx context.Context, role, session, function string) (*Credentials, error)
 }
 
 // Credentials are a role's session.
