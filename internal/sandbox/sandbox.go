@@ -13,6 +13,7 @@ package sandbox
 
 import (
 	"context"
+	"net"
 	"syscall"
 )
 
@@ -40,6 +41,13 @@ type Sandbox interface {
 	// Path is where processes of the sandbox find what the Spec puts at target: the same path if the sandbox has a view of files
 	// of its own, the bind's source where it shares the host's. The target "/tmp" always leads to the sandbox's own folder.
 	Path(target string) string
+
+	// Dial connects to a port on which a process of the sandbox listens at 127.0.0.1. In a sandbox with a network of its own that is
+	// its own loopback, where the names sandbox and sandbox.localdomain lead too; nothing else is ever reached. Where the sandbox shares the
+	// host's network it is the host's loopback, which has those names only if the host does, and any service may be at that port. A
+	// frozen sandbox takes connections, and does not answer. The context bounds the connecting alone. The end of the sandbox ends what
+	// its processes had, not the server's end of it: the caller closes that.
+	Dial(ctx context.Context, port uint16) (net.Conn, error)
 
 	// Run starts a further process. The context bounds the start, not the process. A program that cannot be executed is
 	// an error, as is a sandbox that is frozen or gone.

@@ -80,7 +80,8 @@ type Command struct {
 	Dir string
 
 	// Stdout and Stderr take what the process and its children write. One that blocks holds up the writing process and its exit
-	// notice, never Stop. nil discards.
+	// notice, never Stop. nil discards. An *os.File is handed to the process as it is, such as a pipe's end whose reader wants to find what
+	// was written until a moment; it stays the caller's to close.
 	Stdout, Stderr io.Writer
 }
 

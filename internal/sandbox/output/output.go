@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // bufferBytes is read at once: the size of a pipe.
@@ -25,7 +27,13 @@ type Stream struct {
 
 // Open makes a stream, and the end that a process writes to. The caller closes its copy of that end when the process has one.
 // A nil writer discards. What a writer refuses is lost, as is all that follows: a function does not wait for it.
+//
+// A file is handed to the process as it is, such as the end of a pipe whose reader wants to know what was written at a moment: no copy
+// comes between, and nothing has to settle.
 func Open(to io.Writer) (*Stream, *os.File, error) {
+	if f, ok := to.(*os.File); ok {
+		return direct(f)
+	}
 	from, end, err := os.Pipe()
 	if err != nil {
 		return nil, nil, err
@@ -39,6 +47,19 @@ func Open(to io.Writer) (*Stream, *os.File, error) {
 	return s, end, nil
 }
 
+// direct is a stream that nothing goes through.
+func direct(f *os.File) (*Stream, *os.File, error) {
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &Stream{settled: make(chan struct{}), ended: make(chan struct{})}
+	s.settle.Do(func() {})
+	close(s.settled)
+	close(s.ended)
+	return s, os.NewFile(uintptr(fd), f.Name()), nil
+}
+
 // Settle waits until what was written so far is handed on.
 func (s *Stream) Settle() {
 	s.settle.Do(func() { _ = s.from.SetReadDeadline(time.Unix(1, 0)) }) // wakes the reader; a stream that has ended needs no waking
@@ -49,7 +70,11 @@ func (s *Stream) Settle() {
 }
 
 // Close reads no more. A writer that blocks is not waited for, but Settle is released.
-func (s *Stream) Close() { _ = s.from.Close() }
+func (s *Stream) Close() {
+	if s.from != nil {
+		_ = s.from.Close()
+	}
+}
 
 func (s *Stream) carry() {
 	defer close(s.ended)

@@ -1,9 +1,12 @@
-// Proves that Settle hands on all that was written before it, and that the stream goes on after it, to its end.
+// Proves that Settle hands on all that was written before it, and that the stream goes on after it, to its end; and that a file is handed
+// to the process itself.
 package output
 
 import (
 	"bytes"
 	"errors"
+	"io"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -98,4 +101,35 @@ func TestNobody(t *testing.T) {
 	s.Close()
 	<-s.ended
 	_ = end.Close()
+}
+
+func TestFileIsHandedOverAsItIs(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, end, err := Open(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := end.WriteString("a"); err != nil {
+		t.Fatal(err)
+	}
+	s.Settle() // nothing is under way
+	s.Close()
+	if err := end.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.WriteString("b"); err != nil {
+		t.Errorf("the caller's end was closed: %v", err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(r); string(got) != "ab" || err != nil { // it ends: no other copy is open
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, _, err := Open(w); err == nil {
+		t.Error("a closed file is taken")
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"sync"
 	"syscall"
 
@@ -49,6 +50,18 @@ func (b *box) Run(_ context.Context, command *sandbox.Command) (sandbox.Process,
 	}
 	b.running[c] = true
 	return c, nil
+}
+
+// Dial implements sandbox.Sandbox: the host's loopback is the sandbox's.
+func (b *box) Dial(ctx context.Context, port uint16) (net.Conn, error) {
+	b.mu.Lock()
+	gone := b.stops
+	b.mu.Unlock()
+	if gone {
+		return nil, sandbox.ErrGone
+	}
+	var d net.Dialer
+	return d.DialContext(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(int(port))))
 }
 
 // Freeze implements sandbox.Sandbox. A process that is stopped runs no more as soon as the signal is sent, or at the end of the

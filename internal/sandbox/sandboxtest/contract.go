@@ -21,6 +21,7 @@ func Exercise(t *testing.T, driver sandbox.Driver, code string) {
 		}
 	}
 	run(contract)
+	run(dialing)
 	run(ends)
 	run(interpreted())
 	run(walls(driver.Enforces()))

@@ -1,6 +1,7 @@
 package sandboxtest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -107,7 +108,7 @@ var files = map[string]func(*bench){
 	},
 	"the resolver and the names of hosts are the sandbox's own": func(b *bench) {
 		s := b.start()
-		b.says(s, "127.0.0.1 localhost", "read", "/etc/hosts")
+		b.says(s, "127.0.0.1 localhost sandbox sandbox.localdomain", "read", "/etc/hosts")
 		b.says(s, "", "read", "/etc/resolv.conf")
 	},
 	"links of an image lead nowhere else": func(b *bench) {
@@ -126,7 +127,7 @@ var files = map[string]func(*bench){
 			s.Binds = append(s.Binds, sandbox.Bind{Source: b.code, Target: "/opt"})
 		})
 		b.says(s, "/opt/intruder", "list", "/opt/*")
-		b.says(s, "127.0.0.1 localhost", "read", "/etc/hosts")
+		b.says(s, "127.0.0.1 localhost sandbox sandbox.localdomain", "read", "/etc/hosts")
 		b.says(s, "", "list", "/usr/*")
 		b.says(s, "", "write", "/tmp/x")
 		b.refused(s, "write", "/x")
@@ -199,6 +200,30 @@ var network = map[string]func(*bench){
 		other := b.start(func(s *sandbox.Spec) { s.Doors = []sandbox.Door{{Port: 9001, Serve: echo("other")}} })
 		b.says(other, "other hello", "ask", "127.0.0.1:9001", "hello")
 		b.says(b.start(), "connection refused", "ask", "127.0.0.1:9001", "hello")
+	},
+	"who is dialed is this sandbox's, and nobody of the host's": func(b *bench) {
+		s, other := b.start(), b.start()
+		for name, s := range map[string]sandbox.Sandbox{"one": s, "two": other} {
+			_, out := b.run(s, "serve", "127.0.0.1:8080", name)
+			b.await(out, "at=8080;")
+		}
+		b.hears(s, 8080, "one hello")
+		b.hears(other, 8080, "two hello")
+		l, err := net.Listen("tcp4", "127.0.0.1:0")
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = l.Close() })
+		go echo("host")(l)
+		if _, err := s.Dial(b.ctx(), uint16(l.Addr().(*net.TCPAddr).Port)); !errors.Is(err, syscall.ECONNREFUSED) {
+			b.Errorf("a service of the host: %v", err)
+		}
+	},
+	"the sandbox's own names lead to its loopback": func(b *bench) {
+		s := b.start()
+		for _, name := range []string{"localhost", "sandbox", "sandbox.localdomain"} {
+			b.says(s, "127.0.0.1", "lookup", name)
+		}
 	},
 	"a port of a door can be had by nobody else": func(b *bench) {
 		s := b.start(func(s *sandbox.Spec) { s.Doors = []sandbox.Door{{Port: 9001, Serve: echo("x")}} })

@@ -11,6 +11,7 @@ type Request struct {
 	Run    *Run    `json:",omitempty"`
 	Signal *Signal `json:",omitempty"`
 	Kill   bool    `json:",omitempty"` // all processes, at once
+	Dial   uint16  `json:",omitempty"` // a port of the sandbox's loopback: the answer brings a connection that was begun
 	Pause  *bool   `json:",omitempty"` // stop, or continue, all processes by signal: for hosts without a freezer
 }
 
@@ -59,7 +60,8 @@ type Signal struct {
 	Number  syscall.Signal
 }
 
-// Event answers the request with its ID, or tells that the process it started has exited. Files come beside the answer to Setup.
+// Event answers the request with its ID, or tells that the process it started has exited. Files come beside the answers to Setup and
+// Dial.
 type Event struct {
 	ID     int
 	Error  string             `json:",omitempty"`

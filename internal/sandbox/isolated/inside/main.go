@@ -112,6 +112,8 @@ func (f *first) handle(r *control.Request, files []*os.File) (answer control.Eve
 			number = unix.SIGSTOP
 		}
 		err = all(number)
+	case r.Dial != 0:
+		out, err = dial(r.Dial)
 	case r.Kill:
 		err = all(unix.SIGKILL)
 	default:

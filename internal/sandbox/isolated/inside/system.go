@@ -37,7 +37,7 @@ func files(s *control.Setup) error {
 		{"etc/passwd", fmt.Sprintf("root:x:0:0:root:/root:/sbin/nologin\n%s:x:%d:%d::/tmp:/sbin/nologin\n", User, UID, GID), false},
 		{"etc/group", fmt.Sprintf("root:x:0:\n%s:x:%d:\n", User, GID), false},
 		{"etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n", false},
-		{"etc/hosts", "127.0.0.1 localhost\n", true},
+		{"etc/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n", true}, // as Lambda calls its sandboxes: see sandbox.Sandbox.Dial
 		{"etc/hostname", "sandbox\n", true},
 		{"etc/resolv.conf", resolver(s), true},
 	} {

@@ -48,6 +48,7 @@ var acts = map[string]func(args []string) error{
 	"dial":    dial,
 	"pull":    pull,
 	"listen":  listen,
+	"serve":   serve,
 	"query":   query,
 	"kill":    func(args []string) error { return syscall.Kill(number(args[0]), syscall.Signal(number(args[1]))) },
 	"files":   files,
@@ -259,6 +260,24 @@ func dial(args []string) error {
 		return err
 	}
 	return ok(c.Close())
+}
+
+// serve says at which port it listens, and answers each line with its name before it.
+func serve(args []string) error {
+	l, err := net.Listen("tcp4", args[0])
+	if err != nil {
+		return err
+	}
+	say(fmt.Sprintf("at=%d;", l.Addr().(*net.TCPAddr).Port))
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		line, _ := bufio.NewReader(c).ReadString('\n')
+		_, _ = io.WriteString(c, args[1]+" "+line)
+		_ = c.Close()
+	}
 }
 
 func listen(args []string) error {

@@ -11,10 +11,15 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"sluice/internal/sandbox/isolated"
+	"sluice/internal/sandbox/process"
 )
 
 // TestMain lets this test's program act as the processes of an environment: a runtime, or an extension.
 func TestMain(m *testing.M) {
+	isolated.RunIfInside()
+	process.RunIfGuard()
 	switch os.Getenv("ACT_AS") {
 	case "runtime":
 		actAsRuntime()
