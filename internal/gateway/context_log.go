@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/xray"
 )
 
 // logValues is what access logs read: what $context has for mappings, and what is known when the request is over. Source: Developer
@@ -31,7 +32,7 @@ func (v *logValues) AppendLogged(dst []byte, name string) []byte {
 	case "path":
 		return restapi.AppendEscaped(restapi.AppendEscaped(append(dst, '/'), p.at.stage), p.at.path)
 	case "xrayTraceId":
-		root, _, _ := traceParts(p.trace())
+		root, _, _ := xray.Parts(p.trace())
 		return restapi.AppendEscaped(dst, root)
 	}
 	if group, rest, ok := strings.Cut(name, "."); ok {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sluice/internal/uuid"
+	"sluice/internal/xray"
 )
 
 // identify gives the request its identifiers and its time, and reads off host and path which API and stage it is for.
@@ -58,65 +59,13 @@ func (p *passage) trace() string {
 	return p.traceID
 }
 
-// newTrace is the header that came, with what it lacks put in, or a new one (recorded). Format: X-Ray Developer Guide, "Tracing
-// header".
+// newTrace is the header that came, with what it lacks put in, or a new one.
 func (p *passage) newTrace() string {
 	var came string
 	if values := p.request.Header[traceHeader]; len(values) > 0 {
 		came = values[0]
 	}
-	root, parent, sampled := traceParts(came)
-	if root != "" && parent != "" && sampled != "" {
-		return came
-	}
-	var b [96]byte
-	out := append(b[:0], "Root="...)
-	if root != "" {
-		out = append(out, root...)
-	} else {
-		out = append(appendHex(append(out, "1-"...), uint64(p.start.Unix()), 8), '-')
-		out = appendHex(appendHex(out, p.random(), 16), p.random(), 8)
-	}
-	out = append(out, ";Parent="...)
-	if parent != "" {
-		out = append(out, parent...)
-	} else {
-		out = appendHex(out, p.random(), 16)
-	}
-	if sampled == "" {
-		sampled = "0"
-	}
-	return string(append(append(out, ";Sampled="...), sampled...))
-}
-
-// traceBytesMax bounds a trace header that is taken over.
-const traceBytesMax = 256
-
-func traceParts(header string) (root, parent, sampled string) {
-	if len(header) > traceBytesMax {
-		return "", "", ""
-	}
-	for part := range strings.SplitSeq(header, ";") {
-		name, v, _ := strings.Cut(strings.TrimSpace(part), "=")
-		switch {
-		case strings.EqualFold(name, "Root"):
-			root = v
-		case strings.EqualFold(name, "Parent"):
-			parent = v
-		case strings.EqualFold(name, "Sampled"):
-			sampled = v
-		}
-	}
-	return root, parent, sampled
-}
-
-// appendHex appends the low digits of v.
-func appendHex(dst []byte, v uint64, digits int) []byte {
-	const table = "0123456789abcdef"
-	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
-		dst = append(dst, table[v>>shift&15])
-	}
-	return dst
+	return xray.Complete(came, p.start, p.random)
 }
 
 // added is the value of a header that API Gateway adds to what it passes on: who called, and how. A test call has what it was given, and
