@@ -23,6 +23,7 @@ import (
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/reach"
 )
 
 // scripted serves each connection by a function of its own, and says how many there were. The last function serves the rest.
@@ -329,7 +330,7 @@ func TestFramingIsNotMapped(t *testing.T) {
 func TestRequestsThatAreNone(t *testing.T) {
 	i := newWith(func(string) error {
 		t.Error("dialled")
-		return errForbidden
+		return reach.ErrForbidden
 	})
 	for name, change := range map[string]func(*integration.Request){
 		"method with a space":       func(r *integration.Request) { r.Method = "GET / HTTP/1.1\r\nX:" },

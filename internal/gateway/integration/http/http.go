@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"sluice/internal/gateway/integration"
+	"sluice/internal/reach"
 )
 
 const (
@@ -35,7 +36,7 @@ type Integration struct {
 
 // New makes an Integration with connections of its own. It reaches the networks of targets alone, or all if there are none; link-local
 // addresses are out of bounds in any case.
-func New(targets []netip.Prefix) *Integration { return newWith(within(targets)) }
+func New(targets []netip.Prefix) *Integration { return newWith(reach.Within(targets)) }
 
 // newWith lets tests decide which addresses may be dialled.
 func newWith(check func(address string) error) *Integration {
@@ -46,7 +47,7 @@ func newWith(check func(address string) error) *Integration {
 type dialer func(context.Context, endpoint) (net.Conn, error)
 
 func dialing(check func(string) error, insecure bool) dialer {
-	d := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: control(check)}
+	d := &net.Dialer{KeepAlive: dialKeepAliveDuration, Control: reach.Control(check)}
 	return func(ctx context.Context, e endpoint) (net.Conn, error) {
 		address := e.address()
 		conn, err := d.DialContext(ctx, "tcp", address)
@@ -139,7 +140,7 @@ func failure(ctx context.Context, err error) error {
 		return &integration.Failure{Kind: integration.Network, Text: networkError, Cause: err}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return &integration.Failure{Kind: integration.Timeout, Text: "Endpoint request timed out", Cause: err}
-	case errors.Is(err, errForbidden), errors.Is(err, errOutside), errors.As(err, &unresolved) && !unresolved.IsTimeout:
+	case errors.Is(err, reach.ErrForbidden), errors.Is(err, reach.ErrOutside), errors.As(err, &unresolved) && !unresolved.IsTimeout:
 		return &integration.Failure{Text: invalidAddress, Cause: err}
 	case errors.As(err, &untrusted):
 		return &integration.Failure{Text: "General SSLEngine problem", Cause: err}

@@ -19,6 +19,7 @@ import (
 
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/reach"
 )
 
 // request is one of a method whose integration has this URI.
@@ -210,7 +211,7 @@ func TestEveryDialIsChecked(t *testing.T) {
 	var asked []string
 	i := newWith(func(address string) error {
 		asked = append(asked, address)
-		return errForbidden
+		return reach.ErrForbidden
 	})
 	_, err := i.Invoke(t.Context(), request(t, strings.Replace(url, "127.0.0.1", "localhost", 1)))
 	var failure *integration.Failure
