@@ -48,15 +48,15 @@ type App struct {
 	apiMeter *apiMeter
 	watch    *cloudwatch.Service
 	events   *cloudwatchlogs.Service
-	stages   *gatewayLogs
+	roleLogs *roleLogs
 	lambda   *lambda.Service
-	gateway  *gateway.Gateway
-	control  *apigateway.Service
-	edge     *edge.Edge
-	listener *listener
-	waiting  httpio.Lot // long polls
-	// endLambda ends what the function service does by itself, and waits for it; nil before it began.
-	endLambda func()
+	// functions runs what lambda has.
+	functions *functions
+	gateway   *gateway.Gateway
+	control   *apigateway.Service
+	edge      *edge.Edge
+	listener  *listener
+	waiting   httpio.Lot // long polls
 }
 
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
@@ -120,19 +120,27 @@ func (a *App) openServices() error {
 	}
 	a.sqs = queues
 	a.apiMeter = newAPIMeter()
-	if a.watch, err = cloudwatch.New(cloudwatch.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Metered: []service.Metered{a.sqs}, Observed: []service.Observed{a.apiMeter},
-	}); err != nil {
+	if err := a.openEvents(); err != nil {
 		return err
 	}
-	a.watch.Start()
-	if err := a.openEvents(); err != nil {
+	a.roleLogs = &roleLogs{events: a.events, sts: a.sts, authority: authority{&a.edge}, clock: a.clock, log: a.log, lost: a.logs.cloudwatch}
+	a.roleLogs.start()
+	if err := a.openFunctions(); err != nil {
 		return err
 	}
 	if err := a.openLambda(root); err != nil {
 		return err
 	}
-	return a.openGateway(root)
+	if err := a.openGateway(root); err != nil {
+		return err
+	}
+	if a.watch, err = cloudwatch.New(cloudwatch.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Metered: []service.Metered{a.sqs}, Observed: []service.Observed{a.apiMeter, a.lambda.Observed()},
+	}); err != nil {
+		return err
+	}
+	a.watch.Start()
+	return nil
 }
 
 // accounts lists those that the configuration names, the server's own first.
@@ -159,7 +167,9 @@ func (a *App) services() []service.Definition {
 }
 
 // metered lists the services that have metrics of AWS's.
-func (a *App) metered() []service.Metered { return []service.Metered{a.sqs, a.apiMeter} }
+func (a *App) metered() []service.Metered {
+	return []service.Metered{a.sqs, a.apiMeter, a.lambda.Metered()}
+}
 
 // openEntrances puts edge and gateway behind one socket.
 func (a *App) openEntrances(version string) error {
@@ -179,6 +189,11 @@ func (a *App) openEntrances(version string) error {
 			return err
 		}
 		secure = certificate.config()
+	}
+	// Functions call the same APIs at a door of their own, which is no way to what is this machine's or the operator's alone.
+	a.functions.handler = outward(a.gateway.Handler(), a.edge.Handler(&a.waiting))
+	if err := a.lambda.Start(); err != nil {
+		return err
 	}
 	var err error
 	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
@@ -218,34 +233,46 @@ func (a *App) drain() error {
 	go func() { drained <- a.listener.drain(ctx) }()
 	// Calls that are quick are over by now; the rest wait for messages.
 	err := clock.Wait(ctx, a.clock, drainQuick)
-	err = errors.Join(err, a.sqs.Stop(ctx), <-drained, a.waiting.Drained(ctx), a.watch.Stop())
-	a.stages.close()
-	a.events.Stop(ctx) // the last: what ended may have had something to say
-	return errors.Join(err, a.close())
+	err = errors.Join(err, a.stopWork(ctx), <-drained, a.waiting.Drained(ctx))
+	return errors.Join(err, a.stopWatch(ctx), a.close())
 }
 
-// abandon lets go of what New had opened when it failed.
-func (a *App) abandon() error {
-	if a.sqs == nil {
-		return a.close()
+// stopWork ends what works by itself, as far as it was begun: functions first, which may call what comes after them.
+func (a *App) stopWork(ctx context.Context) error {
+	var errs []error
+	if a.lambda != nil {
+		errs = append(errs, a.lambda.Stop(ctx))
 	}
+	errs = append(errs, a.functions.stop(ctx))
+	if a.sqs != nil {
+		errs = append(errs, a.sqs.Stop(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// stopWatch ends those who take note of what others do, as far as they were begun; logs are the last: what ended may have had something to
+// say.
+func (a *App) stopWatch(ctx context.Context) error {
 	var err error
 	if a.watch != nil {
 		err = a.watch.Stop()
 	}
-	a.stages.close()
+	a.roleLogs.close()
 	if a.events != nil {
-		a.events.Stop(context.Background())
+		a.events.Stop(ctx)
 	}
-	return errors.Join(a.sqs.Stop(context.Background()), err, a.close())
+	return err
+}
+
+// abandon lets go of what New had opened when it failed.
+func (a *App) abandon() error {
+	ctx := context.Background()
+	return errors.Join(a.stopWork(ctx), a.stopWatch(ctx), a.close())
 }
 
 // close lets go of the data folder.
 func (a *App) close() error {
 	var errs []error
-	if a.endLambda != nil {
-		a.endLambda()
-	}
 	if a.logs != nil {
 		errs = append(errs, a.logs.close())
 	}

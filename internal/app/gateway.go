@@ -34,13 +34,12 @@ func (a *App) openGateway(root *seal.Root) error {
 		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, logsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
 	web := http.New(a.config.IntegrationTargets)
-	a.stages = &gatewayLogs{
-		executions: executions(a.logs.execution), accesses: a.logs.stages, events: a.events, sts: a.sts, authority: authority{&a.edge}, clock: a.clock, log: a.log,
-		role: func(account, region string) string { return a.control.CloudWatchRole(account, region) }, lost: a.logs.cloudwatch,
+	logs := &gatewayLogs{
+		roleLogs: a.roleLogs, executions: executions(a.logs.execution), accesses: a.logs.stages,
+		role: func(account, region string) string { return a.control.CloudWatchRole(account, region) },
 	}
-	a.stages.start()
 	a.gateway = gateway.New(gateway.Config{
-		Executions: a.stages, AccessLogs: a.stages, Authority: authority{&a.edge},
+		Executions: logs, AccessLogs: logs, Authority: authority{&a.edge},
 		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts, a.apiMeter), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
 			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},

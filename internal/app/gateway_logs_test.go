@@ -40,10 +40,11 @@ func TestStagesLogAsTheirRole(t *testing.T) {
 	access := gateway.LogGroup{Account: "000000000000", Region: "us-east-1", Name: "access"}
 	// log hands both logs out, and waits until they are where they go. What is known of rights is forgotten.
 	log := func() {
-		s.app.stages.Write(execution)
-		s.app.stages.LogAccess(access, at, []byte("a line\n"))
-		s.app.stages.close()
-		s.app.stages.start()
+		logs := &gatewayLogs{roleLogs: s.app.roleLogs, accesses: s.app.logs.stages, role: s.app.control.CloudWatchRole}
+		logs.Write(execution)
+		logs.LogAccess(access, at, []byte("a line\n"))
+		logs.close()
+		logs.start()
 	}
 	log()
 	if got := s.logged(group); got != nil {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,6 +19,7 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/config"
+	"sluice/internal/sandbox/drivers"
 	"sluice/internal/wire"
 	"sluice/internal/wire/sigv4"
 )
@@ -30,6 +32,12 @@ type server struct {
 	handler http.Handler
 	root    sigv4.Credentials
 	clock   clock.Clock
+}
+
+// TestMain lets this program be what functions' sandboxes begin with.
+func TestMain(m *testing.M) {
+	drivers.Become()
+	os.Exit(m.Run())
 }
 
 func newServer(t *testing.T) *server {

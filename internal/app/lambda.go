@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -14,11 +13,10 @@ import (
 
 	"sluice/internal/blob"
 	"sluice/internal/blob/local"
-	"sluice/internal/clock"
+	"sluice/internal/durable"
 	"sluice/internal/seal"
 	"sluice/internal/service/lambda"
 	"sluice/internal/service/lambda/code"
-	"sluice/internal/service/sts"
 )
 
 // openLambda makes the function service on its folders, and lets it begin.
@@ -32,41 +30,16 @@ func (a *App) openLambda(root *seal.Root) error {
 	if err != nil {
 		return err
 	}
-	a.lambda, err = lambda.New(lambda.Config{
-		Store: a.store, Blobs: archives, Folders: folders, Clock: a.clock, Log: a.log, Roles: functionRoles{a.sts, a.clock}, Root: root,
-		Random: func(b []byte) { _, _ = rand.Read(b) }, // it never fails
-	})
+	images, err := a.openImages(filepath.Join(folder, "images"))
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := a.lambda.Start(ctx)
-	a.endLambda = func() {
-		cancel()
-		<-ended
-	}
-	return nil
-}
-
-// functionRoles assumes functions' roles; it implements lambda.Roles.
-type functionRoles struct {
-	sts   *sts.Service
-	clock clock.Clock
-}
-
-// trialSession names the session in which a role is tried that is to become a function's.
-const trialSession = "awslambda-validation"
-
-// MayAssume reports whether the role trusts Lambda for the function.
-func (r functionRoles) MayAssume(_ context.Context, role, functionARN, account string) (bool, error) {
-	_, err := r.sts.AssumeForService(&sts.Assumption{
-		RoleARN: role, Service: lambda.Principal, SessionName: trialSession, SourceARN: functionARN, SourceAccount: account, Now: r.clock.Now(),
+	a.lambda, err = lambda.New(lambda.Config{
+		Store: a.store, Blobs: archives, Folders: folders, Images: images, Clock: a.clock, Log: a.log, Roles: functionRoles{a.sts, a.clock}, Root: root,
+		Fleet: a.functions.fleet, Caller: caller{&a.edge}, Engine: durable.NewEmbedded(a.store, nil),
+		Random: func(b []byte) { _, _ = rand.Read(b) }, // it never fails
 	})
-	var refused *sts.RefusedError
-	if errors.As(err, &refused) {
-		return false, nil
-	}
-	return err == nil, err
+	return err
 }
 
 // archives serves the addresses that GetFunction and GetLayerVersion show, to whoever has one.

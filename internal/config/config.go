@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Config is everything that can be set of a server. The zero value is not usable: kong fills the defaults in.
@@ -29,7 +30,14 @@ type Config struct {
 	TLSKey  string `name:"tls-key" help:"Its private key in PEM." env:"SLUICE_TLS_KEY" type:"path" placeholder:"FILE"`
 
 	IntegrationTargets []netip.Prefix `help:"Networks that HTTP integrations may reach; all but link-local metadata addresses if empty." env:"SLUICE_INTEGRATION_TARGETS" placeholder:"CIDR"`
+	FunctionTargets    []netip.Prefix `help:"Networks that functions may reach, besides this server; all but link-local metadata addresses and this machine's own services if empty." env:"SLUICE_FUNCTION_TARGETS" placeholder:"CIDR"`
 	TrustedProxies     []netip.Prefix `help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed." env:"SLUICE_TRUSTED_PROXIES" placeholder:"CIDR"`
+
+	Sandbox         string            `help:"What holds functions in: isolated (Linux namespaces and control groups), process (plain processes, which nothing holds in), or auto: isolated where this machine can, else process with a warning." default:"auto" enum:"auto,isolated,process" env:"SLUICE_SANDBOX"`
+	RuntimePrograms map[string]string `help:"Interpreters of functions, such as nodejs=/opt/node/bin/node (nodejs, python, ruby, java); the newest in PATH otherwise." env:"SLUICE_RUNTIME_PROGRAMS" placeholder:"NAME=PATH"`
+	ImageFolders    []string          `help:"Folders from which functions' container images may come as oci:, oci-archive: and docker-archive:." env:"SLUICE_IMAGE_FOLDERS" type:"path" placeholder:"FOLDER"`
+	EnvironmentsMax int               `help:"How many execution environments of functions may live at a time." default:"1000" env:"SLUICE_ENVIRONMENTS_MAX"`
+	EnvironmentIdle time.Duration     `help:"How long an execution environment is kept after its last invocation." default:"5m" env:"SLUICE_ENVIRONMENT_IDLE"`
 
 	AccessLog    string `help:"File for one JSON line per call; \"off\" for none. It is rotated at 64 MiB." default:"access.log" env:"SLUICE_ACCESS_LOG" placeholder:"FILE"`
 	AuditLog     string `help:"File for one JSON line per management call, in CloudTrail's form; \"off\" for none. It is rotated at 64 MiB." default:"audit.log" env:"SLUICE_AUDIT_LOG" placeholder:"FILE"`
@@ -49,6 +57,9 @@ func (c *Config) Validate() error {
 	}
 	if c.RootKey != "" && c.RootKeyCommand != "" {
 		return errors.New("the root key and the command that prints it exclude each other")
+	}
+	if c.EnvironmentsMax < 1 || c.EnvironmentIdle <= 0 {
+		return errors.New("there is at least one execution environment, and it is kept for some time")
 	}
 	if c.LogEventsMax < 0 {
 		return errors.New("the limit of log events is not less than 0")

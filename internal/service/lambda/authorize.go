@@ -45,6 +45,10 @@ func (s *Service) requireOn(c *service.Call, t target, keys ...key) {
 
 // requireAction is requireOn for an action that is not named like the operation.
 func (s *Service) requireAction(c *service.Call, action string, t target, keys ...key) {
+	c.Require(s.check(action, t, keys))
+}
+
+func (s *Service) check(action string, t target, keys []key) service.Check {
 	check := service.Check{Action: action, Resource: t.arn(), Owner: t.account}
 	_ = s.view(func() error {
 		if p := s.policies.get(t.scope, t.key()); p != nil {
@@ -56,7 +60,7 @@ func (s *Service) requireAction(c *service.Call, action string, t target, keys .
 		return nil
 	})
 	check.Keys = keysOf(keys)
-	c.Require(check)
+	return check
 }
 
 // onFunction authorizes an operation on what a name and a qualifier say.

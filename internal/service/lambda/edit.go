@@ -28,6 +28,8 @@ func (e *edit) commit() error {
 	if err := e.Commit(write, e.s.store, &e.s.mu); err != nil {
 		return err
 	}
+	e.s.changes.Add(1)
+	e.s.retireStale()
 	e.s.pending.add(e.prepare...)
 	e.s.collect(e.dropped)
 	return nil

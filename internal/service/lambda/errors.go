@@ -19,7 +19,7 @@ func told(shape *wire.ErrorShape, text string) *wire.Error {
 }
 
 // toldMembers is the members of such an error; all of them have these two.
-type toldMembers struct{ message, text string }
+type toldMembers struct{ message, text, reason string }
 
 var toldSchema = wire.Schema{Name: "Told"}
 
@@ -31,6 +31,9 @@ func (f *toldMembers) EncodeMembers(e wire.Encoder) {
 	key := f.message
 	if key == "" {
 		key = "message"
+	}
+	if f.reason != "" {
+		e.String(&wire.Member{Name: "Reason", JSON: "Reason"}, f.reason)
 	}
 	e.String(&wire.Member{Name: "Type", JSON: "Type"}, byUser)
 	e.String(&wire.Member{Name: "message", JSON: key}, f.text)

@@ -25,6 +25,7 @@ import (
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/blob/local"
 	"sluice/internal/clock"
+	"sluice/internal/durable"
 	"sluice/internal/edge"
 	"sluice/internal/fault"
 	"sluice/internal/seal"
@@ -64,6 +65,10 @@ type bench struct {
 	region     string
 	log        bytes.Buffer
 	logMu      sync.Mutex
+	fleet      stage
+	postsMu    sync.Mutex
+	posts      []post
+	statuses   []int // of the next posts
 }
 
 func newBench(t testing.TB) *bench {
@@ -113,7 +118,7 @@ func (b *bench) open() {
 	var mu sync.Mutex
 	b.service, err = New(Config{
 		Store: b.store, Blobs: blobs, Folders: folders, Clock: b.clock, Log: slog.New(slog.NewTextHandler(b, nil)), Roles: b,
-		Root: seal.NewRoot([seal.KeyBytes]byte{1}),
+		Fleet: &b.fleet, Caller: b, Engine: durable.NewEmbedded(b.store, nil), Images: library{}, Root: seal.NewRoot([seal.KeyBytes]byte{1}),
 		Random: func(p []byte) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -237,7 +242,8 @@ func (b *bench) request(operation string, params M) *wire.Request {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	body := M{}
+	body, header := M{}, http.Header{"Content-Type": {"application/json"}}
+	payload, isPayload := "", false
 	for _, m := range op.New().WireSchema().Members {
 		v, ok := params[m.Name]
 		if !ok {
@@ -246,6 +252,11 @@ func (b *bench) request(operation string, params M) *wire.Request {
 		switch m.Location {
 		case wire.InLabel:
 			path = strings.Replace(path, "{"+m.Bound+"}", url.PathEscape(fmt.Sprint(v)), 1)
+		case wire.InHeader:
+			header.Set(m.Bound, fmt.Sprint(v))
+		case wire.InPayload:
+			payload, _ = v.(string)
+			isPayload = true
 		case wire.InQuery:
 			list, isList := v.([]any)
 			if !isList {
@@ -262,10 +273,21 @@ func (b *bench) request(operation string, params M) *wire.Request {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return &wire.Request{
-		Method: op.Method, Host: "lambda." + b.region + ".amazonaws.com", Path: path, RawQuery: query.Encode(),
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: text, Secure: true,
+	if isPayload {
+		text = []byte(payload)
 	}
+	return &wire.Request{
+		Method: op.Method, Host: "lambda." + b.region + ".amazonaws.com", Path: path, RawQuery: query.Encode(), Header: header, Body: text, Secure: true,
+	}
+}
+
+func parse(t testing.TB, text []byte) M {
+	t.Helper()
+	var out M
+	if err := json.Unmarshal(text, &out); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return out
 }
 
 // zipOf is an archive with one file, in base64 as JSON has it.

@@ -82,14 +82,16 @@ func TestPages(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	b := newBench(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := b.service.Start(ctx)
+	if err := b.service.Start(); err != nil {
+		t.Fatal(err)
+	}
 	b.must("CreateFunction", b.plain("fn"))
 	for b.must("GetFunctionConfiguration", M{"FunctionName": "fn"})["State"] == "Pending" {
 		runtime.Gosched()
 	}
-	cancel()
-	<-done
+	if err := b.service.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if c := b.must("GetFunctionConfiguration", M{"FunctionName": "fn"}); c["State"] != "Active" {
 		t.Errorf("%v", c)
 	}

@@ -2,7 +2,7 @@ package lambda
 
 import "sluice/internal/service"
 
-// operations is every operation that is built; the edge answers the others of the model with 501: invocations, durable executions,
+// operations is every operation that is built; the edge answers the others of the model with 501: durable executions,
 // capacity providers and what is configured about their functions, and resource policies as whole documents.
 func (s *Service) operations() []service.Operation {
 	return []service.Operation{
@@ -26,5 +26,6 @@ func (s *Service) operations() []service.Operation {
 		s.listFunctionsByCodeSigningConfig(), s.putFunctionCodeSigningConfig(), s.getFunctionCodeSigningConfig(), s.deleteFunctionCodeSigningConfig(),
 		s.createEventSourceMapping(), s.getEventSourceMapping(), s.listEventSourceMappings(), s.updateEventSourceMapping(), s.deleteEventSourceMapping(),
 		s.getAccountSettings(),
+		s.invoke(), s.invokeAsync(), s.invokeWithResponseStream(),
 	}
 }

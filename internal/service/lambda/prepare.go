@@ -51,10 +51,18 @@ func (p *pending) next() (job, bool) {
 	return first, true
 }
 
-// Start makes versions ready until ctx ends; done is closed then. What is left is taken up by the next start.
-func (s *Service) Start(ctx context.Context) (done <-chan struct{}) {
+// Start makes versions ready and runs asynchronous events until Stop.
+func (s *Service) Start() error {
+	if err := s.events.Start(); err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	go func() {
+	s.end = func() {
+		end()
+		<-ended
+	}
+	go func() { // ends when Stop says so
 		defer close(ended)
 		for {
 			select {
@@ -65,7 +73,16 @@ func (s *Service) Start(ctx context.Context) (done <-chan struct{}) {
 			}
 		}
 	}()
-	return ended
+	return nil
+}
+
+// Stop ends that. What is left is taken up by the next start; what was acknowledged is on the disk when it returns.
+func (s *Service) Stop(ctx context.Context) error {
+	if s.end == nil {
+		return nil
+	}
+	s.end()
+	return s.events.Stop(ctx)
 }
 
 // prepareAll makes ready what waits.
@@ -93,7 +110,8 @@ func (s *Service) prepare(ctx context.Context, j job) error {
 	if v == nil || !v.underWay() {
 		return nil // it was deleted, or is ready
 	}
-	failure := s.unpack(ctx, v.archives())
+	made := *v
+	failure := s.make(ctx, &made)
 	if failure != nil && ctx.Err() != nil {
 		return nil // the next start takes it up
 	}
@@ -103,6 +121,7 @@ func (s *Service) prepare(ctx context.Context, j job) error {
 			return nil // somebody changed it, and had it prepared anew
 		}
 		ready := *now
+		ready.ImageID, ready.ImageDigest = made.ImageID, made.ImageDigest
 		ready.settle(failure)
 		ready.Revision = s.newRevision()
 		ed.regardless = true
@@ -110,6 +129,14 @@ func (s *Service) prepare(ctx context.Context, j job) error {
 		return nil
 	})
 	return errors.Join(failure, err)
+}
+
+// make brings what a version runs from onto the disk.
+func (s *Service) make(ctx context.Context, v *version) error {
+	if v.PackageType == packageImage {
+		return s.pull(ctx, v)
+	}
+	return s.unpack(ctx, v.archives())
 }
 
 // unpack unpacks archives, so that the first invocation need not.
@@ -130,6 +157,9 @@ func (v *version) settle(failure error) {
 	reason, why := "", ""
 	if failure != nil {
 		reason, why = "InternalError", "The function's code could not be unpacked."
+		if v.PackageType == packageImage {
+			reason, why = whyNoImage(failure)
+		}
 		if errors.Is(failure, code.ErrArchive) || errors.Is(failure, code.ErrTooLarge) || errors.Is(failure, blob.ErrDamaged) {
 			reason, why = "InvalidZipFileException", "The function's archive cannot be unpacked."
 		}

@@ -4,7 +4,6 @@ package lambda
 // How: many goroutines on a few names and archives, under the race detector.
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -15,8 +14,9 @@ import (
 
 func TestManyAtOnce(t *testing.T) {
 	b := newBench(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := b.service.Start(ctx)
+	if err := b.service.Start(); err != nil {
+		t.Fatal(err)
+	}
 	var all sync.WaitGroup
 	for worker := range 6 {
 		all.Go(func() {
@@ -40,8 +40,9 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	cancel()
-	<-done
+	if err := b.service.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	b.settle()
 	b.whole("afterwards")
 }

@@ -69,7 +69,10 @@ type settings struct {
 	Size     int64       `json:"size"`
 	Unzipped int64       `json:"unzipped,omitempty"`
 	ImageURI string      `json:"imageUri,omitempty"`
-	Image    *image      `json:"image,omitempty"`
+	// ImageID and ImageDigest are those of the image that was brought here: of its configuration, and of its manifest without "sha256:".
+	ImageID     string `json:"imageId,omitempty"`
+	ImageDigest string `json:"imageDigest,omitempty"`
+	Image       *image `json:"image,omitempty"`
 	// Environment is the sealed variables, in JSON; nil for a function that was made without.
 	Environment []byte     `json:"environment,omitempty"`
 	DeadLetter  string     `json:"deadLetter,omitempty"`

@@ -27,6 +27,7 @@ type Runnable struct {
 	// only, and are there until Release.
 	CodeFolder   string
 	LayerFolders []string
+	Opt          string
 	// ImageURI and Image are those of a function of the package type Image; Image's fields override the image's own where they are set.
 	ImageURI string
 	Image    Image
@@ -65,10 +66,7 @@ func (s *Service) Runnable(ctx context.Context, account, region, name, qualifier
 		if f, v, err = s.runs(t, at); err != nil {
 			return err
 		}
-		// While this view lasts nothing is deleted: an archive that is held now is held before its last reference goes.
-		for _, d := range v.archives() {
-			holds = append(holds, s.holds.hold(d))
-		}
+		holds = s.hold(v)
 		reserved = f.function.Reserved
 		return nil
 	}); err != nil {
@@ -76,16 +74,30 @@ func (s *Service) Runnable(ctx context.Context, account, region, name, qualifier
 	}
 	r := v.runnable(t)
 	r.Reserved = reserved
-	r.release = sync.OnceFunc(func() {
-		for i, d := range v.archives() {
-			s.release(d, holds[i])
-		}
-	})
+	r.release = s.letting(v, holds)
 	if err := s.equip(ctx, r, v); err != nil {
 		r.Release()
 		return nil, err
 	}
 	return r, nil
+}
+
+// hold keeps a version's archives. It runs within view: while that lasts nothing is deleted, so that an archive that is held now is held
+// before its last reference goes.
+func (s *Service) hold(v *version) (held []func()) {
+	for _, d := range v.archives() {
+		held = append(held, s.holds.hold(d))
+	}
+	return held
+}
+
+// letting lets go of them, once.
+func (s *Service) letting(v *version, held []func()) func() {
+	return sync.OnceFunc(func() {
+		for i, d := range v.archives() {
+			s.release(d, held[i])
+		}
+	})
 }
 
 // runs finds the version of one invocation. A version that was published before its function was ready is not, either.

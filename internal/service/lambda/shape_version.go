@@ -60,7 +60,7 @@ func (v *version) listed(arn string) *lambdaapi.FunctionConfiguration {
 // sha256 is the digest of the code: an archive's in base64, an image's as its reference has it.
 func (v *version) sha256() string {
 	if v.PackageType == packageImage {
-		return imageDigest(v.ImageURI)
+		return v.imageDigest()
 	}
 	return v.Archive.Base64()
 }

@@ -344,12 +344,13 @@ type roles struct {
 	c   Credentials
 }
 
-func (r roles) Assume(context.Context, string, string, string) (*Credentials, error) { return &r.c, r.err }
+func (r roles) Assume(context.Context, string, string, string) (*Credentials, error) {
+	return &r.c, r.err
+}
 
 func TestVariables(t *testing.T) {
-	w := newWorld(t, Limits{}, func(p *Ports) {
-		p.Roles, p.Endpoint = roles{c: Credentials{Key: "AKIA", Secret: "s", Token: "t"}}, "http://127.0.0.1:4566"
-	})
+	w := newWorld(t, Limits{}, func(p *Ports) { p.Roles = roles{c: Credentials{Key: "AKIA", Secret: "s", Token: "t"}} })
+	w.driver.endpoint = "http://127.0.0.1:4566"
 	f := function(t, "f", map[string]string{"MINE": "m", "AWS_REGION": "elsewhere", "LANG": "C"})
 	f.Role, f.Logging.JSON = "r", true
 	for name, want := range map[string]string{

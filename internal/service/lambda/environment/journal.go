@@ -11,15 +11,17 @@ import (
 // journal is an environment's log: lines of the function, of extensions and of Lambda go to the log stream, to subscribers of telemetry and,
 // while an invocation is under way whose caller asked for it, to the tail of its result.
 type journal struct {
-	env                            *environment
-	account, region, group, stream string
+	env    *environment
+	stream LogStream
 
 	mu   sync.Mutex
 	tail *tail
 }
 
 func newJournal(e *environment) *journal {
-	return &journal{env: e, account: e.place.account, region: e.place.region, group: e.function.group(&e.place), stream: e.logStream}
+	return &journal{env: e, stream: LogStream{
+		Account: e.place.account, Region: e.place.region, Group: e.function.group(&e.place), Name: e.logStream, FunctionARN: e.function.ARN, Role: e.function.Role,
+	}}
 }
 
 // writer takes the lines of a process.
@@ -61,7 +63,7 @@ func (j *journal) write(lines []Line, tailed bool) {
 		}
 	}
 	if j.env.fleet.ports.Logs != nil {
-		j.env.fleet.ports.Logs.Write(j.account, j.region, j.group, j.stream, lines)
+		j.env.fleet.ports.Logs.Write(&j.stream, lines)
 	}
 }
 

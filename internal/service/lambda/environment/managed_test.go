@@ -5,7 +5,6 @@ package environment
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -28,7 +27,7 @@ var catalogue = sync.OnceValues(func() (*runtimes.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return runtimes.Find(context.Background(), place, nil), nil
+	return runtimes.Find(place, nil), nil
 })
 
 func managedWorld(t testing.TB, family string) *world {

@@ -69,7 +69,10 @@ func (e *environment) later(n *instance.Notice, line string) func() {
 
 // reportLater writes the end of an invocation.
 func (e *environment) reportLater(n *instance.Notice) func() {
-	kept, id := *n, e.requestID()
+	kept, id, invoked := *n, e.requestID(), ""
+	if e.flight != nil {
+		invoked = e.flight.call.InvokedARN
+	}
 	return func() {
 		used := e.memory.most(e, kept.Status != instance.Success)
 		if !e.function.Logging.JSON {
@@ -81,7 +84,7 @@ func (e *environment) reportLater(n *instance.Notice) func() {
 		}
 		if report := e.fleet.ports.Report; report != nil {
 			report(&Report{
-				ARN: e.function.ARN, RequestID: id, Duration: kept.Duration, Init: kept.Init, Memory: used,
+				ARN: e.function.ARN, InvokedARN: invoked, RequestID: id, Duration: kept.Duration, Init: kept.Init, Memory: used,
 				Error: kept.ErrorType, TimedOut: kept.Status == instance.TimedOut,
 			})
 		}

@@ -26,6 +26,8 @@ type plain struct {
 	started atomic.Int64
 	frozen  atomic.Int64
 	refuse  error
+	// endpoint is AWS_ENDPOINT_URL.
+	endpoint string
 }
 
 type plainSandbox struct {
@@ -68,6 +70,8 @@ func (p *plain) Start(_ context.Context, spec *Spec) (Sandbox, error) {
 }
 
 func (s *plainSandbox) Address() string { return s.listener.Addr().String() }
+
+func (s *plainSandbox) Endpoint() string { return s.driver.endpoint }
 
 func (s *plainSandbox) Path(target string) string {
 	for _, b := range s.spec.Binds {
@@ -149,11 +153,11 @@ type lines struct {
 	more chan struct{} // closed and replaced at every write
 }
 
-func (l *lines) Write(_, _, _, stream string, added []Line) {
+func (l *lines) Write(to *LogStream, added []Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, a := range added {
-		l.text, l.from = append(l.text, a.Text), append(l.from, stream)
+		l.text, l.from = append(l.text, a.Text), append(l.from, to.Name)
 	}
 	if l.more != nil {
 		close(l.more)

@@ -29,7 +29,6 @@ type Ports struct {
 	Runtimes  *runtimes.Catalogue
 	Report    func(*Report) // told of every invocation that has ended; must not block; nil is allowed
 	Log       *slog.Logger
-	Endpoint  string // AWS_ENDPOINT_URL of functions: where processes of a sandbox find this server's AWS APIs
 }
 
 // Sandboxes starts sandboxes.
@@ -55,6 +54,8 @@ type Bind struct{ Source, Target string }
 type Sandbox interface {
 	// Address is where processes of the sandbox find the Runtime API, a host and a port.
 	Address() string
+	// Endpoint is the URL at which processes of the sandbox find this server's AWS APIs: AWS_ENDPOINT_URL. Empty is none.
+	Endpoint() string
 	// Path is where processes of the sandbox find what the Spec put at a target.
 	Path(target string) string
 	// Run starts a process.
@@ -105,10 +106,14 @@ type Credentials struct {
 	Expires            time.Time // zero is never
 }
 
-// Sink takes log lines. Write must not block for long and not keep the slice.
+// Sink takes log lines. Write must not block for long and not keep the slice. The stream belongs to the environment; it is the same for all
+// of its lines.
 type Sink interface {
-	Write(account, region, group, stream string, lines []Line)
+	Write(to *LogStream, lines []Line)
 }
+
+// LogStream is where an environment's lines go, and whose they are.
+type LogStream struct{ Account, Region, Group, Name, FunctionARN, Role string }
 
 // Line is one event of a log: a line, or a message of several.
 type Line struct {
@@ -118,11 +123,13 @@ type Line struct {
 
 // Report is what is known of an invocation that has ended.
 type Report struct {
-	ARN       string
-	RequestID string
-	Duration  time.Duration
-	Init      time.Duration // zero if the environment was there before
-	Memory    int64         // the most that was in use, in bytes
-	Error     string        // its type; empty on success
-	TimedOut  bool
+	ARN string // with the version
+	// InvokedARN is as the caller named the function.
+	InvokedARN string
+	RequestID  string
+	Duration   time.Duration
+	Init       time.Duration // zero if the environment was there before
+	Memory     int64         // the most that was in use, in bytes
+	Error      string        // its type; empty on success
+	TimedOut   bool
 }

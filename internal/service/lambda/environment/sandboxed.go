@@ -18,14 +18,18 @@ const runtimePort = 9001
 type Sandboxed struct {
 	Driver  sandbox.Driver
 	Outside sandbox.Dialer // where functions may connect to; nil is nowhere
-	Doors   []sandbox.Door // further ports of the sandbox's loopback that lead to this server; their servers tell sandboxes apart by the listener
+	// Endpoint is a further port of the sandbox's loopback, which leads to the server's AWS APIs; without a server there is none.
+	Endpoint sandbox.Door
 }
 
 // Start implements Sandboxes.
 func (s *Sandboxed) Start(ctx context.Context, spec *Spec) (Sandbox, error) {
 	in := &sandbox.Spec{
 		Image: spec.Image, MemoryBytes: spec.MemoryBytes, TmpBytes: spec.TmpBytes, Outside: s.Outside,
-		Doors: append([]sandbox.Door{{Port: runtimePort, Serve: spec.Serve}}, s.Doors...),
+		Doors: []sandbox.Door{{Port: runtimePort, Serve: spec.Serve}},
+	}
+	if s.Endpoint.Serve != nil {
+		in.Doors = append(in.Doors, s.Endpoint)
 	}
 	for _, b := range spec.Binds {
 		in.Binds = append(in.Binds, sandbox.Bind(b))
@@ -34,11 +38,23 @@ func (s *Sandboxed) Start(ctx context.Context, spec *Spec) (Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return boxed{box}, nil
+	return boxed{box, s.Endpoint.Port}, nil
 }
 
 // boxed is a sandbox as this package sees it.
-type boxed struct{ sandbox.Sandbox }
+type boxed struct {
+	sandbox.Sandbox
+
+	endpoint uint16
+}
+
+// Endpoint implements Sandbox.
+func (b boxed) Endpoint() string {
+	if address := b.Sandbox.Address(b.endpoint); address != "" {
+		return "http://" + address
+	}
+	return ""
+}
 
 // Address implements Sandbox.
 func (b boxed) Address() string { return b.Sandbox.Address(runtimePort) }

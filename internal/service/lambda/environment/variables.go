@@ -89,8 +89,8 @@ func (e *environment) unreserved(v *variables, launch *runtimes.Launch) {
 	v.set("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000")
 	v.set("_AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1")
 	v.set("_AWS_XRAY_DAEMON_PORT", "2000")
-	if e.fleet.ports.Endpoint != "" {
-		v.set("AWS_ENDPOINT_URL", e.fleet.ports.Endpoint)
+	if endpoint := e.sandbox.Endpoint(); endpoint != "" {
+		v.set("AWS_ENDPOINT_URL", endpoint)
 	}
 	for name, value := range launch.Variables(runtimes.Folders{Task: task, Opt: opt, Runtime: run}) {
 		v.set(name, value)

@@ -18,10 +18,11 @@ import (
 	"time"
 )
 
-// Catalogue knows the interpreters of a host. It does not change once it was made.
+// Catalogue knows the interpreters of a host. Each family is looked for once, when it is first wanted: a server without functions does not
+// ask for any.
 type Catalogue struct {
 	folder string // of the bootstraps
-	found  map[string]interpreter
+	find   map[string]func() interpreter
 	java   func() error // compiles what Java needs, at its first use
 }
 
@@ -60,27 +61,42 @@ const askMax = 10 * time.Second
 
 // Find looks for interpreters: those named in programs (keys nodejs, python, ruby, java; absolute paths), the rest in PATH. Folder
 // is where Install wrote the bootstraps.
-func Find(ctx context.Context, folder string, programs map[string]string) *Catalogue {
-	c := &Catalogue{folder: folder, found: map[string]interpreter{}}
+func Find(folder string, programs map[string]string) *Catalogue {
+	c := &Catalogue{folder: folder, find: map[string]func() interpreter{}}
 	for _, f := range families {
 		candidates := f.programs
 		if named := programs[f.prefix]; named != "" {
 			candidates = []string{named}
 		}
-		for _, program := range candidates {
-			i, err := f.ask(ctx, program)
-			if err == nil && newer(i.version, c.found[f.prefix].version) {
-				c.found[f.prefix] = i
-			}
-		}
+		c.find[f.prefix] = sync.OnceValue(func() interpreter { return f.newest(candidates) })
 	}
 	c.java = sync.OnceValue(c.compileJava)
 	return c
 }
 
+// found is a family's interpreter.
+func (c *Catalogue) found(prefix string) (interpreter, bool) {
+	find := c.find[prefix]
+	if find == nil {
+		return interpreter{}, false
+	}
+	i := find()
+	return i, i.program != ""
+}
+
+// newest is the newest of the programs; the zero value if there is none.
+func (f *family) newest(programs []string) (found interpreter) {
+	for _, program := range programs {
+		if i, err := f.ask(program); err == nil && newer(i.version, found.version) {
+			found = i
+		}
+	}
+	return found
+}
+
 // ask runs an interpreter to learn what it is.
-func (f *family) ask(ctx context.Context, program string) (interpreter, error) {
-	ctx, cancel := context.WithTimeout(ctx, askMax)
+func (f *family) ask(program string) (interpreter, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), askMax)
 	defer cancel()
 	path, err := exec.LookPath(program)
 	if err != nil {
@@ -147,8 +163,10 @@ func numbers(version string) (out []int) {
 // Available names the families whose interpreter was found, with its version.
 func (c *Catalogue) Available() map[string]string {
 	out := map[string]string{}
-	for name, i := range c.found {
-		out[name] = i.version
+	for name := range c.find {
+		if i, ok := c.found(name); ok {
+			out[name] = i.version
+		}
 	}
 	return out
 }

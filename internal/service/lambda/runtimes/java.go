@@ -20,7 +20,7 @@ var ErrNoCompiler = errors.New("this host's Java has no compiler, which the Java
 // compileJava compiles the Java bootstrap, once for every version of Java, next to its source. A single-file start would compile at every
 // cold start, for about a second.
 func (c *Catalogue) compileJava() error {
-	i, ok := c.found["java"]
+	i, ok := c.found("java")
 	if !ok {
 		return ErrMissing
 	}

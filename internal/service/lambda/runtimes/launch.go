@@ -33,7 +33,7 @@ func (c *Catalogue) Launch(name string) (*Launch, error) {
 		if !strings.HasPrefix(name, f.prefix) {
 			continue
 		}
-		i, ok := c.found[f.prefix]
+		i, ok := c.found(f.prefix)
 		if !ok {
 			return nil, fmt.Errorf("%w: %s needs %s", ErrMissing, name, strings.Join(f.programs[:1], ""))
 		}

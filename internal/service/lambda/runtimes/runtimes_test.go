@@ -23,11 +23,15 @@ func TestNewer(t *testing.T) {
 }
 
 func catalogue() *Catalogue {
-	return &Catalogue{folder: "/b", java: func() error { return nil }, found: map[string]interpreter{
+	c := &Catalogue{folder: "/b", java: func() error { return nil }, find: map[string]func() interpreter{}}
+	for name, i := range map[string]interpreter{
 		"nodejs": {program: "/usr/bin/node", version: "22.1.0", prefix: "/usr"},
 		"python": {program: "/home/x/bin/python3", version: "3.13.1", prefix: "/home/x", release: "3.13"},
 		"java":   {program: "/usr/lib/jvm/bin/java", version: "21.0.1", prefix: "/usr/lib/jvm"},
-	}}
+	} {
+		c.find[name] = func() interpreter { return i }
+	}
+	return c
 }
 
 var folders = Folders{Task: "/var/task", Opt: "/opt", Runtime: "/var/runtime"}
