@@ -4,6 +4,7 @@ package drivers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -21,20 +22,33 @@ const (
 	Process  = "process"
 )
 
-// Become makes this process what a driver started it as: the first of a sandbox, or a guard. It does not return then. The program calls
-// it before it does anything else.
-func Become() {
-	isolated.RunIfInside()
-	process.RunIfGuard()
+// Self is the proof that the program has called Become. The zero value is none: with it, Open refuses. See isolated.Self.
+type Self struct {
+	inside isolated.Self
+	guard  process.Self
 }
 
-// Open opens the driver of that name. Its folder is below the configuration's, so that one driver's leavings are never another's.
-func Open(ctx context.Context, name string, c isolated.Config, log *slog.Logger) (sandbox.Driver, error) {
+// Become makes this process what a driver started it as: the first of a sandbox, or a guard. It does not return then. The program calls
+// it before it does anything else, and hands what it returns to whoever calls Open.
+func Become() Self {
+	return Self{isolated.RunIfInside(), process.RunIfGuard()}
+}
+
+// errNotAsked is a mistake of the program's, for which no driver is an answer.
+var errNotAsked = errors.New("functions cannot be run: main, or TestMain, has to call drivers.Become before anything else, and to hand on what it returns")
+
+// Open opens the driver of that name. Its folder is below the configuration's, so that one driver's leavings are never another's. The
+// configuration's Self is taken from self.
+func Open(ctx context.Context, self Self, name string, c isolated.Config, log *slog.Logger) (sandbox.Driver, error) {
+	if self == (Self{}) {
+		return nil, errNotAsked
+	}
 	folder := c.Folder
+	c.Self = self.inside
 	c.Folder = filepath.Join(folder, Isolated)
 	return choose(name, log,
 		func() (sandbox.Driver, error) { return isolated.New(ctx, c) },
-		func() (sandbox.Driver, error) { return process.New(filepath.Join(folder, Process)) },
+		func() (sandbox.Driver, error) { return process.New(filepath.Join(folder, Process), self.guard) },
 	)
 }
 

@@ -1,14 +1,20 @@
-// Proves that what does not hold functions in is never chosen silently, nor where something else was asked for.
+// Proves that what does not hold functions in is never chosen silently, nor where something else was asked for; and that no driver is
+// opened by a program that would not become what the driver starts it as.
 package drivers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/isolated"
+	"sluice/internal/sandbox/process"
 )
 
 // fake is a driver that enforces some things.
@@ -61,6 +67,38 @@ func TestChoose(t *testing.T) {
 		}
 		if got := log.String(); strings.Count(got, "level=WARN") != warnings || !strings.Contains(got, c.warning) {
 			t.Errorf("%q says %q", c.name, got)
+		}
+	}
+}
+
+func TestWithoutBecomeNothingIsStarted(t *testing.T) {
+	quiet, ctx := slog.New(slog.DiscardHandler), context.Background()
+	for name, open := range map[string]func(folder string) (sandbox.Driver, error){
+		Auto: func(f string) (sandbox.Driver, error) {
+			return Open(ctx, Self{}, Auto, isolated.Config{Folder: f}, quiet)
+		},
+		Isolated: func(f string) (sandbox.Driver, error) {
+			return Open(ctx, Self{}, Isolated, isolated.Config{Folder: f}, quiet)
+		},
+		Process: func(f string) (sandbox.Driver, error) {
+			return Open(ctx, Self{}, Process, isolated.Config{Folder: f}, quiet)
+		},
+		"isolated itself": func(f string) (sandbox.Driver, error) {
+			_, err := isolated.New(ctx, isolated.Config{Folder: f})
+			return nil, err
+		},
+		"process itself": func(f string) (sandbox.Driver, error) {
+			_, err := process.New(f, process.Self{})
+			return nil, err
+		},
+	} {
+		folder := filepath.Join(t.TempDir(), "own")
+		d, err := open(folder)
+		if d != nil || err == nil || !strings.Contains(err.Error(), "has to call drivers.Become") {
+			t.Errorf("%s: %v, %v", name, d, err)
+		}
+		if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s has begun: %v", name, err)
 		}
 	}
 }

@@ -17,5 +17,5 @@
 // Without root there is no disk for /tmp: it is memory there, which counts, so the limits of both are one sum, and a watch holds the
 // function's own part to its limit (watch.go). Control groups are used as far as they were delegated. Driver.Enforces tells.
 //
-// The program that opens a Driver has to call RunIfInside before it does anything else.
+// The program that opens a Driver has to call RunIfInside before it does anything else: New asks for what it returns.
 package isolated

@@ -36,15 +36,20 @@ type Driver struct {
 	boxes  map[*box]bool
 }
 
-// RunIfInside makes this process the first of a sandbox, if that is what it was started for. It does not return then.
-func RunIfInside() {
+// RunIfInside makes this process the first of a sandbox, if that is what it was started for. It does not return then. If it returns, what
+// it returns is the proof that New asks for.
+func RunIfInside() Self {
 	if len(os.Args) == 2 && os.Args[1] == inside.Init {
 		inside.Main()
 	}
+	return Self{asked: true}
 }
 
 // New opens the driver, removes what an earlier one left, and proves that sandboxes start on this host: an error says what it lacks.
 func New(ctx context.Context, c Config) (*Driver, error) {
+	if !c.Self.asked {
+		return nil, errNotAsked
+	}
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the sandboxes' folder: %w", err)
 	}

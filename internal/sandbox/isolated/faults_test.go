@@ -178,7 +178,7 @@ func TestMany(t *testing.T) {
 
 // TestCloseWhileStarting closes the driver while others start: each start fails, or its sandbox is gone.
 func TestCloseWhileStarting(t *testing.T) {
-	d, err := New(t.Context(), Config{Folder: t.TempDir()})
+	d, err := New(t.Context(), Config{Self: self, Folder: t.TempDir()})
 	if err != nil {
 		t.Skip(err)
 	}
@@ -209,7 +209,7 @@ func TestCloseWhileStarting(t *testing.T) {
 }
 
 func TestClose(t *testing.T) {
-	d, err := New(t.Context(), Config{Folder: t.TempDir(), Spares: 2})
+	d, err := New(t.Context(), Config{Self: self, Folder: t.TempDir(), Spares: 2})
 	if err != nil {
 		t.Skip(err)
 	}

@@ -23,8 +23,11 @@ const (
 	userTests = 65533 // a user without a name or any rights
 )
 
+// self is what TestMain has found this process not to be.
+var self Self
+
 func TestMain(m *testing.M) {
-	RunIfInside()
+	self = RunIfInside()
 	if folder := os.Getenv(serveIn); folder != "" {
 		serveUntilKilled(folder, os.Getenv(codeIn))
 	}
@@ -37,6 +40,7 @@ func driver(t testing.TB, c Config) *Driver {
 	if c.Folder == "" {
 		c.Folder = t.TempDir()
 	}
+	c.Self = self
 	d, err := New(t.Context(), c)
 	if err != nil {
 		if os.Getenv("CI") == "true" && os.Geteuid() == 0 {

@@ -213,7 +213,7 @@ func serve(t *testing.T, folder, code string) *exec.Cmd {
 func serveUntilKilled(folder, code string) {
 	ctx := context.Background()
 	_, _ = os.Stdout.WriteString("serving\n")
-	d, err := New(ctx, Config{Folder: folder, Spares: 2})
+	d, err := New(ctx, Config{Self: self, Folder: folder, Spares: 2})
 	for i := 0; err == nil; i++ {
 		var s sandbox.Sandbox
 		if s, err = begin(ctx, d, code); err != nil {

@@ -2,6 +2,7 @@ package process
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -59,13 +60,22 @@ func (g *guard) close() error {
 	return g.cmd.Wait()
 }
 
-// RunIfGuard makes this process a guard, if that is what it was started for. It does not return then.
-func RunIfGuard() {
+// Self is the proof that this program has asked whether it is a guard, and is not: RunIfGuard gives it, and the zero value is none. Without
+// it a program that does not ask would start itself, its whole main, as its guard: see isolated.Self.
+type Self struct{ asked bool }
+
+// errNotAsked is a mistake of the program's.
+var errNotAsked = errors.New("a driver of sandboxes starts this program again: main, or TestMain, has to call drivers.Become (or process.RunIfGuard) before anything else, and to hand on what it returns")
+
+// RunIfGuard makes this process a guard, if that is what it was started for. It does not return then. If it returns, what it returns is
+// the proof that New asks for.
+func RunIfGuard() Self {
 	if len(os.Args) == 2 && os.Args[1] == guardName {
 		signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
 		stand(os.Stdin)
 		os.Exit(0)
 	}
+	return Self{asked: true}
 }
 
 // stand listens until the server is gone.

@@ -6,7 +6,7 @@
 // and an end for every process that stays in the group it was started in, also when the server is killed (guard.go). One that leaves its
 // group escapes both: what holds such ones are namespaces, and this driver is for where there are none.
 //
-// The program that opens a Driver has to call RunIfGuard before it does anything else.
+// The program that opens a Driver has to call RunIfGuard before it does anything else: New asks for what it returns.
 package process
 
 import (
@@ -35,8 +35,11 @@ type Driver struct {
 	boxes  map[*box]bool
 }
 
-// New opens a driver. The folder is its own: what an earlier one left there is removed.
-func New(folder string) (*Driver, error) {
+// New opens a driver. The folder is its own: what an earlier one left there is removed. self is what RunIfGuard returned.
+func New(folder string, self Self) (*Driver, error) {
+	if !self.asked {
+		return nil, errNotAsked
+	}
 	if err := os.RemoveAll(folder); err != nil {
 		return nil, fmt.Errorf("remove what an earlier server left: %w", err)
 	}

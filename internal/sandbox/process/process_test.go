@@ -19,8 +19,11 @@ import (
 // serveIn makes this binary a server to be killed, with its sandboxes in that folder; codeIn is the folder of the intruder.
 const serveIn, codeIn = "SANDBOX_TEST_SERVE", "SANDBOX_TEST_CODE"
 
+// self is what TestMain has found this process not to be.
+var self Self
+
 func TestMain(m *testing.M) {
-	RunIfGuard()
+	self = RunIfGuard()
 	if folder := os.Getenv(serveIn); folder != "" {
 		serveUntilKilled(folder, os.Getenv(codeIn))
 	}
@@ -28,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestSuite(t *testing.T) {
-	d, err := New(t.TempDir())
+	d, err := New(t.TempDir(), self)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +92,7 @@ func (r ready) Write(p []byte) (int, error) {
 func serveUntilKilled(folder, code string) {
 	ctx := context.Background()
 	inherit() // the pipe: a plain child has what the server lets it have
-	d, err := New(folder)
+	d, err := New(folder, self)
 	if err != nil {
 		panic(err)
 	}

@@ -2,6 +2,7 @@ package sandboxtest
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -67,6 +68,23 @@ var ends = map[string]func(*bench){
 			b.Error(err)
 		}
 		close(full.release)
+	},
+	"what a sandbox takes is told": func(b *bench) {
+		if runtime.GOOS != "linux" || strings.Contains(b.driver.Enforces().Memory, "rlimit") {
+			b.Skip("nobody counts it here")
+		}
+		s := b.start()
+		p, out := b.run(s, "hold", "32")
+		b.await(out, "resting")
+		u, err := s.Usage()
+		if err != nil || u.MemoryBytes < 32<<20 || u.MemoryBytes > memoryBytes || u.MemoryBytesMax < u.MemoryBytes {
+			b.Errorf("%+v, %v", u, err)
+		}
+		_ = p.Signal(syscall.SIGKILL)
+		b.exited(p)
+		if u, err := s.Usage(); err != nil || u.MemoryBytes >= 32<<20 {
+			b.Errorf("afterwards %+v, %v", u, err)
+		}
 	},
 	"orphans that have exited are taken in": func(b *bench) {
 		s := b.start(func(s *sandbox.Spec) { s.Processes = 200 })

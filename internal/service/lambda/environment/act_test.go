@@ -6,20 +6,22 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
 
-	"sluice/internal/sandbox/isolated"
-	"sluice/internal/sandbox/process"
+	"sluice/internal/sandbox/drivers"
 )
+
+// self is what TestMain has found this process not to be.
+var self drivers.Self
 
 // TestMain lets this test's program act as the processes of an environment: a runtime, or an extension.
 func TestMain(m *testing.M) {
-	isolated.RunIfInside()
-	process.RunIfGuard()
+	self = drivers.Become()
 	switch os.Getenv("ACT_AS") {
 	case "runtime":
 		actAsRuntime()
@@ -85,8 +87,6 @@ func act(at, body string, h http.Header) {
 	case "late":
 		post(at+"/response", `"early"`)
 		os.Exit(9)
-	case "pid":
-		post(at+"/response", fmt.Sprint(os.Getpid()))
 	case "stream":
 		post(at+"/response", rest, "Lambda-Runtime-Function-Response-Mode", "streaming")
 	case "mode":
@@ -109,12 +109,11 @@ func post(url, body string, headers ...string) {
 	_ = answer.Body.Close()
 }
 
-// actAsExtension registers, subscribes to telemetry if TELEMETRY_PORT is set, and writes what happens to its output.
+// actAsExtension registers, subscribes to telemetry if TELEMETRY names a protocol, and writes what happens to its output.
 func actAsExtension() {
 	api := "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API")
-	name := os.Args[1]
 	r, _ := http.NewRequest(http.MethodPost, api+"/2020-01-01/extension/register", strings.NewReader(`{"events":["INVOKE","SHUTDOWN"]}`))
-	r.Header.Set("Lambda-Extension-Name", name)
+	r.Header.Set("Lambda-Extension-Name", os.Args[1])
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		os.Exit(1)
@@ -122,8 +121,8 @@ func actAsExtension() {
 	id := answer.Header.Get("Lambda-Extension-Identifier")
 	text, _ := io.ReadAll(answer.Body)
 	say("registered", string(text))
-	if port := os.Getenv("TELEMETRY_PORT"); port != "" {
-		subscribe(api, id, port)
+	if protocol := os.Getenv("TELEMETRY"); protocol != "" {
+		subscribe(api, id, protocol)
 	}
 	for {
 		r, _ := http.NewRequest(http.MethodGet, api+"/2020-01-01/extension/event/next", nil)
@@ -141,8 +140,21 @@ func actAsExtension() {
 	}
 }
 
-func subscribe(api, id, port string) {
-	body := `{"schemaVersion":"2022-12-13","types":["platform","function","extension"],"buffering":{"timeoutMs":25},"destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:` + port + `/here"}}`
+// subscribe listens at a port that is free, which is another one for each environment where they share the host's network.
+func subscribe(api, id, protocol string) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		os.Exit(2)
+	}
+	port := fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
+	destination := `{"protocol":"HTTP","URI":"http://sandbox.localdomain:` + port + `/here"}`
+	if protocol == "TCP" {
+		destination = `{"protocol":"TCP","port":` + port + `}`
+		go takeLines(l)
+	} else {
+		go func() { _ = http.Serve(l, http.HandlerFunc(takeBatch)) }()
+	}
+	body := `{"schemaVersion":"2022-12-13","types":["platform","function","extension"],"buffering":{"timeoutMs":25},"destination":` + destination + `}`
 	r, _ := http.NewRequest(http.MethodPut, api+"/2022-07-01/telemetry", strings.NewReader(body))
 	r.Header.Set("Lambda-Extension-Identifier", id)
 	answer, err := http.DefaultClient.Do(r)
@@ -151,6 +163,44 @@ func subscribe(api, id, port string) {
 	}
 	text, _ := io.ReadAll(answer.Body)
 	say("subscribed", answer.StatusCode, string(text))
+}
+
+type event struct {
+	Time   string `json:"time"`
+	Type   string `json:"type"`
+	Record any    `json:"record"`
+}
+
+// takeBatch takes telemetry as it comes by HTTP.
+func takeBatch(_ http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	var batch []event
+	if r.Method != http.MethodPost || r.URL.Path != "/here" || !strings.HasPrefix(r.Host, "sandbox.localdomain:") || json.Unmarshal(body, &batch) != nil {
+		say("nonsense:", r.Method, r.Host, r.URL.Path, string(body))
+	}
+	for _, e := range batch {
+		e.tell()
+	}
+}
+
+// takeLines takes telemetry as it comes by TCP: an event a line, over one connection.
+func takeLines(l net.Listener) {
+	c, err := l.Accept()
+	for lines := json.NewDecoder(c); err == nil; {
+		var e event
+		if err = lines.Decode(&e); err == nil {
+			e.tell()
+		}
+	}
+	say("nonsense:", err)
+}
+
+// tell writes what was received, unless it is what was written here: that would never end.
+func (e *event) tell() {
+	record, _ := json.Marshal(e.Record)
+	if line := e.Type + " " + string(record); !strings.Contains(line, "received") {
+		say("received", line)
+	}
 }
 
 // say writes to standard output, as functions do.

@@ -1,65 +1,35 @@
 // Proves that extensions take part as AWS lets them: an external one from /opt/extensions registers before the runtime starts, is told of
-// every invocation, receives telemetry over HTTP in batches with the documented records, and is told of the end.
+// every invocation, receives telemetry over HTTP and TCP in batches with the documented records, at a port that it listens at in its own
+// sandbox, and is told of the end.
 package environment
 
 import (
 	"context"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/go-json-experiment/json"
 )
 
-// collector is a server that takes telemetry.
-type collector struct {
-	mu     sync.Mutex
-	events []event
-	more   chan struct{}
-}
-
-type event struct {
-	Time   string `json:"time"`
-	Type   string `json:"type"`
-	Record any    `json:"record"`
-}
-
-func (c *collector) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	var batch []event
-	if r.Method != http.MethodPost || r.URL.Path != "/here" || json.Unmarshal(body, &batch) != nil {
-		batch = []event{{Type: "nonsense: " + r.Method + " " + r.URL.Path + " " + string(body)}}
-	}
-	c.mu.Lock()
-	c.events = append(c.events, batch...)
-	c.mu.Unlock()
-	c.more <- struct{}{}
-}
-
-func TestExtensionWithTelemetry(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &collector{more: make(chan struct{}, 1000)}
-	server := &http.Server{Handler: c}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-
-	w := newWorld(t, Limits{}, nil)
-	f := function(t, "f", map[string]string{"TELEMETRY_PORT": strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)})
+// extended is a function with an extension that subscribes by that protocol, if any.
+func extended(t testing.TB, protocol string) *Function {
+	t.Helper()
+	f := function(t, "f", map[string]string{"TELEMETRY": protocol})
 	f.Opt = t.TempDir()
-	program, err := os.Executable()
-	if err != nil {
+	if err := os.Link(filepath.Join(f.Code, "program"), filepath.Join(f.Opt, "program")); err != nil {
 		t.Fatal(err)
 	}
-	script(t, filepath.Join(f.Opt, "extensions", "spy"), "ACT_AS=extension exec "+program+" spy")
+	script(t, filepath.Join(f.Opt, "extensions", "spy"), `ACT_AS=extension exec "${0%/*}/../program" "${0##*/}"`)
+	return f
+}
+
+func testTelemetryOverHTTP(t *host) { testTelemetry(t, "HTTP") }
+
+func testTelemetryOverTCP(t *host) { testTelemetry(t, "TCP") }
+
+func testTelemetry(t *host, protocol string) {
+	w := newWorld(t, Limits{}, nil)
+	f := extended(t, protocol)
 	first := call(`"print hello"`)
 	w.run(t, f, first)
 	w.run(t, f, call(`"error"`))
@@ -67,20 +37,9 @@ func TestExtensionWithTelemetry(t *testing.T) {
 		`registered {"functionName":"f","functionVersion":"$LATEST","handler":"h"}`, `subscribed 200 "OK"`,
 		`"requestId":"`+first.RequestID+`","invokedFunctionArn":"arn:aws:lambda:us-east-1:111122223333:function:f","tracing":{"type":"X-Amzn-Trace-Id","value":"Root=1-5-6"}}`,
 		`told {"eventType":"INVOKE","deadlineMs":`))
-	seen := func() string {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		var b strings.Builder
-		for _, e := range c.events {
-			text, _ := json.Marshal(e.Record, json.Deterministic(true))
-			b.WriteString(e.Type + " " + string(text) + "\n")
-		}
-		return b.String()
-	}
-	for strings.Count(seen(), "platform.report") < 2 {
-		<-c.more
-	}
-	got := seen()
+	got := strings.Join(w.log.until(t, func(text []string) bool {
+		return strings.Count(strings.Join(text, "\n"), "received platform.report") == 2
+	}), "\n")
 	for _, want := range []string{
 		`platform.telemetrySubscription {"name":"spy","state":"Subscribed","types":["platform","function","extension"]}`,
 		`platform.initStart {"functionName":"f","functionVersion":"$LATEST",`,
@@ -105,7 +64,7 @@ func TestExtensionWithTelemetry(t *testing.T) {
 	w.log.until(t, contains(`"shutdownReason":"spindown"`))
 }
 
-func TestExtensionThatCrashes(t *testing.T) {
+func testExtensionThatCrashes(t *host) {
 	w := newWorld(t, Limits{}, nil)
 	f := function(t, "f", nil)
 	f.Opt = t.TempDir()

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestNothingIsLeft(t *testing.T) {
+func testNothingIsLeft(t *host) {
 	n := 40
 	if text := os.Getenv("ENVIRONMENTS"); text != "" {
 		n, _ = strconv.Atoi(text)
@@ -49,13 +49,13 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 }
 
-func settle(t *testing.T, w *world) {
+func settle(t testing.TB, w *world) {
 	for live, _ := w.Live(); live > 0; live, _ = w.Live() {
 		pause(t)
 	}
 }
 
-func openFiles(t *testing.T) int {
+func openFiles(t testing.TB) int {
 	entries, err := os.ReadDir("/proc/self/fd")
 	if err != nil {
 		t.Skip("this host does not tell how many files are open")

@@ -6,10 +6,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"testing"
 )
 
-func TestRuby(t *testing.T) {
+func testRuby(t *host) {
 	t.Parallel()
 	w := managedWorld(t, "ruby")
 	f := managed(t, "ruby3.3", "", map[string]string{
@@ -95,7 +94,7 @@ public class S implements com.amazonaws.services.lambda.runtime.RequestStreamHan
 	"p/Broken.java": `package p; public class Broken { static { if (true) throw new IllegalStateException("static"); } public Object h(Object o) { return o; } }`,
 }
 
-func TestJava(t *testing.T) {
+func testJava(t *host) {
 	t.Parallel()
 	w := managedWorld(t, "java")
 	f := managed(t, "java21", "", javaSources)
@@ -131,7 +130,7 @@ func TestJava(t *testing.T) {
 	}
 }
 
-func TestJavaFunctionOnThePublishedInterfaces(t *testing.T) {
+func testJavaFunctionOnThePublishedInterfaces(t *host) {
 	folder := os.Getenv("RUNTIME_CLIENTS")
 	classes := filepath.Join(folder, "java", "target", "classes")
 	if _, err := os.Stat(classes); folder == "" || err != nil {

@@ -68,7 +68,8 @@ type exchange struct {
 	stream               string // what a streamed response brought
 }
 
-func (x *exchange) check(t *testing.T, w *world, f *Function) {
+func (x *exchange) check(t *host, w *world, f *Function) {
+	task := t.task(f)
 	t.Run(x.name, func(t *testing.T) {
 		g := *f
 		g.Handler, g.Key = x.handler, f.Key+x.handler
@@ -83,7 +84,7 @@ func (x *exchange) check(t *testing.T, w *world, f *Function) {
 		}
 		r := w.run(t, &g, c)
 		for _, what := range []struct{ want, got string }{{x.payload, string(r.Payload)}, {x.log, string(r.Log)}, {x.stream, streamed.String()}} {
-			want := strings.NewReplacer("$ID", c.RequestID, "$DIR", g.Code).Replace(what.want)
+			want := strings.NewReplacer("$ID", c.RequestID, "$DIR", task).Replace(what.want)
 			if pattern, ok := strings.CutPrefix(want, "~"); ok && !regexp.MustCompile(pattern).MatchString(what.got) || !ok && want != "" && want != what.got {
 				t.Errorf("got\n%s\nwant\n%s\nthe log is\n%s", what.got, want, r.Log)
 			}
@@ -93,7 +94,7 @@ func (x *exchange) check(t *testing.T, w *world, f *Function) {
 
 const instant = `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
 
-func TestNode(t *testing.T) {
+func testNode(t *host) {
 	t.Parallel()
 	w := managedWorld(t, "nodejs")
 	f := managed(t, "nodejs22.x", "", map[string]string{
@@ -191,7 +192,7 @@ exports.earlyError = awslambda.streamifyResponse(async () => { throw new Error('
 	x.check(t, w, f)
 }
 
-func TestPython(t *testing.T) {
+func testPython(t *host) {
 	t.Parallel()
 	w := managedWorld(t, "python")
 	f := managed(t, "python3.13", "", map[string]string{
@@ -267,18 +268,17 @@ def exits4(event, context): sys.exit(4)`,
 	}
 }
 
-func TestNoteOfTheInterpreter(t *testing.T) {
+func testNoteOfTheInterpreter(t *host) {
 	w := managedWorld(t, "python")
 	w.run(t, managed(t, "python3.9", "f.h", map[string]string{"f.py": "def h(e, c): return 1"}), call(`1`))
 	w.log.until(t, contains("INIT_START Runtime Version: python3.9 runs on python3 3."))
 }
 
-func TestWrapperScript(t *testing.T) {
+func testWrapperScript(t *host) {
 	w := managedWorld(t, "python")
 	f := managed(t, "python3.9", "f.h", map[string]string{"f.py": "import os\ndef h(e, c): return os.environ.get('WRAPPED')"})
-	wrapper := filepath.Join(f.Code, "wrapper")
-	script(t, wrapper, `WRAPPED=yes exec "$@"`)
-	f.Environment = map[string]string{"AWS_LAMBDA_EXEC_WRAPPER": wrapper}
+	script(t, filepath.Join(f.Code, "wrapper"), `WRAPPED=yes exec "$@"`)
+	f.Environment = map[string]string{"AWS_LAMBDA_EXEC_WRAPPER": filepath.Join(t.task(f), "wrapper")}
 	if r := w.run(t, f, call(`1`)); string(r.Payload) != `"yes"` {
 		t.Fatalf("%s", r.Payload)
 	}
