@@ -159,6 +159,23 @@ func TestStreamsLastForFifteenMinutes(t *testing.T) {
 	})
 }
 
+// They end none that stands still either, within its own limit.
+func TestStreamsMayStandStill(t *testing.T) {
+	both(t, func(t *testing.T, http2 bool) {
+		s := newStreaming(t, http2, regional)
+		a := s.ask(t.Context(), "GET")
+		for range 3 {
+			later(t, 4*time.Minute)
+			s.say("x")
+			s.hear(a, "x")
+		}
+		_ = s.endpoint.write.Close()
+		if rest, err := io.ReadAll(a.Body); err != nil || len(rest) != 0 {
+			t.Errorf("%q %v", rest, err)
+		}
+	})
+}
+
 func TestAnEndpointThatThinksForMinutes(t *testing.T) {
 	for _, mode := range []string{"STREAM", "BUFFERED"} {
 		both(t, func(t *testing.T, http2 bool) {

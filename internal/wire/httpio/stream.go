@@ -11,20 +11,25 @@ import (
 const pieceTimeout = 30 * time.Second
 
 // stream sends an answer whose body comes piece by piece. The server's deadlines, which are for a whole request and a whole answer, give
-// way to one for each piece. A stream that breaks off ends the connection, so that the peer can tell it from one that is complete.
+// way to one for each piece. Between two pieces there is none: HTTP/2 would end the stream at it, whether or not anything is being written. A
+// stream that breaks off ends the connection, so that the peer can tell it from one that is complete.
 func stream(w http.ResponseWriter, r *http.Request, out *wire.Response) {
 	control := http.NewResponseController(w)
 	_ = control.SetReadDeadline(time.Time{}) // a writer that has no deadlines needs none lifted
 	send := func(piece []byte) error {
 		_ = control.SetWriteDeadline(time.Now().Add(pieceTimeout))
-		if _, err := w.Write(piece); err != nil {
-			return err
+		defer func() { _ = control.SetWriteDeadline(time.Time{}) }()
+		if len(piece) > 0 {
+			if _, err := w.Write(piece); err != nil {
+				return err
+			}
 		}
 		return control.Flush()
 	}
 	w.WriteHeader(out.Status)
-	_ = control.Flush() // the first piece may be long in coming; who cannot take this cannot take that
+	_ = send(nil) // the first piece may be long in coming; who cannot take this cannot take that
 	if err := out.Stream(r.Context(), send); err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	_ = control.SetWriteDeadline(time.Now().Add(pieceTimeout)) // for what net/http writes behind the last piece
 }

@@ -1,15 +1,19 @@
 package httpio_test
 
 // Proves that an answer that is a stream reaches its peer piece by piece, while it goes on, and that one that breaks off is not taken for
-// a complete one. How: a real server; the stream waits for the peer between its pieces.
+// a complete one; that it may stand still for longer than anything else may take. How: a real server; the stream waits for the peer between
+// its pieces, or stands still in a synctest bubble, whose clock is virtual, with pipes for connections.
 
 import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
@@ -47,4 +51,98 @@ func TestStreams(t *testing.T) {
 		}
 		_ = answer.Body.Close()
 	}
+}
+
+// onePipe is a listener of one connection.
+type onePipe struct{ conn chan net.Conn }
+
+func (l onePipe) Accept() (net.Conn, error) {
+	if c := <-l.conn; c != nil {
+		return c, nil
+	}
+	return nil, net.ErrClosed
+}
+
+func (l onePipe) Close() error {
+	close(l.conn)
+	return nil
+}
+
+func (onePipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
+
+// overPipe serves one caller of each protocol in a bubble, by a server with limits of a minute, and sends it a request.
+func overPipe(t *testing.T, stream func(context.Context, func([]byte) error) error, check func(*testing.T, *http.Response)) {
+	t.Helper()
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		httpio.Write(w, r, &wire.Response{Status: http.StatusOK, Stream: stream})
+	})
+	for name, set := range map[string]func(*http.Protocols, bool){"HTTP/1.1": (*http.Protocols).SetHTTP1, "HTTP/2": (*http.Protocols).SetUnencryptedHTTP2} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				protocols, here := new(http.Protocols), onePipe{make(chan net.Conn, 1)}
+				set(protocols, true)
+				s := &http.Server{Handler: handler, Protocols: protocols, ReadTimeout: time.Minute, WriteTimeout: time.Minute}
+				go func() { _ = s.Serve(here) }()
+				client := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) {
+					ours, theirs := net.Pipe()
+					here.conn <- theirs
+					return ours, nil
+				}}
+				t.Cleanup(func() {
+					client.CloseIdleConnections()
+					_ = s.Close()
+				})
+				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/", http.NoBody)
+				if err != nil {
+					t.Fatal(err)
+				}
+				answer, err := client.RoundTrip(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = answer.Body.Close() }()
+				check(t, answer)
+			})
+		})
+	}
+}
+
+func TestStreamsMayStandStill(t *testing.T) {
+	overPipe(t, func(_ context.Context, send func([]byte) error) error {
+		for _, piece := range []string{"one", "two"} {
+			<-time.After(time.Hour) // virtual
+			if err := send([]byte(piece)); err != nil {
+				return err
+			}
+		}
+		<-time.After(time.Hour)
+		return nil
+	}, func(t *testing.T, answer *http.Response) {
+		if body, err := io.ReadAll(answer.Body); err != nil || string(body) != "onetwo" {
+			t.Errorf("%q, %v", body, err)
+		}
+	})
+}
+
+// A peer that takes nothing is given up, so that nothing is held for it.
+func TestPeersThatDoNotRead(t *testing.T) {
+	given := make(chan time.Duration, 1)
+	overPipe(t, func(_ context.Context, send func([]byte) error) error {
+		for {
+			began := time.Now()
+			if err := send(make([]byte, 1<<20)); err != nil {
+				given <- time.Since(began)
+				return err
+			}
+		}
+	}, func(t *testing.T, answer *http.Response) {
+		<-time.After(time.Hour)
+		synctest.Wait()
+		if after := <-given; after != 30*time.Second {
+			t.Errorf("given up after %v", after)
+		}
+		if _, err := io.ReadAll(answer.Body); err == nil {
+			t.Error("it looks complete")
+		}
+	})
 }
