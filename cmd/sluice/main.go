@@ -24,7 +24,7 @@ type commands struct {
 }
 
 func main() {
-	drivers.Become()
+	self := drivers.Become()
 	var c commands
 	k := kong.Parse(&c,
 		kong.Name("sluice"),
@@ -32,9 +32,11 @@ func main() {
 		kong.ShortUsageOnError(),
 		kong.Configuration(config.File),
 	)
-	k.FatalIfErrorf(k.Run())
+	k.FatalIfErrorf(k.Run(self))
 }
 
 type upCommand struct{ config.Config }
 
-func (c *upCommand) Run() error { return app.Main(&c.Config, version(), os.Stdout, os.Stderr) }
+func (c *upCommand) Run(self drivers.Self) error {
+	return app.Main(self, &c.Config, version(), os.Stdout, os.Stderr)
+}

@@ -18,6 +18,7 @@ import (
 	"sluice/internal/durable"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
+	"sluice/internal/sandbox/drivers"
 	"sluice/internal/service"
 	"sluice/internal/service/apigateway"
 	"sluice/internal/service/cloudwatch"
@@ -36,6 +37,7 @@ import (
 
 // App is a whole server.
 type App struct {
+	self     drivers.Self
 	config   *config.Config
 	log      *slog.Logger
 	clock    clock.Clock
@@ -61,13 +63,13 @@ type App struct {
 
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
 // errors name what the operator must mend.
-func New(c *config.Config, version string, stderr io.Writer) (*App, error) {
-	return newAt(clock.System{}, c, version, stderr)
+func New(self drivers.Self, c *config.Config, version string, stderr io.Writer) (*App, error) {
+	return newAt(self, clock.System{}, c, version, stderr)
 }
 
 // newAt lets tests choose the time.
-func newAt(at clock.Clock, c *config.Config, version string, stderr io.Writer) (*App, error) {
-	a := &App{config: c, log: newLog(stderr, c.LogLevel), clock: at, metrics: prometheus.NewRegistry()}
+func newAt(self drivers.Self, at clock.Clock, c *config.Config, version string, stderr io.Writer) (*App, error) {
+	a := &App{self: self, config: c, log: newLog(stderr, c.LogLevel), clock: at, metrics: prometheus.NewRegistry()}
 	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }} {
 		if err := step(); err != nil {

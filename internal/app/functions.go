@@ -62,7 +62,7 @@ func (a *App) openFunctions() error {
 	catalogue := runtimes.Find(bootstraps, a.config.RuntimePrograms)
 	f := &functions{}
 	a.functions = f
-	if f.driver, err = drivers.Open(ctx, a.config.Sandbox, isolated.Config{Folder: filepath.Join(folder, "sandboxes")}, a.log); err != nil {
+	if f.driver, err = drivers.Open(ctx, a.self, a.config.Sandbox, isolated.Config{Folder: filepath.Join(folder, "sandboxes")}, a.log); err != nil {
 		return err
 	}
 	f.door = patient(nil, a.log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }))

@@ -34,9 +34,12 @@ type server struct {
 	clock   clock.Clock
 }
 
+// self is the proof that drivers ask for.
+var self drivers.Self
+
 // TestMain lets this program be what functions' sandboxes begin with.
 func TestMain(m *testing.M) {
-	drivers.Become()
+	self = drivers.Become()
 	os.Exit(m.Run())
 }
 
@@ -48,7 +51,7 @@ func newServer(t *testing.T) *server {
 // newServerAt opens a folder at a time.
 func newServerAt(t *testing.T, folder string, at clock.Clock) *server {
 	t.Helper()
-	a, err := newAt(at, &config.Config{
+	a, err := newAt(self, at, &config.Config{
 		Listen: "127.0.0.1:0", Data: folder, Region: "us-east-1", Account: "000000000000", AccessLog: "off", AuditLog: "audit.log", DenialLog: "denials.log",
 		LogLevel: "error", RootAccessKeyID: benchKey, RootSecretAccessKey: benchSecret,
 		Accounts: []config.Account{{ID: "111122223333", AccessKeyID: "AKIDOTHER", SecretAccessKey: "other"}},

@@ -10,16 +10,17 @@ import (
 	"syscall"
 
 	"sluice/internal/config"
+	"sluice/internal/sandbox/drivers"
 )
 
 // Main runs a server until SIGTERM or SIGINT. When it is ready it writes one line to stdout.
-func Main(c *config.Config, version string, stdout, stderr io.Writer) error {
+func Main(self drivers.Self, c *config.Config, version string, stdout, stderr io.Writer) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	a, err := New(c, version, stderr)
+	a, err := New(self, c, version, stderr)
 	if err != nil {
 		return err
 	}
