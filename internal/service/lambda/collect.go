@@ -53,14 +53,27 @@ func (s *Service) referenced() map[blob.Digest]bool {
 	return out
 }
 
+// needed are the archives that are referred to, and the merged folders of versions with several layers.
+func (s *Service) needed() map[blob.Digest]bool {
+	out := s.referenced()
+	for _, versions := range s.versions.things {
+		for _, v := range versions {
+			for _, d := range v.holdings() {
+				out[d] = true
+			}
+		}
+	}
+	return out
+}
+
 // collect removes those of the archives that nothing refers to any more. It is called with the right to write, so nothing that is not
 // held can become referred to meanwhile. What it fails to remove the next start removes.
 func (s *Service) collect(dropped []blob.Digest) {
 	if len(dropped) == 0 {
 		return
 	}
-	kept := s.referenced()
-	for _, d := range dropped {
+	kept := s.needed()
+	for _, d := range dropped { // of merged layers there is a folder and no archive
 		if d.IsZero() || kept[d] || s.holds.has(d) {
 			continue
 		}
@@ -96,7 +109,8 @@ func (s *Service) collectAll() error {
 			s.log.Error("the archive of a function or a layer is missing", slog.String("digest", d.String()))
 		}
 	}
-	if err := s.folders.Keep(func(d blob.Digest) bool { return kept[d] }); err != nil {
+	needed := s.needed()
+	if err := s.folders.Keep(func(d blob.Digest) bool { return needed[d] }); err != nil {
 		return fmt.Errorf("collect unpacked archives: %w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ package lambda
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -79,6 +80,35 @@ func TestRefusedLayers(t *testing.T) {
 	b.refused("GetLayerVersion", M{"LayerName": "lib", "VersionNumber": 0}, "InvalidParameterValue", "Layer Version Cannot be less than 1")
 	b.refused("DeleteLayerVersion", M{"LayerName": "lib", "VersionNumber": -1}, "InvalidParameterValue", "Layer Version Cannot be less than 1")
 	b.refused("PublishLayerVersion", M{"LayerName": "s3", "Content": M{"S3Bucket": "bucket", "S3Key": "k"}}, "NotImplemented", "The parameter Content.S3Bucket of PublishLayerVersion is not implemented.")
+}
+
+// The sum of what is unpacked is held to the limit wherever a version comes to be. The layer's size is made up: a real one takes long to pack.
+func TestLayersTogetherWithTheCode(t *testing.T) {
+	b := newBench(t)
+	b.layer("large")
+	b.function("fits", M{"Layers": []any{testARN + "layer:large:1"}})
+	unzipped := int64(0)
+	for _, v := range b.service.versions.things[scope{testAccount, testRegion}] {
+		unzipped = v.Unzipped
+	}
+	resize := func(bytes int64) {
+		for _, l := range b.service.layerNumbers.things[scope{testAccount, testRegion}] {
+			l.Unzipped = bytes
+		}
+	}
+	large := M{"Layers": []any{testARN + "layer:large:1"}}
+	text := fmt.Sprintf("Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is %d bytes.", 262144000)
+	resize(262144000 - unzipped)
+	b.refused("CreateFunction", b.plain("fn", large), "InvalidParameterValue", text)
+	b.function("fn")
+	b.refused("UpdateFunctionConfiguration", M{"FunctionName": "fn", "Layers": large["Layers"]}, "InvalidParameterValue", text)
+	resize(262144000 - unzipped - 1)
+	b.must("UpdateFunctionConfiguration", M{"FunctionName": "fn", "Layers": large["Layers"]})
+	b.settle()
+	more := zipOf(t, "index.py", strings.Repeat("x", int(unzipped)+1))
+	if a := b.call("UpdateFunctionCode", M{"FunctionName": "fn", "ZipFile": more}); a.code != "InvalidParameterValueException" {
+		t.Errorf("%+v", a)
+	}
 }
 
 func TestLayerPermissions(t *testing.T) {

@@ -58,7 +58,7 @@ func (s *Service) deleteVersion(ed *edit, t target) error {
 	}
 	s.clearQualifier(ed, t)
 	s.versions.remove(ed, t.scope, t.key())
-	ed.drop(v.archives()...)
+	ed.drop(v.holdings()...)
 	return nil
 }
 
@@ -83,7 +83,7 @@ func (s *Service) deleteWhole(ed *edit, t target) error {
 		return noFunction(t)
 	}
 	for _, v := range s.versions.of(t.scope, t.name) {
-		ed.drop(v.archives()...)
+		ed.drop(v.holdings()...)
 	}
 	prefix := t.name + "/"
 	s.versions.clear(ed, t.scope, prefix)

@@ -44,7 +44,7 @@ func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, i
 		if in.DryRun.V {
 			return nil
 		}
-		ed.drop(s.versions.get(t.scope, below(t.name, latest)).archives()...)
+		ed.drop(s.versions.get(t.scope, below(t.name, latest)).holdings()...)
 		s.versions.put(ed, t.scope, v)
 		ed.prepare = append(ed.prepare, job{t.scope, v.Name, v.Number})
 		if in.Publish.V {

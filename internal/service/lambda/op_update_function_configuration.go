@@ -93,7 +93,7 @@ func (s *Service) reconfigure(ed *edit, c *service.Call, t target, r *requested,
 	}
 	v := *f.version
 	if in.Layers != nil {
-		ed.drop(v.archives()...)
+		ed.drop(v.holdings()...)
 		if v.Layers, err = s.layersOf(t.scope, in.Layers); err != nil {
 			return nil, err
 		}

@@ -136,18 +136,21 @@ func (s *Service) make(ctx context.Context, v *version) error {
 	if v.PackageType == packageImage {
 		return s.pull(ctx, v)
 	}
-	return s.unpack(ctx, v.archives())
+	return s.unpack(ctx, v)
 }
 
-// unpack unpacks archives, so that the first invocation need not.
-func (s *Service) unpack(ctx context.Context, archives []blob.Digest) error {
-	for _, d := range archives {
+// unpack unpacks a version's archives, so that the first invocation need not.
+func (s *Service) unpack(ctx context.Context, v *version) error {
+	for _, d := range v.archives() {
 		if d.IsZero() {
 			continue
 		}
 		if _, err := s.folders.Folder(ctx, d); err != nil {
 			return fmt.Errorf("unpack %s: %w", d, err)
 		}
+	}
+	if _, err := s.folders.Merged(ctx, v.layers()); err != nil {
+		return fmt.Errorf("unpack: %w", err)
 	}
 	return nil
 }

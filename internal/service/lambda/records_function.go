@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sluice/internal/blob"
+	"sluice/internal/service/lambda/code"
 )
 
 // function is what a function has as a whole, whatever its version.
@@ -115,6 +116,24 @@ func (v *version) archives() []blob.Digest {
 	}
 	for _, l := range v.Layers {
 		out = append(out, l.Archive)
+	}
+	return out
+}
+
+// layers are the archives of the version's layers, in their order.
+func (v *version) layers() []blob.Digest {
+	out := make([]blob.Digest, len(v.Layers))
+	for i, l := range v.Layers {
+		out[i] = l.Archive
+	}
+	return out
+}
+
+// holdings are the archives of the version, and the folder that its layers are merged in if there are several.
+func (v *version) holdings() []blob.Digest {
+	out := v.archives()
+	if len(v.Layers) > 1 {
+		out = append(out, code.MergedDigest(v.layers()))
 	}
 	return out
 }

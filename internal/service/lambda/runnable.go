@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync"
 	"time"
-
-	"sluice/internal/blob"
 )
 
 // Runnable is a version of a function as whoever runs it needs it: plain data that never changes, of which the maps and lists are the
@@ -23,11 +21,9 @@ type Runnable struct {
 	Timeout                                           time.Duration
 	MemoryMB, StorageMB                               int64
 	Environment                                       map[string]string
-	// CodeFolder is where the function's archive is unpacked, and LayerFolders where its layers are, in their order. They are to be read
-	// only, and are there until Release.
-	CodeFolder   string
-	LayerFolders []string
-	Opt          string
+	// CodeFolder is where the function's archive is unpacked, which the function sees as /var/task, and Opt where its layers are, one over
+	// the other in their order, which it sees as /opt; empty without layers. They are to be read only, and are there until Release.
+	CodeFolder, Opt string
 	// ImageURI and Image are those of a function of the package type Image; Image's fields override the image's own where they are set.
 	ImageURI string
 	Image    Image
@@ -85,7 +81,7 @@ func (s *Service) Runnable(ctx context.Context, account, region, name, qualifier
 // hold keeps a version's archives. It runs within view: while that lasts nothing is deleted, so that an archive that is held now is held
 // before its last reference goes.
 func (s *Service) hold(v *version) (held []func()) {
-	for _, d := range v.archives() {
+	for _, d := range v.holdings() {
 		held = append(held, s.holds.hold(d))
 	}
 	return held
@@ -94,7 +90,7 @@ func (s *Service) hold(v *version) (held []func()) {
 // letting lets go of them, once.
 func (s *Service) letting(v *version, held []func()) func() {
 	return sync.OnceFunc(func() {
-		for i, d := range v.archives() {
+		for i, d := range v.holdings() {
 			s.release(d, held[i])
 		}
 	})
@@ -136,24 +132,13 @@ func (s *Service) equip(ctx context.Context, r *Runnable, v *version) (err error
 	if r.Environment, err = s.environment(scope{r.Account, r.Region}, v); err != nil {
 		return err
 	}
-	folder := func(d blob.Digest) (string, error) {
-		path, err := s.folders.Folder(ctx, d)
-		if err != nil {
-			return "", fmt.Errorf("unpack the code of %s: %w", r.ARN, err)
-		}
-		return path, nil
-	}
 	if v.PackageType == packageZip {
-		if r.CodeFolder, err = folder(v.Archive); err != nil {
-			return err
+		if r.CodeFolder, err = s.folders.Folder(ctx, v.Archive); err != nil {
+			return fmt.Errorf("unpack the code of %s: %w", r.ARN, err)
 		}
 	}
-	for _, l := range v.Layers {
-		path, err := folder(l.Archive)
-		if err != nil {
-			return err
-		}
-		r.LayerFolders = append(r.LayerFolders, path)
+	if r.Opt, err = s.folders.Merged(ctx, v.layers()); err != nil {
+		return fmt.Errorf("unpack the layers of %s: %w", r.ARN, err)
 	}
 	return nil
 }

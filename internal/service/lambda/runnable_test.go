@@ -35,12 +35,12 @@ func TestRunnables(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r.Version != "1" || r.ARN != testARN+"function:fn:1" || r.InvokedARN != testARN+"function:fn:live" || r.Timeout != 7*time.Second || r.Environment["NAME"] != "value" ||
-		r.MemoryMB != 128 || r.Architecture != "x86_64" || r.Reserved == nil || *r.Reserved != 0 || r.Logging.Group != "/aws/lambda/fn" || len(r.LayerFolders) != 1 {
+		r.MemoryMB != 128 || r.Architecture != "x86_64" || r.Reserved == nil || *r.Reserved != 0 || r.Logging.Group != "/aws/lambda/fn" || r.Opt == "" {
 		t.Errorf("%+v", r)
 	}
 	b.must("DeleteFunction", M{"FunctionName": "fn"})
 	b.must("DeleteLayerVersion", M{"LayerName": "lib", "VersionNumber": 1})
-	files := []string{filepath.Join(r.CodeFolder, "index.py"), filepath.Join(r.LayerFolders[0], "lib", "lib")}
+	files := []string{filepath.Join(r.CodeFolder, "index.py"), filepath.Join(r.Opt, "lib", "lib")}
 	for _, path := range files {
 		if _, err := os.Stat(path); err != nil {
 			t.Errorf("what runs lost its code: %v", err)
@@ -59,6 +59,60 @@ func TestRunnables(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
+}
+
+// A function sees its layers merged: what was merged goes with the last version, or call, that needs it, and a restart keeps no other.
+func TestRunnableLayers(t *testing.T) {
+	b := newBench(t)
+	b.layer("one", M{"Content": M{"ZipFile": zipOf(t, "shared", "one")}})
+	b.layer("two", M{"Content": M{"ZipFile": zipOf(t, "shared", "two")}})
+	b.layer("three")
+	arn := func(names ...string) (out []any) {
+		for _, n := range names {
+			out = append(out, testARN+"layer:"+n+":1")
+		}
+		return out
+	}
+	b.function("fn", M{"Layers": arn("one", "two", "three")})
+	b.function("other", M{"Layers": arn("three", "two", "one")})
+	for name, want := range map[string]string{"fn": "two", "other": "one"} {
+		r, err := b.runnable(name, "", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join(r.Opt, "shared"))
+		if _, beside := os.Stat(filepath.Join(r.Opt, "lib", "three")); string(got) != want || err != nil || beside != nil {
+			t.Errorf("%s: %q, %v, %v", name, got, err, beside)
+		}
+		r.Release()
+	}
+	r, err := b.runnable("fn", "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.must("UpdateFunctionConfiguration", M{"FunctionName": "fn", "Layers": arn("one")})
+	b.settle()
+	if _, err := os.Stat(filepath.Join(r.Opt, "shared")); err != nil {
+		t.Errorf("what runs lost its layers: %v", err)
+	}
+	r.Release()
+	if _, err := os.Stat(r.Opt); !os.IsNotExist(err) {
+		t.Errorf("merged layers that nobody needs are there: %v", err)
+	}
+	b.reopen()
+	other, err := b.runnable("other", "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Release()
+	if _, err := os.Stat(other.Opt); err != nil {
+		t.Errorf("a version's merged layers went with a restart: %v", err)
+	}
+	b.must("DeleteFunction", M{"FunctionName": "other"})
+	if _, err := os.Stat(other.Opt); !os.IsNotExist(err) {
+		t.Errorf("merged layers outlive their function: %v", err)
+	}
+	b.whole("after all")
 }
 
 func TestRunnableImages(t *testing.T) {

@@ -142,7 +142,8 @@ func (s *sink) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// target reads where a link leads. It must stay in the folder: a link that leads out would show who follows it another's files.
+// target reads where a link leads. It must stay in the folder: a link that leads out would show who follows it another's files. "..", which
+// after a link means another place than the text says, is only left where the link itself is what it starts from.
 func (a *archive) target(e entry) (string, error) {
 	var text strings.Builder
 	if err := a.copyTo(&text, e); err != nil {
@@ -152,5 +153,5 @@ func (a *archive) target(e entry) (string, error) {
 	if to == "" || len(to) > nameBytesMax || strings.ContainsRune(to, 0) || path.IsAbs(to) || !fs.ValidPath(path.Join(path.Dir(e.name), to)) {
 		return "", fmt.Errorf("%w: the link %q leads to %.200q", ErrArchive, e.Name, to)
 	}
-	return to, nil
+	return path.Clean(to), nil
 }

@@ -90,6 +90,29 @@ func TestUnpacks(t *testing.T) {
 	}
 }
 
+// A chain of links, each of which stays inside by its text, leads above the folder by way of another.
+func TestLinksLeadNowhereThroughOthers(t *testing.T) {
+	dir, err := both(t, zipped(t,
+		item{name: "a/b/file", body: "x"}, item{"a/c", "..", fs.ModeSymlink | 0o777}, item{"a/b/l", "../c/../../a", fs.ModeSymlink | 0o777},
+		item{"a/plain", "b/./x/../file", fs.ModeSymlink | 0o777},
+	), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if to, err := filepath.EvalSymlinks(filepath.Join(dir, "a/b/l")); err == nil {
+		if rest, err := filepath.Rel(root, to); err != nil || !filepath.IsLocal(rest) {
+			t.Errorf("a/b/l leads to %s", to)
+		}
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "a/plain")); string(text) != "x" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	plain := zipped(t, item{name: "a", body: "hello"})
 	damaged := bytes.Clone(plain)

@@ -13,7 +13,7 @@ import (
 	"sluice/internal/blob"
 )
 
-// Folders are the unpacked archives of one store of blobs. It is safe for concurrent use; only one process may use the folder.
+// Folders are the unpacked archives of one store of blobs, and what is merged of them. It is safe for concurrent use; only one process may use the folder.
 type Folders struct {
 	dir   string
 	blobs blob.Store
@@ -74,6 +74,11 @@ func (f *Folders) clear(keep func(name string) bool) error {
 // Folder returns the folder of an archive, unpacked. It is the callers' to read and nobody's to write. The errors wrap those of this
 // package and blob.ErrNotFound. Of several who ask for the same archive one unpacks.
 func (f *Folders) Folder(ctx context.Context, d blob.Digest) (string, error) {
+	return f.once(ctx, d, func(draft string) error { return f.unpack(d, draft) })
+}
+
+// once returns the folder of that name, made by fill if it is not there.
+func (f *Folders) once(ctx context.Context, d blob.Digest, fill func(draft string) error) (string, error) {
 	path := filepath.Join(f.dir, d.String())
 	for {
 		f.mu.Lock()
@@ -87,7 +92,7 @@ func (f *Folders) Folder(ctx context.Context, d blob.Digest) (string, error) {
 			f.n++
 			draft := filepath.Join(f.dir, fmt.Sprint(draftPrefix, f.n))
 			f.mu.Unlock()
-			return path, f.make(d, draft, path)
+			return path, f.make(d, draft, path, fill)
 		}
 		f.mu.Unlock()
 		select {
@@ -98,9 +103,9 @@ func (f *Folders) Folder(ctx context.Context, d blob.Digest) (string, error) {
 	}
 }
 
-// make unpacks, and lets go of those who wait.
-func (f *Folders) make(d blob.Digest, draft, path string) error {
-	err := f.unpack(d, draft)
+// make fills a folder under another name, gives it its own, and lets go of those who wait.
+func (f *Folders) make(d blob.Digest, draft, path string, fill func(draft string) error) error {
+	err := fill(draft)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err == nil {
@@ -134,7 +139,7 @@ func (f *Folders) unpack(d blob.Digest, draft string) error {
 	return errors.Join(err, into.Chmod(".", folderMode), into.Close())
 }
 
-// Remove removes the folder of an archive, if it is there. Nobody may be using it.
+// Remove removes the folder of an archive, or of merged ones, if it is there. Nobody may be using it.
 func (f *Folders) Remove(d blob.Digest) error {
 	f.mu.Lock()
 	f.n++
@@ -147,7 +152,7 @@ func (f *Folders) Remove(d blob.Digest) error {
 	return errors.Join(err, os.RemoveAll(draft))
 }
 
-// Keep removes the folders of all archives that keep says no to.
+// Keep removes the folders of all archives, and merged ones, that keep says no to.
 func (f *Folders) Keep(keep func(blob.Digest) bool) error {
 	return f.clear(func(name string) bool {
 		d, err := blob.ParseDigest(name)
