@@ -16,6 +16,7 @@ import (
 type host struct {
 	*testing.T
 	driver sandbox.Driver
+	folder string // the driver's
 }
 
 var everywhere = map[string]func(*host){
@@ -50,17 +51,20 @@ var everywhere = map[string]func(*host){
 }
 
 func TestFleet(t *testing.T) {
-	onDrivers(t, func(t *testing.T, d sandbox.Driver) {
+	onDrivers(t, func(h *host) {
 		for name, test := range everywhere {
-			t.Run(name, func(t *testing.T) { test(&host{t, d}) })
+			h.Run(name, func(t *testing.T) { test(&host{t, h.driver, h.folder}) })
 		}
 	})
 }
 
 // onDrivers runs a test once for each driver.
-func onDrivers(t *testing.T, test func(*testing.T, sandbox.Driver)) {
+func onDrivers(t *testing.T, test func(*host)) {
 	for _, name := range []string{drivers.Process, drivers.Isolated} {
-		t.Run(name, func(t *testing.T) { test(t, open(t, name, t.TempDir())) })
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			test(&host{t, open(t, name, folder), folder})
+		})
 	}
 }
 

@@ -53,8 +53,9 @@ func (s *countedSandbox) Freeze(ctx context.Context) error {
 }
 
 func (s *countedSandbox) Stop() error {
+	err := s.Sandbox.Stop()
 	s.once.Do(func() { s.of.live.Add(-1) })
-	return s.Sandbox.Stop()
+	return err
 }
 
 // lines is a Sink that remembers.
