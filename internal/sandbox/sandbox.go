@@ -28,7 +28,7 @@ type Driver interface {
 	// Start makes a sandbox in which nothing runs yet. The context bounds the start alone. A failed start leaves nothing behind.
 	Start(ctx context.Context, spec *Spec) (Sandbox, error)
 
-	// Close stops every sandbox, and waits until they are gone.
+	// Close stops every sandbox, and waits until they are gone. A second Close waits for the first.
 	Close() error
 }
 

@@ -30,6 +30,9 @@ type Driver struct {
 	starting sync.WaitGroup // starts under way: Close waits for them
 	closing  sync.WaitGroup // ways out of sandboxes that are gone
 
+	close sync.Once
+	left  error // of Close: what could not be removed
+
 	mu     sync.Mutex
 	closed bool
 	next   int
@@ -153,6 +156,11 @@ func (d *Driver) forget(b *box) {
 
 // Close implements sandbox.Driver.
 func (d *Driver) Close() error {
+	d.close.Do(func() { d.left = d.takeDown() })
+	return d.left
+}
+
+func (d *Driver) takeDown() error {
 	d.mu.Lock()
 	d.closed = true
 	d.mu.Unlock()

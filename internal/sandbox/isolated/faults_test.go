@@ -16,6 +16,7 @@ import (
 
 	"sluice/internal/sandbox"
 	"sluice/internal/sandbox/isolated/cgroup"
+	"sluice/internal/sandbox/sandboxtest"
 )
 
 func intruder(act ...string) *sandbox.Command {
@@ -208,21 +209,4 @@ func TestCloseWhileStarting(t *testing.T) {
 	all.Wait()
 }
 
-func TestClose(t *testing.T) {
-	d, err := New(t.Context(), Config{Self: self, Folder: t.TempDir(), Spares: 2})
-	if err != nil {
-		t.Skip(err)
-	}
-	code := code(t)
-	s, err := begin(t.Context(), d, code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Close(); err != nil {
-		t.Error(err)
-	}
-	closed(t, s.Gone(), "a closed driver has a sandbox")
-	if _, err := begin(t.Context(), d, code); err == nil {
-		t.Error("a closed driver starts a sandbox")
-	}
-}
+func TestClose(t *testing.T) { sandboxtest.Closes(t, driver(t, Config{Spares: 2}), code(t)) }

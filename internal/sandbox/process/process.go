@@ -30,6 +30,9 @@ type Driver struct {
 
 	starting sync.WaitGroup // starts under way: Close waits for them
 
+	close sync.Once
+	left  error // of Close: what could not be removed
+
 	mu     sync.Mutex
 	closed bool
 	boxes  map[*box]bool
@@ -116,11 +119,12 @@ func (d *Driver) forget(b *box) {
 
 // Close implements sandbox.Driver.
 func (d *Driver) Close() error {
+	d.close.Do(func() { d.left = d.takeDown() })
+	return d.left
+}
+
+func (d *Driver) takeDown() error {
 	d.mu.Lock()
-	if d.closed {
-		d.mu.Unlock()
-		return nil
-	}
 	d.closed = true
 	d.mu.Unlock()
 	d.starting.Wait()

@@ -40,7 +40,9 @@ func TestSuite(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	sandboxtest.Exercise(t, d, sandboxtest.Build(t))
+	code := sandboxtest.Build(t)
+	sandboxtest.Exercise(t, d, code)
+	t.Run("close", func(t *testing.T) { sandboxtest.Closes(t, d, code) })
 }
 
 // TestKilledServerLeavesNothing hands functions a pipe that ends when the last of them is gone.

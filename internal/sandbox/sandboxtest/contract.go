@@ -12,6 +12,20 @@ import (
 	"sluice/internal/sandbox"
 )
 
+// Closes proves that a driver that was closed starts nothing, and can be closed again. The driver is closed after it.
+func Closes(t *testing.T, driver sandbox.Driver, code string) {
+	b := &bench{T: t, driver: driver, code: code}
+	s := b.start()
+	if err := errors.Join(driver.Close(), driver.Close()); err != nil {
+		t.Error(err)
+	}
+	b.closed(s.Gone(), "a sandbox outlives its driver")
+	spec := b.spec()
+	if _, err := driver.Start(b.ctx(), &spec); err == nil {
+		t.Error("a driver that is closed starts a sandbox")
+	}
+}
+
 // Exercise runs the suite. code is the folder that Build made. The driver is closed by the caller.
 func Exercise(t *testing.T, driver sandbox.Driver, code string) {
 	t.Logf("%s enforces %+v; missing: %v", driver.Name(), driver.Enforces(), driver.Enforces().Missing())
