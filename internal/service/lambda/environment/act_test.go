@@ -27,6 +27,8 @@ func TestMain(m *testing.M) {
 		actAsRuntime()
 	case "extension":
 		actAsExtension()
+	case "server":
+		actAsServer()
 	default:
 		os.Exit(m.Run())
 	}
