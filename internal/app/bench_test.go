@@ -65,7 +65,7 @@ func BenchmarkReceiveMessage(b *testing.B) {
 
 func benchApp(b *testing.B) *App {
 	b.Helper()
-	a, err := New(&config.Config{
+	a, err := New(self, &config.Config{
 		Listen: "127.0.0.1:0", Data: b.TempDir(), Region: "us-east-1", Account: "000000000000", AccessLog: "access.log", LogLevel: "warn",
 		RootAccessKeyID: benchKey, RootSecretAccessKey: benchSecret,
 	}, "bench", io.Discard)

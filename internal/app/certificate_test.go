@@ -64,7 +64,7 @@ func issue(t *testing.T, folder, name string) *x509.CertPool {
 func TestTLS(t *testing.T) {
 	folder := t.TempDir()
 	trusted := issue(t, folder, "server")
-	a, err := New(&config.Config{
+	a, err := New(self, &config.Config{
 		Listen: "127.0.0.1:0", Data: filepath.Join(folder, "data"), Region: "us-east-1", Account: "000000000000", AccessLog: "off", LogLevel: "error",
 		TLSCert: filepath.Join(folder, "cert.pem"), TLSKey: filepath.Join(folder, "key.pem"),
 	}, "test", io.Discard)

@@ -19,7 +19,7 @@ func TestRootKey(t *testing.T) {
 	open := func(change func(*config.Config)) error {
 		c := &config.Config{Listen: "127.0.0.1:0", Data: folder, Region: "us-east-1", Account: "000000000000", LogLevel: "error"}
 		change(c)
-		a, err := New(c, "test", io.Discard)
+		a, err := New(self, c, "test", io.Discard)
 		if err != nil {
 			return err
 		}
