@@ -146,3 +146,33 @@ func TestPeersThatDoNotRead(t *testing.T) {
 		}
 	})
 }
+
+// Begin, Send and End are what Write does with a stream, for those who have its pieces from elsewhere; an answer without a body stays one.
+func TestPieces(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		httpio.Allow(w, time.Hour)
+		p := httpio.Begin(w, r, &wire.Response{Status: http.StatusTeapot, Header: http.Header{"X-A": {"b"}}})
+		for _, piece := range []string{"one", "two"} {
+			if err := p.Send([]byte(piece)); err != nil {
+				panic(err)
+			}
+		}
+		p.End()
+	}))
+	defer s.Close()
+	for method, want := range map[string]string{http.MethodGet: "onetwo", http.MethodHead: ""} {
+		r, err := http.NewRequestWithContext(t.Context(), method, s.URL, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if string(body) != want || err != nil || answer.StatusCode != http.StatusTeapot || answer.Header.Get("X-A") != "b" {
+			t.Errorf("%s: %d %v %q %v", method, answer.StatusCode, answer.Header, body, err)
+		}
+	}
+}
