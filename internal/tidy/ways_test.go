@@ -10,6 +10,7 @@ import (
 
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
+	"sluice/internal/service/lambda/functionurl"
 )
 
 func TestWays(t *testing.T) {
@@ -19,6 +20,7 @@ func TestWays(t *testing.T) {
 	}{
 		{"internal/edge", "docs/ways/api-call.md", edge.Steps()},
 		{"internal/gateway", "docs/ways/rest-request.md", gateway.Steps()},
+		{"internal/service/lambda/functionurl", "docs/ways/function-url.md", functionurl.Steps()},
 	} {
 		page, err := os.ReadFile(filepath.Join(root, way.page))
 		if err != nil {

@@ -29,16 +29,21 @@ const AnnouncedBytesMax = 64 << 10
 // further than that; one that does not arrive whole is the connection's error. With either the request is there all the same,
 // without its body.
 func Read(w http.ResponseWriter, r *http.Request, bodyBytesMax int64) (*wire.Request, error) {
-	remote, _ := netip.ParseAddrPort(r.RemoteAddr) // a Unix socket's peer has none
-	in := &wire.Request{
-		Method: r.Method, Host: r.Host, Path: path(r), RawQuery: r.URL.RawQuery, Header: r.Header, Secure: r.TLS != nil, Remote: remote,
-	}
-	body, err := readBody(w, r, bodyBytesMax)
+	in := Head(r)
+	body, err := Body(w, r, bodyBytesMax)
 	if err != nil {
 		return in, err
 	}
 	in.Body = body
 	return in, nil
+}
+
+// Head is the request without its body, of which nothing is read.
+func Head(r *http.Request) *wire.Request {
+	remote, _ := netip.ParseAddrPort(r.RemoteAddr) // a Unix socket's peer has none
+	return &wire.Request{
+		Method: r.Method, Host: r.Host, Path: path(r), RawQuery: r.URL.RawQuery, Header: r.Header, Secure: r.TLS != nil, Remote: remote,
+	}
 }
 
 // path is the path as it was sent. An absolute form without a path means the root (RFC 9112, section 3.2.2).
@@ -52,7 +57,8 @@ func path(r *http.Request) string {
 	return "/"
 }
 
-func readBody(w http.ResponseWriter, r *http.Request, bytesMax int64) ([]byte, error) {
+// Body reads the request's body. Its errors are those of Read.
+func Body(w http.ResponseWriter, r *http.Request, bytesMax int64) ([]byte, error) {
 	switch {
 	case r.ContentLength == 0:
 		return nil, nil
