@@ -25,10 +25,19 @@ type kind[T any] struct {
 	things map[scope]map[string]*T
 	// ready makes what a record does not hold, after it was read and before it is shown; nil for nothing.
 	ready func(scope, *T) error
+	// unique, if it is set, names a thing among those of all scopes, in which everywhere finds it; guarded as things is.
+	unique     func(*T) string
+	everywhere map[string]owned[T]
+}
+
+// owned is a thing and whose it is.
+type owned[T any] struct {
+	scope
+	thing *T
 }
 
 func newKind[T any](s store.Store, name string, id func(*T) string) *kind[T] {
-	return &kind[T]{records: store.NewRecords[T](s, "lambda/"+name, recordVersion, nil), id: id, things: map[scope]map[string]*T{}}
+	return &kind[T]{records: store.NewRecords[T](s, "lambda/"+name, recordVersion, nil), id: id, things: map[scope]map[string]*T{}, everywhere: map[string]owned[T]{}}
 }
 
 // kinds are all sorts of things. The ID of what belongs to a function is "name/" and its qualifier: see below.
@@ -62,6 +71,7 @@ func newKinds(s store.Store) kinds {
 		signings:     newKind(s, "codesigning", func(x *signing) string { return x.ID }),
 		mappings:     newKind(s, "mapping", func(m *mapping) string { return m.UUID }),
 	}
+	k.urls.unique = func(u *functionURL) string { return u.ID }
 	k.policies.ready = func(_ scope, p *resourcePolicy) error { return p.parse() }
 	return k
 }
@@ -123,7 +133,18 @@ func (k *kind[T]) show(at scope, id string, v *T) {
 	if k.things[at] == nil {
 		k.things[at] = map[string]*T{}
 	}
+	k.unname(at, id)
 	k.things[at][id] = v
+	if k.unique != nil {
+		k.everywhere[k.unique(v)] = owned[T]{at, v}
+	}
+}
+
+// unname takes the name among all scopes away that a thing has.
+func (k *kind[T]) unname(at scope, id string) {
+	if before := k.things[at][id]; before != nil && k.unique != nil {
+		delete(k.everywhere, k.unique(before))
+	}
 }
 
 func (k *kind[T]) key(at scope, id string) string { return at.account + "/" + at.region + "/" + id }
@@ -138,7 +159,10 @@ func (k *kind[T]) remove(ed *edit, at scope, id string) {
 	ed.Add(func(b store.Batch) error {
 		k.records.DeleteIn(b, k.key(at, id))
 		return nil
-	}, func() { delete(k.things[at], id) })
+	}, func() {
+		k.unname(at, id)
+		delete(k.things[at], id)
+	})
 }
 
 // clear removes what belongs to a function's qualifier, or to the whole function.

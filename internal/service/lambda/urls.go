@@ -13,6 +13,9 @@ import (
 // urlIDChars is how long the first label of a function URL is, as AWS's are.
 const urlIDChars = 32
 
+// buffered is the invoke mode of URLs that name none.
+const buffered = "BUFFERED"
+
 // url is where the function is called: a name below that which the caller reached this server by, or below localhost where that is an
 // address, which has no names below it.
 func (u *functionURL) url(c *service.Call, region string) string {
@@ -35,7 +38,7 @@ func (u *functionURL) url(c *service.Call, region string) string {
 func (u *functionURL) shape(c *service.Call, at scope) *lambdaapi.FunctionUrlConfig {
 	mode := u.InvokeMode
 	if mode == "" {
-		mode = "BUFFERED"
+		mode = buffered
 	}
 	return &lambdaapi.FunctionUrlConfig{
 		FunctionUrl: wire.Some(u.url(c, at.region)), FunctionArn: wire.Some(target{at, u.Function, u.Qualifier}.arn()), AuthType: wire.Some(u.AuthType),
