@@ -2,37 +2,55 @@ package restapi
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"sluice/internal/gateway/vtl"
 )
 
-// Template is a compiled mapping template. Immutable.
+// Template is a mapping template. It is parsed when it is rendered for the first time: of an API with a hundred methods most are never
+// called, and what their templates are parsed into is most of what the API would take in memory, and of what every collection of garbage
+// would walk through. It never changes otherwise, and is safe for concurrent use.
 type Template struct {
-	parsed *vtl.Template
-	// invalid is what is wrong with the source; API Gateway tells when the template is used.
-	invalid error
+	source string
+	parsed atomic.Pointer[parsedTemplate] // nil while it has not been rendered
 	// ReadsContext tells whether the template can see $context at all: making it costs, and most templates don't ask.
 	ReadsContext bool
 	// ReadsVariables tells the same of $stageVariables.
 	ReadsVariables bool
 }
 
-// compileTemplate parses a source; nil for an empty one.
+// parsedTemplate is what a source was parsed into, or what is wrong with it; API Gateway tells when the template is used.
+type parsedTemplate struct {
+	template *vtl.Template
+	invalid  error
+}
+
+// compileTemplate makes a template of a source; nil for an empty one.
 func compileTemplate(source string) *Template {
 	if source == "" {
 		return nil
 	}
 	// In API Gateway's dialect nothing makes a reference out of text (#evaluate is none of its directives), so a name that the
 	// source does not hold is never read.
-	t := &Template{ReadsContext: strings.Contains(source, "context"), ReadsVariables: strings.Contains(source, "stageVariables")}
-	t.parsed, t.invalid = vtl.Parse(source, vtl.Options{})
-	return t
+	return &Template{source: source, ReadsContext: strings.Contains(source, "context"), ReadsVariables: strings.Contains(source, "stageVariables")}
 }
 
 // Render has a renderer write the template's output behind dst. The error is one of package vtl's.
 func (t *Template) Render(dst []byte, renderer *vtl.Renderer, scope *vtl.Scope) ([]byte, error) {
-	if t.invalid != nil {
-		return dst, t.invalid
+	p := t.parsed.Load()
+	if p == nil {
+		p = t.parse()
 	}
-	return renderer.Render(dst, t.parsed, scope)
+	if p.invalid != nil {
+		return dst, p.invalid
+	}
+	return renderer.Render(dst, p.template, scope)
+}
+
+// parse parses the source. Two who render at the same time may both do it: what they get is the same.
+func (t *Template) parse() *parsedTemplate {
+	p := new(parsedTemplate)
+	p.template, p.invalid = vtl.Parse(t.source, vtl.Options{})
+	t.parsed.Store(p)
+	return p
 }
