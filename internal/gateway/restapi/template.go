@@ -2,17 +2,17 @@ package restapi
 
 import (
 	"strings"
-	"sync/atomic"
 
 	"sluice/internal/gateway/vtl"
+	"sluice/internal/memo"
 )
 
 // Template is a mapping template. It is parsed when it is rendered for the first time: of an API with a hundred methods most are never
 // called, and what their templates are parsed into is most of what the API would take in memory, and of what every collection of garbage
-// would walk through. It never changes otherwise, and is safe for concurrent use.
+// would walk through. It never changes to whoever renders it, and is safe for concurrent use.
 type Template struct {
 	source string
-	parsed atomic.Pointer[parsedTemplate] // nil while it has not been rendered
+	parsed memo.Of[parsedTemplate]
 	// ReadsContext tells whether the template can see $context at all: making it costs, and most templates don't ask.
 	ReadsContext bool
 	// ReadsVariables tells the same of $stageVariables.
@@ -37,20 +37,15 @@ func compileTemplate(source string) *Template {
 
 // Render has a renderer write the template's output behind dst. The error is one of package vtl's.
 func (t *Template) Render(dst []byte, renderer *vtl.Renderer, scope *vtl.Scope) ([]byte, error) {
-	p := t.parsed.Load()
-	if p == nil {
-		p = t.parse()
-	}
+	p := t.parsed.Get(t.parse)
 	if p.invalid != nil {
 		return dst, p.invalid
 	}
 	return renderer.Render(dst, p.template, scope)
 }
 
-// parse parses the source. Two who render at the same time may both do it: what they get is the same.
 func (t *Template) parse() *parsedTemplate {
 	p := new(parsedTemplate)
 	p.template, p.invalid = vtl.Parse(t.source, vtl.Options{})
-	t.parsed.Store(p)
 	return p
 }

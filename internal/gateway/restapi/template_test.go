@@ -14,7 +14,7 @@ import (
 func TestTemplatesAreParsedWhenTheyAreRendered(t *testing.T) {
 	for source, wrong := range map[string]bool{`#set($a = "b")$a$a`: false, `#if(`: true} {
 		template := compileTemplate(source)
-		if template.parsed.Load() != nil {
+		if template.parsed.Kept() != nil {
 			t.Errorf("%s is parsed before it is rendered", source)
 		}
 		var all sync.WaitGroup
@@ -31,9 +31,9 @@ func TestTemplatesAreParsedWhenTheyAreRendered(t *testing.T) {
 			})
 		}
 		all.Wait()
-		first := template.parsed.Load()
+		first := template.parsed.Kept()
 		_, _ = template.Render(nil, new(vtl.Renderer), &vtl.Scope{}) // what comes of it was looked at above
-		if template.parsed.Load() != first {
+		if template.parsed.Kept() != first {
 			t.Errorf("%s is parsed again", source)
 		}
 	}
