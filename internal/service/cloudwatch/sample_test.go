@@ -7,11 +7,13 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/service"
 	"sluice/internal/service/cloudwatch/series"
+	"sluice/internal/store"
 )
 
 // source has metrics that the test sets.
@@ -110,4 +112,37 @@ func TestChores(t *testing.T) {
 	if got := b.ask(statOf("a", "m", "Sum", 60, "")); got[0] != "a 'm' [1]" {
 		t.Error(got)
 	}
+}
+
+// TestRestsWhileNothingComes proves that data is flushed a second after it came, and that nobody wakes for it while none comes.
+func TestRestsWhileNothingComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Start()
+		next := func(want time.Duration) {
+			t.Helper()
+			synctest.Wait()
+			if d, _ := b.clock.Next(); d != want {
+				t.Errorf("the next chore is due in %v, not in %v", d, want)
+			}
+		}
+		next(lookEvery)
+		for range 2 {
+			b.put("m", 1)
+			next(flushAfter)
+			b.clock.Advance(flushAfter / 2)
+			b.put("m", 1)
+			next(flushAfter / 2)
+			b.clock.Advance(flushAfter / 2)
+			synctest.Wait()
+			stored := 0
+			if err := b.store.Scan(store.Within(store.SpaceSeries.Prefix("cell")), func([]byte, []byte) error { stored++; return nil }); err != nil || stored == 0 {
+				t.Errorf("%d cells are on the disk, %v", stored, err)
+			}
+		}
+		next(lookEvery - 2*flushAfter)
+		if err := b.Stop(); err != nil {
+			t.Fatal(err)
+		}
+	})
 }

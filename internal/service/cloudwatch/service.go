@@ -38,7 +38,7 @@ type Service struct {
 
 // How often the chores are done.
 const (
-	flushEvery  = time.Second
+	flushAfter  = time.Second      // something was put
 	lookEvery   = 10 * time.Second // the shortest period of an alarm
 	sampleEvery = time.Minute
 	expireEvery = time.Hour
@@ -69,13 +69,37 @@ func (s *Service) Start() {
 		what  string
 		do    func(context.Context) error
 	}{
-		{flushEvery, "flush", func(context.Context) error { return s.book.Flush() }},
 		{lookEvery, "evaluate alarms", s.evaluate},
 		{sampleEvery, "sample services", s.sample},
 		{expireEvery, "expire", s.expire},
 	} {
 		s.all.Go(func() { s.every(ctx, chore.every, chore.what, chore.do) })
 	}
+	s.all.Go(func() { s.flush(ctx) })
+}
+
+// flush brings data to the disk a moment after it came, and rests while none comes.
+func (s *Service) flush(ctx context.Context) {
+	for {
+		select {
+		case <-s.book.Waits():
+		case <-ctx.Done():
+			return
+		}
+		for flushed := false; !flushed; {
+			if clock.Wait(ctx, s.Clock, flushAfter) != nil {
+				return
+			}
+			err := s.book.Flush()
+			if flushed = err == nil; !flushed {
+				s.failed("flush", err)
+			}
+		}
+	}
+}
+
+func (s *Service) failed(chore string, err error) {
+	s.Log.Error("a chore of CloudWatch failed", slog.String("chore", chore), slog.Any("error", err))
 }
 
 func (s *Service) every(ctx context.Context, period time.Duration, what string, do func(context.Context) error) {
@@ -85,7 +109,7 @@ func (s *Service) every(ctx context.Context, period time.Duration, what string, 
 			return
 		}
 		if err := do(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("a chore of CloudWatch failed", slog.String("chore", what), slog.Any("error", err))
+			s.failed(what, err)
 		}
 	}
 }

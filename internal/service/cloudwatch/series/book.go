@@ -39,6 +39,7 @@ type Book struct {
 	ordered  []*metric // as List returns them; nil when it must be made anew
 	counts   map[string]int
 	touched  map[*metric]bool // have cells, or a record to write
+	waits    chan struct{}    // see Waits
 	cells    int
 	next     uint64
 }
@@ -48,6 +49,7 @@ func Open(s store.Store) (*Book, error) {
 	b := &Book{
 		store: s, records: store.NewRecords[record](s, "cloudwatch/metric", 1, nil), limit: metricsMax,
 		metrics: map[string]*metric{}, counts: map[string]int{}, touched: map[*metric]bool{}, next: 1,
+		waits: make(chan struct{}, 1),
 	}
 	err := b.records.Load(func(id string, r record) error {
 		n, err := strconv.ParseUint(id, 16, 64)
@@ -81,7 +83,7 @@ type Datum struct {
 }
 
 // Put takes observations: all or, with an error, none. The errors are ErrTooMany, and store.ErrNoRoom. They are readable when it returns
-// and on the disk about a second later.
+// and on the disk after the next flush: see Waits.
 func (b *Book) Put(now time.Time, data []Datum) error {
 	if err := b.store.Room().Admit(store.Adds); err != nil {
 		return err
@@ -142,6 +144,12 @@ func (b *Book) put(now time.Time, d *Datum) {
 		m.last = d.At
 		m.dirty = m.dirty || m.last.Sub(m.stored) >= lastStored
 	}
+	if len(b.touched) == 0 {
+		select {
+		case b.waits <- struct{}{}:
+		default: // nobody has heard of what was put before
+		}
+	}
 	b.touched[m] = true
 	if m.cells == nil {
 		m.cells = map[cell]*set{}
@@ -162,6 +170,10 @@ func (b *Book) put(now time.Time, d *Datum) {
 		m.cells[c].Merge(&d.Set)
 	}
 }
+
+// Waits gives one value for what was put since the last flush, if anything was, to one who receives. A flush that is made meanwhile, or fails, does
+// not take it back or give it again.
+func (b *Book) Waits() <-chan struct{} { return b.waits }
 
 // Full tells that cells should be flushed before more are put.
 func (b *Book) Full() bool {
