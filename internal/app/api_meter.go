@@ -2,28 +2,34 @@ package app
 
 import (
 	"context"
+	"maps"
 	"math"
 	"sync"
 	"time"
 
 	"sluice/internal/gateway"
+	"sluice/internal/memo"
 	"sluice/internal/service"
 )
 
 const (
-	// metersMax is how many stages and methods are metered at a time; the requests of others are not. A minute without requests makes
-	// place for CloudWatch; Prometheus sees those that were first.
+	// metersMax is how many stages and methods are metered at a time. Those without requests since the last drain make place for others; where
+	// there are none, the requests of the others are not counted.
 	metersMax = 20_000
 	// latenciesMax is how many different latencies one meter tells apart between two drains.
 	latenciesMax = 1000
 )
 
 // apiMeter counts requests to users' APIs as CloudWatch does: a stage's, and those of methods with detailed metrics. It gathers, and is asked:
-// by CloudWatch once a minute (Drain), by Prometheus for sums since the start (Metrics). Source of names, units and dimensions: API Gateway
-// Developer Guide, "Amazon API Gateway dimensions and metrics".
+// by CloudWatch once a minute (Drain), by Prometheus for sums since the start (Metrics), which begin anew for what had to make place. Source of
+// names, units and dimensions: API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics".
+//
+// A compiled stage, or method, keeps the meter that was found for it, so that requests of different stages meet at no lock. The meter is that of
+// its name: what is deployed in place of another, or compiled again, goes on with the same one.
 type apiMeter struct {
-	mu     sync.Mutex
+	mu     sync.Mutex // taken before a meter's
 	meters map[meterKey]*requestMeter
+	swept  bool // place was made since the last drain
 }
 
 var (
@@ -36,16 +42,23 @@ type meterKey struct{ account, region, api, stage, resource, method string }
 
 // requestMeter is what was observed of one of them.
 type requestMeter struct {
+	method string // of its key
+	mu     sync.Mutex
+	gone   bool // it made place: nothing is counted in it any more
 	total  sums // since the start
-	recent sums // since the last drain
-	// How long requests took in whole milliseconds, since the last drain.
-	latency, integration map[int64]float64
+	recent observed
+}
+
+// observed is what came since the last drain.
+type observed struct {
+	sums
+	latency, integration map[int64]float64 // how often requests took so many milliseconds
 }
 
 // sums are numbers of requests, and milliseconds.
 type sums struct {
 	requests, client, server, integrations uint64
-	latency, integration                   float64
+	latencies, integrationLatencies        float64
 }
 
 func newAPIMeter() *apiMeter { return &apiMeter{meters: map[meterKey]*requestMeter{}} }
@@ -55,36 +68,93 @@ func (a *apiMeter) Record(r *gateway.Record) {
 	if r.API == "" {
 		return
 	}
-	key := meterKey{account: r.Account, region: r.Region, api: r.APIName, stage: r.Stage}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.count(key, r)
-	if r.Detailed {
-		key.resource, key.method = r.Resource, r.Method
-		a.count(key, r)
+	a.count(r.StageMeter, r, "", "")
+	if r.MethodMeter != nil {
+		a.count(r.MethodMeter, r, r.Resource, r.Method)
 	}
 }
 
-func (a *apiMeter) count(key meterKey, r *gateway.Record) {
-	m := a.meters[key]
-	if m == nil {
-		if len(a.meters) >= metersMax {
+// count counts a request in the meter that place keeps. A method ANY has a meter for each method that comes; its place keeps the last.
+func (a *apiMeter) count(place *memo.Of[any], r *gateway.Record, resource, method string) {
+	if kept := place.Kept(); kept != nil {
+		if m, ours := (*kept).(*requestMeter); ours && m.method == method && m.add(r) {
 			return
 		}
-		m = &requestMeter{latency: map[int64]float64{}, integration: map[int64]float64{}}
+	}
+	for {
+		m := a.find(meterKey{r.Account, r.Region, r.APIName, r.Stage, resource, method})
+		if m == nil {
+			return
+		}
+		if m.add(r) {
+			kept := any(m)
+			place.Keep(&kept)
+			return
+		}
+	}
+}
+
+// find returns the meter of a key; nil when there is no place for it.
+func (a *apiMeter) find(key meterKey) *requestMeter {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	m := a.meters[key]
+	if m == nil && a.hasPlace() {
+		m = &requestMeter{method: key.method}
 		a.meters[key] = m
+	}
+	return m
+}
+
+// hasPlace makes place if there is none, once between two drains.
+func (a *apiMeter) hasPlace() bool {
+	if len(a.meters) >= metersMax && !a.swept {
+		a.swept = true
+		for key, m := range a.meters {
+			if m.leave() {
+				delete(a.meters, key)
+			}
+		}
+	}
+	return len(a.meters) < metersMax
+}
+
+// leave ends a meter that has nothing to hand over.
+func (m *requestMeter) leave() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.gone = m.recent.requests == 0
+	return m.gone
+}
+
+// add counts a request, unless the meter is gone.
+func (m *requestMeter) add(r *gateway.Record) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.gone {
+		return false
 	}
 	m.total.add(r)
 	m.recent.add(r)
-	note(m.latency, r.Duration)
+	note(&m.recent.latency, r.Duration)
 	if r.IntegrationStatus != 0 {
-		note(m.integration, r.IntegrationLatency)
+		note(&m.recent.integration, r.IntegrationLatency)
 	}
+	return true
+}
+
+// take hands over what came since the last time.
+func (m *requestMeter) take() observed {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := m.recent
+	m.recent = observed{}
+	return out
 }
 
 func (s *sums) add(r *gateway.Record) {
 	s.requests++
-	s.latency += float64(millis(r.Duration))
+	s.latencies += float64(millis(r.Duration))
 	switch {
 	case r.Status >= 500:
 		s.server++
@@ -93,7 +163,7 @@ func (s *sums) add(r *gateway.Record) {
 	}
 	if r.IntegrationStatus != 0 {
 		s.integrations++
-		s.integration += float64(millis(r.IntegrationLatency))
+		s.integrationLatencies += float64(millis(r.IntegrationLatency))
 	}
 }
 
@@ -101,12 +171,15 @@ func (s *sums) add(r *gateway.Record) {
 func millis(d time.Duration) int64 { return int64(math.Round(d.Seconds() * 1000)) }
 
 // note counts a duration; when there are too many different ones, the next larger power of two stands for it.
-func note(in map[int64]float64, d time.Duration) {
+func note(in *map[int64]float64, d time.Duration) {
+	if *in == nil {
+		*in = map[int64]float64{}
+	}
 	at := millis(d)
-	if _, known := in[at]; !known && len(in) >= latenciesMax {
+	if _, known := (*in)[at]; !known && len(*in) >= latenciesMax {
 		at = int64(math.Exp2(math.Ceil(math.Log2(float64(max(at, 1))))))
 	}
-	in[at]++
+	(*in)[at]++
 }
 
 func (k *meterKey) dimensions() []service.Dimension {
@@ -121,24 +194,22 @@ func (k *meterKey) dimensions() []service.Dimension {
 // 5XXError have an observation for every request, 1 or 0: their average is the rate of errors.
 func (a *apiMeter) Drain(yield func(*service.Observation)) {
 	a.mu.Lock()
-	drained := make(map[meterKey]*requestMeter, len(a.meters))
-	for key, m := range a.meters {
-		if m.recent.requests == 0 {
+	a.swept = false
+	all := maps.Clone(a.meters)
+	a.mu.Unlock()
+	for key, m := range all {
+		o := m.take()
+		if o.requests == 0 {
 			continue
 		}
-		drained[key] = &requestMeter{recent: m.recent, latency: m.latency, integration: m.integration}
-		m.recent, m.latency, m.integration = sums{}, map[int64]float64{}, map[int64]float64{}
-	}
-	a.mu.Unlock()
-	for key, m := range drained {
-		m.observations(&key, key.dimensions(), yield)
+		o.observations(&key, key.dimensions(), yield)
 		if key.method == "" {
-			m.observations(&key, key.dimensions()[:1], yield)
+			o.observations(&key, key.dimensions()[:1], yield)
 		}
 	}
 }
 
-func (m *requestMeter) observations(key *meterKey, dimensions []service.Dimension, yield func(*service.Observation)) {
+func (o *observed) observations(key *meterKey, dimensions []service.Dimension, yield func(*service.Observation)) {
 	observe := func(name, unit string, samples []service.Sample) {
 		if len(samples) > 0 {
 			yield(&service.Observation{
@@ -146,12 +217,12 @@ func (m *requestMeter) observations(key *meterKey, dimensions []service.Dimensio
 			})
 		}
 	}
-	n := float64(m.recent.requests)
+	n := float64(o.requests)
 	observe("Count", "Count", []service.Sample{{Value: 1, Count: n}})
-	observe("4XXError", "Count", ones(float64(m.recent.client), n))
-	observe("5XXError", "Count", ones(float64(m.recent.server), n))
-	observe("Latency", "Milliseconds", samplesOf(m.latency))
-	observe("IntegrationLatency", "Milliseconds", samplesOf(m.integration))
+	observe("4XXError", "Count", ones(float64(o.client), n))
+	observe("5XXError", "Count", ones(float64(o.server), n))
+	observe("Latency", "Milliseconds", samplesOf(o.latency))
+	observe("IntegrationLatency", "Milliseconds", samplesOf(o.integration))
 }
 
 // ones are n observations, so many of which are 1 and the others 0.
@@ -177,14 +248,15 @@ func samplesOf(in map[int64]float64) []service.Sample {
 // Metrics shows the sums since the start, of stages; detailed metrics are CloudWatch's alone, because there may be too many for labels.
 func (a *apiMeter) Metrics(_ context.Context, yield func(*service.Metric)) {
 	a.mu.Lock()
-	all := make(map[meterKey]sums, len(a.meters))
-	for key, m := range a.meters {
-		if key.method == "" {
-			all[key] = m.total
-		}
-	}
+	all := maps.Clone(a.meters)
 	a.mu.Unlock()
-	for key, s := range all {
+	for key, m := range all {
+		if key.method != "" {
+			continue
+		}
+		m.mu.Lock()
+		s := m.total
+		m.mu.Unlock()
 		one := service.Metric{Namespace: "AWS/ApiGateway", Account: key.account, Region: key.region, Dimensions: key.dimensions()}
 		counter := func(name, help string, n uint64) {
 			one.Name, one.Unit, one.Help, one.Kind, one.Value, one.Samples = name, "Count", help, service.Counter, float64(n), n
@@ -197,7 +269,7 @@ func (a *apiMeter) Metrics(_ context.Context, yield func(*service.Metric)) {
 			one.Name, one.Unit, one.Help, one.Kind, one.Value, one.Samples = name, "Milliseconds", help, service.Distribution, sum, n
 			yield(&one)
 		}
-		latency("Latency", "Time from a request's arrival to its answer.", s.latency, s.requests)
-		latency("IntegrationLatency", "Time that the integration took.", s.integration, s.integrations)
+		latency("Latency", "Time from a request's arrival to its answer.", s.latencies, s.requests)
+		latency("IntegrationLatency", "Time that the integration took.", s.integrationLatencies, s.integrations)
 	}
 }

@@ -1,25 +1,29 @@
 package app
 
-// Proves what CloudWatch and Prometheus are told of requests to APIs: names, dimensions, what counts as an error, and that a drain forgets. How:
-// records of requests.
+// Proves what CloudWatch and Prometheus are told of requests to APIs: names, dimensions, what counts as an error, that a drain forgets,
+// and that each request is counted once whatever happens meanwhile. How: records of requests.
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"sluice/internal/gateway"
+	"sluice/internal/memo"
 	"sluice/internal/service"
 )
 
 func TestAPIMeter(t *testing.T) {
 	a := newAPIMeter()
+	var stage, method memo.Of[any]
 	for _, r := range []gateway.Record{
-		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 200, Duration: 20 * time.Millisecond, IntegrationStatus: 200, IntegrationLatency: 15 * time.Millisecond, Resource: "/p", Method: "GET", Detailed: true},
-		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 404, Duration: 2400 * time.Microsecond, Resource: "/p", Method: "GET", Detailed: true},
-		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 502, Duration: 20 * time.Millisecond, IntegrationStatus: 502, IntegrationLatency: 19 * time.Millisecond, Resource: "/q", Method: "POST"},
+		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 200, Duration: 20 * time.Millisecond, IntegrationStatus: 200, IntegrationLatency: 15 * time.Millisecond, Resource: "/p", Method: "GET", StageMeter: &stage, MethodMeter: &method},
+		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 404, Duration: 2400 * time.Microsecond, Resource: "/p", Method: "GET", StageMeter: &stage, MethodMeter: &method},
+		{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 502, Duration: 20 * time.Millisecond, IntegrationStatus: 502, IntegrationLatency: 19 * time.Millisecond, Resource: "/q", Method: "POST", StageMeter: new(memo.Of[any])},
 		{Status: 403}, // of no stage
 	} {
 		a.Record(&r)
@@ -54,11 +58,113 @@ func TestAPIMeter(t *testing.T) {
 	}
 }
 
-func BenchmarkAPIMeter(b *testing.B) {
+// TestNothingIsCountedTwice has requests come while the meters are drained, while stages are deployed anew and forgotten, while methods change
+// places, and while idle meters have to make place: all are counted, once.
+func TestNothingIsCountedTwice(t *testing.T) {
+	const requests, stages, workers = 4000, 40, 4
 	a := newAPIMeter()
-	r := &gateway.Record{API: "id", APIName: "pets", Stage: "prod", Account: "1", Region: "r", Status: 200, Duration: 2 * time.Millisecond, IntegrationStatus: 200, IntegrationLatency: time.Millisecond}
-	b.ReportAllocs()
-	for b.Loop() {
-		a.Record(r)
+	places := make([]atomic.Pointer[[2]memo.Of[any]], stages)
+	for i := range places {
+		places[i].Store(new([2]memo.Of[any]))
+	}
+	drained := map[string]float64{}
+	drain := func() {
+		a.Drain(func(o *service.Observation) {
+			if o.Name == "Count" {
+				drained[fmt.Sprint(len(o.Dimensions))] += o.Samples[0].Count
+			}
+		})
+	}
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for i := range requests {
+				n := (i*7 + w) % stages
+				if i%5 == 0 {
+					places[n].Store(new([2]memo.Of[any])) // deployed anew
+				}
+				at := places[n].Load()
+				a.Record(&gateway.Record{
+					API: "id", APIName: fmt.Sprint(n), Stage: "s", Resource: "/", Method: []string{"GET", "PUT"}[i%2], Status: 200, StageMeter: &at[0], MethodMeter: &at[1],
+				})
+				if i%50 == 0 {
+					a.mu.Lock()
+					for key, m := range a.meters {
+						if m.leave() {
+							delete(a.meters, key)
+						}
+					}
+					a.mu.Unlock()
+				}
+			}
+		})
+	}
+	ended := make(chan struct{})
+	go func() { all.Wait(); close(ended) }()
+	for going := true; going; {
+		select {
+		case <-ended:
+			going = false
+		default:
+		}
+		drain()
+	}
+	for dimensions, n := range drained { // of an API, of its stages, of their methods
+		if n != requests*workers {
+			t.Errorf("%v requests with %s dimensions, not %d", n, dimensions, requests*workers)
+		}
+	}
+	if len(drained) != 3 {
+		t.Errorf("drained are %v", drained)
+	}
+}
+
+// TestIdleMetersMakePlace fills the table: who comes then is counted as soon as there are meters that have nothing to hand over.
+func TestIdleMetersMakePlace(t *testing.T) {
+	a := newAPIMeter()
+	record := func(n int) {
+		a.Record(&gateway.Record{API: "id", APIName: fmt.Sprint(n), Stage: "s", Status: 200, StageMeter: new(memo.Of[any])})
+	}
+	drained := func() (n int) {
+		a.Drain(func(o *service.Observation) {
+			if o.Name == "Count" && len(o.Dimensions) == 1 {
+				n++
+			}
+		})
+		return n
+	}
+	for n := range metersMax + 3 {
+		record(n)
+	}
+	if n := drained(); n != metersMax || len(a.meters) != metersMax {
+		t.Errorf("%d are drained of %d", n, len(a.meters))
+	}
+	for n := range 5 {
+		record(metersMax + n)
+	}
+	if n := drained(); n != 5 || len(a.meters) != 5 {
+		t.Errorf("%d are drained of %d", n, len(a.meters))
+	}
+}
+
+// BenchmarkAPIMeter is what counting a request costs, where all are for one stage, and where they are for ten thousand.
+func BenchmarkAPIMeter(b *testing.B) {
+	for _, apis := range []int{1, 10_000} {
+		b.Run(fmt.Sprint(apis), func(b *testing.B) {
+			a := newAPIMeter()
+			records := make([]gateway.Record, apis)
+			for i := range records {
+				records[i] = gateway.Record{
+					API: "id", APIName: fmt.Sprint(i), Stage: "prod", Account: "1", Region: "r", Status: 200, Duration: 2 * time.Millisecond,
+					IntegrationStatus: 200, IntegrationLatency: time.Millisecond, StageMeter: new(memo.Of[any]),
+				}
+			}
+			b.ReportAllocs()
+			b.RunParallel(func(p *testing.PB) {
+				for i := 0; p.Next(); i++ {
+					a.Record(&records[i%apis])
+				}
+			})
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"sluice/internal/memo"
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
@@ -16,12 +17,14 @@ type Record struct {
 	RequestID string
 	// Account, API and Stage are empty for a request to a stage that is not there; Resource and Method for one without route.
 	Account, API, Stage string
-	// APIName is the API's name, and Detailed whether the method has metrics of its own.
-	APIName           string
-	Detailed          bool
-	Resource, Method  string
-	Source            string
-	Region, UserAgent string
+	// APIName is the API's name, as metrics have it.
+	APIName string
+	// StageMeter is where the recorder may keep what it counts the stage's requests in, nil where there is no stage; MethodMeter the same of
+	// a method that has metrics of its own, nil for others. They live as long as the compiled API does.
+	StageMeter, MethodMeter *memo.Of[any]
+	Resource, Method        string
+	Source                  string
+	Region, UserAgent       string
 	// Caller is who asked, nil where nobody needed to know. It is not to be changed.
 	Caller *service.Caller
 	// Denial is why policies denied the request, nil if they did not; Told is what the caller got to read then.
@@ -55,9 +58,13 @@ func (g *Gateway) record(p *passage) error {
 	}
 	if p.api != nil {
 		r.Account, r.API, r.Stage, r.Region, r.APIName = p.api.Account, p.api.ID, p.api.Stage, p.api.Region, p.api.Name
+		r.StageMeter = &p.api.Meter
 	}
 	if p.route != nil {
-		r.Resource, r.Method, r.Detailed = p.route.ResourcePath, p.method, p.route.Metered
+		r.Resource, r.Method = p.route.ResourcePath, p.method
+		if p.route.Metered {
+			r.MethodMeter = &p.route.Meter
+		}
 	}
 	if p.in != nil {
 		r.IntegrationStatus = p.in.Status

@@ -184,7 +184,7 @@ func TestRecords(t *testing.T) {
 		first.Account != testAccount || first.API != testAPI || first.Stage != "dev" || first.Source != "192.0.2.7" || first.BytesIn != len(hello) || first.BytesOut == 0 {
 		t.Errorf("%+v", first)
 	}
-	if first.APIName != "orders" || !first.Detailed || second.APIName != "orders" || second.Detailed || third.APIName != "" {
+	if first.APIName != "orders" || first.MethodMeter == nil || second.APIName != "orders" || second.MethodMeter != nil || third.APIName != "" {
 		t.Errorf("what is metered: %+v", w.records)
 	}
 	if second.Refusal != "MISSING_AUTHENTICATION_TOKEN" || second.API != testAPI || second.Resource != "" {

@@ -3,14 +3,16 @@ package restapi
 import (
 	"errors"
 	"strings"
+	"unicode"
 
+	"sluice/internal/memo"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/value"
 )
 
 var errNoIntegration = errors.New("no integration defined for method")
 
-// API is the compiled API of one stage. Immutable; safe for concurrent use.
+// API is the compiled API of one stage. Immutable but for its meters; safe for concurrent use.
 type API struct {
 	ID, Account, Region string
 	Name                string // as metrics have it
@@ -22,6 +24,8 @@ type API struct {
 	Policy *policy.Policy
 	// AccessLog is the stage's, or nil.
 	AccessLog *AccessLog
+	// Meter is kept for whoever counts the stage's requests.
+	Meter memo.Of[any]
 
 	root      node
 	routes    int
@@ -40,9 +44,24 @@ func newAPI(d *Definition) *API {
 		variables.Set(name, value.String(d.Variables[name]))
 	}
 	return &API{
-		ID: d.ID, Account: d.Account, Region: d.Region, Name: d.Name, Stage: d.Stage, DeploymentID: d.DeploymentID,
+		ID: d.ID, Account: d.Account, Region: d.Region, Name: metricName(d), Stage: d.Stage, DeploymentID: d.DeploymentID,
 		EndpointDisabled: d.EndpointDisabled, binary: mediaRanges(d.BinaryMediaTypes), compress: d.MinimumCompressionSize, variables: d.Variables, shown: variables.Value(),
 	}
+}
+
+// metricName is what metrics call an API: its name without what is not ASCII, or its ID if nothing is left. Source: Developer Guide, "Amazon
+// API Gateway dimensions and metrics".
+func metricName(d *Definition) string {
+	name := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII {
+			return -1
+		}
+		return r
+	}, d.Name)
+	if name == "" {
+		return d.ID
+	}
+	return name
 }
 
 // Broken is an API that answers every request with an internal error: for a stage whose stored deployment does not compile in

@@ -1,6 +1,10 @@
 package restapi
 
-import "time"
+import (
+	"time"
+
+	"sluice/internal/memo"
+)
 
 // Compiler compiles definitions. The zero value takes integrations with every AWS service.
 type Compiler struct {
@@ -12,7 +16,7 @@ type Compiler struct {
 	models *models // of the definition that is being compiled
 }
 
-// Route is a compiled method. Immutable.
+// Route is a compiled method. Immutable but for its meter.
 type Route struct {
 	ResourceID, ResourcePath string
 	HTTPMethod               string // as defined: POST, or ANY
@@ -37,8 +41,9 @@ type Route struct {
 	Validation *Validation
 	// Logging is how much of a request's execution log is kept.
 	Logging Logging
-	// Metered says that the method has metrics of its own.
+	// Metered says that the method has metrics of its own; Meter is kept for whoever counts them then.
 	Metered bool
+	Meter   memo.Of[any]
 
 	passthrough Passthrough
 	responses   []Response

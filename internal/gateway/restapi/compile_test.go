@@ -182,6 +182,15 @@ func TestInvalidDefinitionsAreNamed(t *testing.T) {
 	}
 }
 
+func TestMetricNamesAreASCII(t *testing.T) {
+	for name, want := range map[string]string{"pets": "pets", "Café n°1": "Caf n1", "宠物": "id", "": "id"} {
+		a, err := Compile(Definition{ID: "id", Name: name})
+		if err != nil || a.Name != want {
+			t.Errorf("%q: %q, %v", name, a.Name, err)
+		}
+	}
+}
+
 func TestBrokenServesNothing(t *testing.T) {
 	cause := errors.New("cause")
 	a := Broken(whole(), cause)
