@@ -17,6 +17,7 @@ type commands struct {
 	Status  statusCommand  `cmd:"" help:"Say whether the server answers."`
 	AWS     awsCommand     `cmd:"" name:"aws" help:"Run the installed AWS CLI against the server." passthrough:""`
 	Account accountCommand `cmd:"" help:"Accounts of the server."`
+	Logs    logsCommand    `cmd:"" help:"Print what a function, or any log group, has logged."`
 	Explain explainCommand `cmd:"" help:"Say why policies denied a call."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 

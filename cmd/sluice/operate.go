@@ -18,7 +18,13 @@ const answerBytesMax = 16 << 20
 
 // operate makes a request to one of the operator's paths, signed by the root credentials in the data folder. in may be nil.
 func (c *client) operate(method, path string, in, out any) error {
-	keys, err := app.RootCredentials(c.Data, "")
+	return c.call("", sigv4.EndpointOf(app.OperatorRegion, app.OperatorService), method, "/_sluice/"+path, http.Header{}, in, out)
+}
+
+// call makes a request, signed by the root credentials of an account in the data folder; of the server's own if it is empty. in may be nil. The
+// error is a *refusal if the server refuses.
+func (c *client) call(account string, at sigv4.Endpoint, method, path string, header http.Header, in, out any) error {
+	keys, err := app.RootCredentials(c.Data, account)
 	if err != nil {
 		return err
 	}
@@ -28,12 +34,12 @@ func (c *client) operate(method, path string, in, out any) error {
 			return err
 		}
 	}
-	r, err := http.NewRequest(method, c.endpoint()+"/_sluice/"+path, bytes.NewReader(body))
+	r, err := http.NewRequest(method, c.endpoint()+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
+	r.Header = header
 	signed := sigv4.Request{Method: method, Path: r.URL.EscapedPath(), Host: r.Host, Header: r.Header, Body: body}
-	at := sigv4.EndpointOf(app.OperatorRegion, app.OperatorService)
 	if err := sigv4.NewSigner().Sign(&signed, sigv4.Credentials{AccessKeyID: keys.AccessKeyID, SecretAccessKey: keys.SecretAccessKey}, at, time.Now()); err != nil {
 		return err
 	}
@@ -51,18 +57,23 @@ func (c *client) operate(method, path string, in, out any) error {
 		return err
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
-		return refused(response.Status, answer)
+		refused := &refusal{status: response.Status}
+		_ = json.Unmarshal(answer, refused) // what is no JSON says nothing
+		return refused
 	}
 	return json.Unmarshal(answer, out)
 }
 
-// refused says why the server refuses.
-func refused(status string, answer []byte) error {
-	var refusal struct {
-		Message string `json:"message"`
+// refusal is why the server refuses.
+type refusal struct {
+	status  string
+	Type    string `json:"__type"`
+	Message string `json:"message"`
+}
+
+func (r *refusal) Error() string {
+	if r.Message == "" {
+		return "the server answers " + r.status
 	}
-	if err := json.Unmarshal(answer, &refusal); err != nil || refusal.Message == "" {
-		return fmt.Errorf("the server answers %s", status)
-	}
-	return fmt.Errorf("the server answers %s: %s", status, refusal.Message)
+	return fmt.Sprintf("the server answers %s: %s", r.status, r.Message)
 }
