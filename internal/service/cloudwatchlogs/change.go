@@ -21,6 +21,7 @@ type item interface {
 type change struct {
 	puts, removals []item
 	streams        []*archive.Stream
+	also           func(store.Batch) // what goes into the same batch, or nil
 }
 
 func (c *change) put(i item)    { c.puts = append(c.puts, i) }
@@ -54,6 +55,9 @@ func (s *Service) commit(c *change, also func(store.Batch)) error {
 	var e store.Edit
 	e.Add(func(b store.Batch) error {
 		also(b)
+		if c.also != nil {
+			c.also(b)
+		}
 		return nil
 	}, nil)
 	for _, i := range c.removals {
@@ -70,16 +74,18 @@ func (s *Service) commit(c *change, also func(store.Batch)) error {
 
 // editGroup changes the group of that name; edit gets a copy. An error of edit changes nothing.
 func (s *Service) editGroup(in scope, name string, edit func(*group) error) error {
-	return s.change(func(c *change) error {
-		g, err := s.group(in, name)
-		if err != nil {
-			return err
-		}
-		edited := g.clone()
-		if err := edit(edited); err != nil {
-			return err
-		}
-		c.put(edited)
-		return nil
-	})
+	return s.change(func(c *change) error { return s.edit(c, in, name, edit) })
+}
+
+func (s *Service) edit(c *change, in scope, name string, edit func(*group) error) error {
+	g, err := s.group(in, name)
+	if err != nil {
+		return err
+	}
+	edited := g.clone()
+	if err := edit(edited); err != nil {
+		return err
+	}
+	c.put(edited)
+	return nil
 }

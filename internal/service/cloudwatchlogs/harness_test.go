@@ -45,8 +45,9 @@ type bench struct {
 	mu         sync.Mutex
 	log        bytes.Buffer
 	deliveries []*Delivery
-	refuse     bool          // what Invoke does
-	delivered  chan struct{} // a signal for each delivery, if not nil
+	refuse     bool                  // what Invoke does
+	fails      func(*Delivery) error // the same by delivery, if not nil
+	delivered  chan struct{}         // a signal for each delivery, if not nil
 }
 
 func newBench(t testing.TB) *bench {
@@ -105,6 +106,11 @@ func (b *bench) Invoke(_ context.Context, d *Delivery) error {
 	defer b.mu.Unlock()
 	if b.refuse {
 		return errors.New("no such function")
+	}
+	if b.fails != nil {
+		if err := b.fails(d); err != nil {
+			return err
+		}
 	}
 	b.deliveries = append(b.deliveries, d)
 	if b.delivered != nil {

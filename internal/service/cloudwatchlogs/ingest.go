@@ -29,12 +29,8 @@ func (s *Service) ingest(g *group, st *stream, now time.Time, n int, at func(int
 }
 
 // written hears of events that are durable now, which subscription filters hand on.
-func (s *Service) written(events *archive.Stream, raw []byte) {
-	g, st := s.owner(events.ID())
-	if g == nil {
-		return
-	}
-	if len(g.Subscriptions) > 0 {
-		s.outbox.add(g, st, raw)
+func (s *Service) written(events *archive.Stream) {
+	if g, st := s.owner(events.ID()); g != nil {
+		s.outbox.add(g, st)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/go-json-experiment/json"
+
+	"sluice/internal/service/cloudwatchlogs/archive"
 )
 
 // message is what a subscription filter sends, compressed and in base 64. Source: CloudWatch Logs User Guide, "Log group-level
@@ -26,8 +28,12 @@ type messageEvent struct {
 	Message   string `json:"message"`
 }
 
-func dataMessage(g *group, st *stream, f *subscription, events []messageEvent) *message {
-	return &message{MessageType: "DATA_MESSAGE", Owner: g.Account, LogGroup: g.Name, LogStream: st.Name, SubscriptionFilters: []string{f.Name}, LogEvents: events}
+func dataMessage(g *group, st *stream, f *subscription, events []archive.Found) *message {
+	m := &message{MessageType: "DATA_MESSAGE", Owner: g.Account, LogGroup: g.Name, LogStream: st.Name, SubscriptionFilters: []string{f.Name}}
+	for i := range events {
+		m.LogEvents = append(m.LogEvents, messageEvent{ID: events[i].ID(), Timestamp: events[i].Time, Message: events[i].Message})
+	}
+	return m
 }
 
 // controlMessage is what a destination gets when a filter is made, "to check whether the destination is reachable" (User Guide, same page).

@@ -2,11 +2,11 @@ package cloudwatchlogs
 
 import (
 	"context"
-	"slices"
 
 	"sluice/internal/api/logsapi"
 	"sluice/internal/arn"
 	"sluice/internal/service"
+	"sluice/internal/store"
 	"sluice/internal/wire"
 )
 
@@ -41,10 +41,16 @@ func (s *Service) putSubscriptionFilter() service.Operation {
 		if err := f.compile(); err != nil {
 			return nil, errPattern(err)
 		}
+		if f.mayLoop(g) {
+			return nil, errInvalid("A function's own log group cannot be subscribed to it: each delivery would be logged, and delivered again.")
+		}
 		if err := s.tryDestination(ctx, g, f); err != nil {
 			return nil, err
 		}
-		return nil, s.editGroup(scopeOf(c), in.LogGroupName.V, func(g *group) error { return g.subscribe(f) })
+		return nil, s.change(func(change *change) error {
+			f.ID = s.numbers.next(c.Now)
+			return s.edit(change, scopeOf(c), in.LogGroupName.V, func(g *group) error { return g.subscribe(change, f) })
+		})
 	}
 	return service.Define(logsapi.PutSubscriptionFilter, contract, authorize, handle)
 }
@@ -90,15 +96,27 @@ func (s *Service) tryDestination(ctx context.Context, g *group, f *subscription)
 	return nil
 }
 
-// subscribe puts a filter among the group's.
-func (g *group) subscribe(f *subscription) error {
+// subscribe puts a filter among the group's. A new one begins behind what the group's streams have.
+func (g *group) subscribe(c *change, f *subscription) error {
 	if g.Class == classInfrequent {
 		return errNoFilters()
 	}
 	if err := g.checkRegexes(f.compiled, f.Name); err != nil {
 		return err
 	}
-	filters := slices.DeleteFunc(slices.Clone(g.Subscriptions), func(o *subscription) bool { return o.Name == f.Name })
+	c.also = func(b store.Batch) {
+		for _, events := range g.live.archives() {
+			events.MarkEnd(b, f.ID)
+		}
+	}
+	var filters []*subscription
+	for _, o := range g.Subscriptions {
+		if o.Name == f.Name {
+			f.ID, c.also = o.ID, nil
+		} else {
+			filters = append(filters, o)
+		}
+	}
 	if len(filters) >= subscriptionsMax {
 		return errLimit()
 	}

@@ -2,19 +2,24 @@ package cloudwatchlogs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
 	"sluice/internal/clock"
 	"sluice/internal/service/cloudwatchlogs/archive"
-	"sluice/internal/service/cloudwatchlogs/chunk"
+	"sluice/internal/store"
+	"sluice/internal/wire"
 )
 
 // Functions are what subscription filters deliver to.
 type Functions interface {
-	// Invoke hands a payload to a function asynchronously, which means that it is durable there when Invoke returns nil. The function's policy must allow it
-	// to the principal logs.amazonaws.com for the log group that is the source; it is an error if it does not, or if there is no such function.
+	// Invoke hands a payload to a function asynchronously, which means that it is durable there when Invoke returns nil; it should take no longer
+	// than that. The function's policy must allow lambda:InvokeFunction to the principal logs.amazonaws.com, with Source as aws:SourceArn and
+	// Account as aws:SourceAccount. A *wire.Error that is the caller's fault, such as AccessDeniedException and ResourceNotFoundException, ends
+	// the delivery, but for conflicts and throttling (409, 429); after any other error it is tried again.
 	Invoke(ctx context.Context, d *Delivery) error
 }
 
@@ -26,150 +31,251 @@ type Delivery struct {
 	Payload         []byte // {"awslogs":{"data":"…"}}
 }
 
-// Limits of the outbox.
+// How deliveries are made. Sources: User Guide, "Real-time processing of log data with subscriptions" (retries for up to 24 hours; after a refusal
+// the filter is disabled for up to 10 minutes, in which logs are skipped); Lambda quotas (payload of an asynchronous invocation).
 const (
-	// outboxBytesMax of events may wait for their delivery; what comes while there are more is not delivered.
-	outboxBytesMax = 64 << 20
-	attemptsMax    = 5
-	attemptDelay   = time.Second // doubled after each attempt
+	payloadBytesMax = 256 << 10
+	attemptDelay    = time.Second // doubled after each attempt, up to attemptDelayMax
+	attemptDelayMax = time.Minute
+	retriedFor      = 24 * time.Hour
+	disabledFor     = 10 * time.Minute
 )
 
-// outbox delivers events to functions, behind the events' way to the disk: one goroutine takes what was written, in order. It is in memory: what waits when the
-// process is killed is not delivered again.
+// outbox delivers durable events to functions: those of a stream to one filter in the order in which they came. It keeps no events, but reads
+// streams on from marks (archive.Stream.Follow), one for each filter, which it moves when a function has taken what is before them. So
+// nothing that is durable is left out by a restart, and what was delivered just before the process was killed may be delivered again.
+//
+// A filter that has something to deliver has a goroutine, its courier; so none stands in another's way.
 type outbox struct {
-	service *Service
-	cancel  context.CancelFunc
-	ended   chan struct{}
-
-	mu     sync.Mutex
-	parts  []part
-	bytes  int
-	closed bool
-	wake   chan struct{}
+	service   *Service
+	ctx       context.Context // of deliveries
+	cancel    context.CancelFunc
+	ending    context.Context // of pauses between them
+	end       context.CancelFunc
+	all       sync.WaitGroup
+	mu        sync.Mutex
+	closed    bool
+	couriers  map[uint64]*courier  // by the numbers of filters
+	suspended map[uint64]time.Time // filters that were refused, until then
 }
 
-// part is a chunk of a stream's events.
-type part struct {
-	group  *group
-	stream *stream
-	raw    []byte
+// courier delivers for one filter.
+type courier struct {
+	outbox *outbox
+	group  *live
+	filter uint64
+	delay  time.Duration // before the next attempt
+	// waiting are streams that may have something, each once, as queued has it; guarded by the outbox's lock.
+	waiting []*stream
+	queued  map[*stream]bool
+}
+
+// queue needs the outbox's lock.
+func (c *courier) queue(st *stream) {
+	if !c.queued[st] {
+		c.queued[st] = true
+		c.waiting = append(c.waiting, st)
+	}
 }
 
 func newOutbox(s *Service) *outbox {
-	return &outbox{service: s, ended: make(chan struct{}), wake: make(chan struct{}, 1)}
+	o := &outbox{service: s, closed: true, couriers: map[uint64]*courier{}, suspended: map[uint64]time.Time{}}
+	o.ctx, o.cancel = context.WithCancel(context.Background())
+	o.ending, o.end = context.WithCancel(o.ctx)
+	return o
 }
 
+// start goes on where the last process was.
 func (o *outbox) start() {
-	ctx, cancel := context.WithCancel(context.Background())
-	o.cancel = cancel
-	go o.run(ctx) // ends with stop, which waits for it
+	o.mu.Lock()
+	o.closed = false
+	o.mu.Unlock()
+	for _, g := range o.service.everyGroup() {
+		if len(g.Subscriptions) == 0 {
+			continue
+		}
+		for _, st := range g.live.all(func(*stream) bool { return true }) {
+			o.add(g, st)
+		}
+	}
 }
 
-// stop delivers what waits until ctx ends, once each.
+// stop lets what is being delivered come to its end, until ctx ends. The rest is delivered after the next start.
 func (o *outbox) stop(ctx context.Context) {
 	o.mu.Lock()
 	o.closed = true
 	o.mu.Unlock()
-	o.knock()
-	select {
-	case <-o.ended:
-	case <-ctx.Done():
-	}
+	o.end()
+	release := context.AfterFunc(ctx, o.cancel)
+	o.all.Wait()
+	release()
 	o.cancel()
-	<-o.ended
 }
 
-func (o *outbox) knock() {
-	select {
-	case o.wake <- struct{}{}:
-	default: // it is awake
-	}
-}
-
-// add does not block.
-func (o *outbox) add(g *group, st *stream, raw []byte) {
-	o.mu.Lock()
-	full := o.bytes+len(raw) > outboxBytesMax
-	if !full {
-		o.parts, o.bytes = append(o.parts, part{g, st, raw}), o.bytes+len(raw)
-	}
-	o.mu.Unlock()
-	if full {
-		o.service.log.Warn("log events not delivered to subscription filters: too many wait", slog.String("logGroup", g.Name), slog.Int("bytes", len(raw)))
-	}
-	o.knock()
-}
-
-func (o *outbox) run(ctx context.Context) {
-	defer close(o.ended)
-	for {
-		p, ok, closed := o.next()
-		switch {
-		case ok:
-			o.deliver(ctx, &p)
-			continue
-		case closed:
-			return
-		}
-		select {
-		case <-o.wake:
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-func (o *outbox) next() (p part, ok, closed bool) {
+// add notes that a stream may have something for the filters of its group. It does not block.
+func (o *outbox) add(g *group, st *stream) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.parts) == 0 {
-		return p, false, o.closed
+	if o.closed {
+		return
 	}
-	p = o.parts[0]
-	o.parts, o.bytes = o.parts[1:], o.bytes-len(p.raw)
-	return p, true, false
-}
-
-// deliver sends what of a part matches, to each filter that the group has now.
-func (o *outbox) deliver(ctx context.Context, p *part) {
-	for _, f := range p.group.live.group.Load().Subscriptions {
-		events := f.matching(p)
-		if len(events) == 0 {
-			continue
+	for _, f := range g.Subscriptions {
+		c := o.couriers[f.ID]
+		if c == nil {
+			c = &courier{outbox: o, group: g.live, filter: f.ID, delay: attemptDelay, queued: map[*stream]bool{}}
+			o.couriers[f.ID] = c
+			o.all.Go(c.run)
 		}
-		if err := o.send(ctx, p.group, f, dataMessage(p.group, p.stream, f, events)); err != nil {
-			o.service.log.Warn("log events not delivered", slog.String("logGroup", p.group.Name), slog.String("filter", f.Name),
-				slog.Int("events", len(events)), slog.Any("error", err))
-		}
+		c.queue(st)
 	}
 }
 
-func (o *outbox) send(ctx context.Context, g *group, f *subscription, m *message) error {
-	delivery, err := f.delivery(g, m)
+// run ends when nothing waits any more, or with the outbox.
+func (c *courier) run() {
+	for st := c.next(); st != nil; st = c.next() {
+		more, err := c.deliver(st)
+		if err != nil {
+			c.outbox.service.log.Warn("log events not delivered yet", slog.Uint64("stream", st.ID), slog.Any("error", err), slog.Duration("again", c.delay))
+			_ = clock.Wait(c.outbox.ending, c.outbox.service.clock, c.delay) // next looks whether it has ended
+			c.delay = min(2*c.delay, attemptDelayMax)
+		} else {
+			c.delay = attemptDelay
+		}
+		if more || err != nil {
+			c.again(st)
+		}
+	}
+}
+
+// next takes a stream; nil ends the courier.
+func (c *courier) next() *stream {
+	o := c.outbox
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(c.waiting) == 0 || o.closed || o.service.store.Cause() != nil {
+		delete(o.couriers, c.filter)
+		return nil
+	}
+	st := c.waiting[0]
+	c.waiting = c.waiting[1:]
+	delete(c.queued, st)
+	return st
+}
+
+func (c *courier) again(st *stream) {
+	c.outbox.mu.Lock()
+	defer c.outbox.mu.Unlock()
+	c.queue(st)
+}
+
+// deliver delivers what one chunk of a stream has for the filter as it is now, and tells whether there may be more. After an error it is to be
+// tried again.
+func (c *courier) deliver(st *stream) (more bool, err error) {
+	g := c.group.group.Load()
+	i := slices.IndexFunc(g.Subscriptions, func(f *subscription) bool { return f.ID == c.filter })
+	if i < 0 {
+		return false, nil // it is no more
+	}
+	f := g.Subscriptions[i]
+	from, err := st.events.Mark(f.ID)
 	if err != nil {
+		return false, err
+	}
+	part, err := st.events.Follow(from, f.compiled.Match)
+	if err != nil && part != nil && !errors.Is(err, store.ErrFailed) {
+		c.skip(g, f, "a chunk cannot be read", len(part.Events), err)
+		part.Events, err = nil, nil
+	}
+	if err != nil || part == nil {
+		return false, err
+	}
+	for events := part.Events; len(events) > 0; {
+		n, err := c.send(g, f, st, events)
+		if err != nil {
+			return false, err
+		}
+		if events = events[n:]; len(events) > 0 {
+			if err := c.mark(st, events[0].Ordinal); err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, c.mark(st, part.Next)
+}
+
+// mark moves the filter's mark. A stream that is gone has nothing more.
+func (c *courier) mark(st *stream, next uint64) error {
+	if err := st.events.SetMark(c.filter, next); !errors.Is(err, archive.ErrGone) {
 		return err
 	}
-	delay := attemptDelay
-	for attempt := 1; ; attempt++ {
-		if err = o.service.functions.Invoke(ctx, delivery); err == nil || attempt == attemptsMax {
-			return err
-		}
-		if clock.Wait(ctx, o.service.clock, delay) != nil {
-			return err
-		}
-		delay *= 2
-	}
+	return nil
 }
 
-// matching are the events of a part that a filter wants.
-func (f *subscription) matching(p *part) []messageEvent {
-	var out []messageEvent
-	r := chunk.Reader{Rest: p.raw}
-	for e := (chunk.Event{}); r.Next(&e); {
-		if f.compiled.Match(e.Message) {
-			at := archive.Position{Time: e.Time, Ordinal: e.Ordinal, Stream: p.stream.ID}
-			out = append(out, messageEvent{ID: at.ID(), Timestamp: e.Time, Message: string(e.Message)})
+// send hands the function the first events, as many as a payload holds, and returns how many: delivered, or skipped because they never will be.
+func (c *courier) send(g *group, f *subscription, st *stream, events []archive.Found) (n int, err error) {
+	o := c.outbox
+	now := o.service.clock.Now()
+	if o.isSuspended(f.ID, now) {
+		return len(events), nil
+	}
+	n = len(events)
+	d, err := f.delivery(g, dataMessage(g, st, f, events))
+	for ; err == nil && len(d.Payload) > payloadBytesMax && n > 1; d, err = f.delivery(g, dataMessage(g, st, f, events[:n])) {
+		n /= 2
+	}
+	if err == nil && len(d.Payload) > payloadBytesMax {
+		c.skip(g, f, "an event is too large for a function", n, nil)
+		return n, nil
+	}
+	if err == nil {
+		err = o.service.functions.Invoke(o.ctx, d)
+	}
+	switch {
+	case err == nil:
+		return n, nil
+	case isRefusal(err):
+		o.suspend(f.ID, now.Add(disabledFor))
+		c.skip(g, f, "the function refuses them; so are those of the next ten minutes", n, err)
+		return n, nil
+	}
+	fresh := slices.IndexFunc(events[:n], func(e archive.Found) bool { return now.Sub(time.UnixMilli(e.Ingested)) <= retriedFor })
+	if fresh == 0 {
+		return 0, err
+	}
+	if fresh > 0 { // the older ones have been tried for long enough
+		n = fresh
+	}
+	c.skip(g, f, "they have been tried for a day", n, err)
+	return n, nil
+}
+
+func (c *courier) skip(g *group, f *subscription, why string, events int, err error) {
+	c.outbox.service.log.Warn("log events are not delivered: "+why, slog.String("account", g.Account), slog.String("logGroup", g.Name), slog.String("filter", f.Name),
+		slog.Int("events", events), slog.Any("error", err))
+}
+
+// isRefusal tells an error that another attempt would meet too.
+func isRefusal(err error) bool {
+	const conflict, throttled = 409, 429
+	var e *wire.Error
+	return errors.As(err, &e) && !e.Shape.Server && e.Shape.Status < 500 && e.Shape.Status != conflict && e.Shape.Status != throttled
+}
+
+func (o *outbox) suspend(filter uint64, until time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.suspended[filter] = until
+}
+
+// isSuspended tells whether a filter is; what is over is forgotten.
+func (o *outbox) isSuspended(filter uint64, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for id, until := range o.suspended {
+		if !now.Before(until) {
+			delete(o.suspended, id)
 		}
 	}
-	return out
+	_, is := o.suspended[filter]
+	return is
 }

@@ -1,6 +1,8 @@
 package cloudwatchlogs
 
 import (
+	"strings"
+
 	"sluice/internal/api/logsapi"
 	"sluice/internal/service/cloudwatchlogs/pattern"
 	"sluice/internal/wire"
@@ -8,6 +10,7 @@ import (
 
 // subscription is a subscription filter: events that match go to a function.
 type subscription struct {
+	ID           uint64 `json:"id"` // by which it reads streams; it stays when the filter is changed
 	Name         string `json:"name"`
 	Pattern      string `json:"pattern"`
 	Destination  string `json:"destination"` // a function's ARN
@@ -27,6 +30,15 @@ const (
 func (f *subscription) compile() (err error) {
 	f.compiled, err = pattern.Parse(f.Pattern)
 	return err
+}
+
+// mayLoop tells that what the function logs would be delivered to it, which would make it log again, without end. AWS's documentation tells
+// people not to make such a filter (User Guide, "Log recursion prevention"), and for filters of a whole account leaves the group of the
+// destination out. A function that logs to a group of another name is not recognized.
+func (f *subscription) mayLoop(g *group) bool {
+	_, function, found := strings.Cut(f.Destination, ":function:")
+	function, _, _ = strings.Cut(function, ":")
+	return found && g.Name == "/aws/lambda/"+function
 }
 
 func (f *subscription) shown(g *group) logsapi.SubscriptionFilter {

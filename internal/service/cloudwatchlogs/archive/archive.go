@@ -43,8 +43,8 @@ type Config struct {
 	Log   *slog.Logger
 	// BytesMax is how much may lie on the disk, compressed; the oldest is given up beyond it. 0 is without limit.
 	BytesMax int64
-	// Written is called after events have become durable, by the goroutine that writes: it must not block. raw is for a chunk.Reader. It may be nil.
-	Written func(s *Stream, raw []byte)
+	// Written is called after events of a stream have become durable, by the goroutine that writes: it must not block. It may be nil.
+	Written func(s *Stream)
 }
 
 // Archive keeps the events of all streams. It is safe for concurrent use.

@@ -18,6 +18,8 @@
 //   - What was flushed survives a crash; a crash loses what was appended since the last flush, at most lagMax. A failed store keeps
 //     nothing more: its owner ends the process.
 //   - An event is read exactly once by whoever follows positions, whatever is merged meanwhile: a Position is the event's own, and no place in a chunk.
+//   - Whoever follows a stream by a mark (follow.go) is shown every event once, in the order in which they came, a restart included; what he was
+//     shown after his last mark comes again.
 //   - What is erased with its group or stream does not come back: Erase and a flush exclude each other.
 //   - Memory and disk are bounded: pendingBytesMax and Config.BytesMax.
 package archive

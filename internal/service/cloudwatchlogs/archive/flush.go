@@ -179,8 +179,8 @@ func (a *Archive) settle(w *written) {
 	a.stored.Add(delta)
 	for _, b := range w.builders {
 		a.pending.Add(-int64(b.Raw))
-		if a.config.Written != nil {
-			a.config.Written(s, b.Bytes())
-		}
+	}
+	if a.config.Written != nil {
+		a.config.Written(s)
 	}
 }

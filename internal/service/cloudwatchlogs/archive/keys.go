@@ -9,11 +9,11 @@ import (
 )
 
 // The keys of one chunk: group, stream and sequence behind a prefix, once for the chunk and once for its piece of the index. So the
-// chunks of a stream lie together, and those of a group.
-type keys struct{ chunks, index []byte }
+// chunks of a stream lie together, and those of a group. Marks have a reader's number in the place of the sequence.
+type keys struct{ chunks, index, marks []byte }
 
 func newKeys() keys {
-	return keys{chunks: store.SpaceLogs.Prefix("chunk"), index: store.SpaceLogs.Prefix("index")}
+	return keys{chunks: store.SpaceLogs.Prefix("chunk"), index: store.SpaceLogs.Prefix("index"), marks: store.SpaceLogs.Prefix("mark")}
 }
 
 func key(prefix []byte, parts ...uint64) []byte {
@@ -26,7 +26,7 @@ func key(prefix []byte, parts ...uint64) []byte {
 
 // erase removes what lies below a group, or a stream of it.
 func (k *keys) erase(b store.Batch, parts ...uint64) {
-	for _, prefix := range [][]byte{k.chunks, k.index} {
+	for _, prefix := range [][]byte{k.chunks, k.index, k.marks} {
 		from := key(prefix, parts...)
 		b.DeleteRange(from, store.After(from))
 	}
