@@ -88,11 +88,13 @@ func open(t testing.TB, name, folder string) sandbox.Driver {
 
 // driverOf is a host's driver; a test, or a benchmark, that is none has plain processes.
 func driverOf(t testing.TB) sandbox.Driver {
-	if h, ok := t.(*host); ok {
-		return h.driver
+	if h, ok := t.(interface{ driven() sandbox.Driver }); ok {
+		return h.driven()
 	}
 	return open(t, drivers.Process, t.TempDir())
 }
+
+func (h *host) driven() sandbox.Driver { return h.driver }
 
 // task is where a function finds its code.
 func (h *host) task(f *Function) string {
