@@ -150,7 +150,13 @@ func (c Compiler) target(d *Definition, i *Integration, name string) (*Target, e
 	if err != nil {
 		return nil, &InvalidError{Method: name, What: "integration uri", Cause: err}
 	}
-	return t, c.unsupportedTarget(i, t, name)
+	if err := c.unsupportedTarget(i, t, name); err != nil {
+		return nil, err
+	}
+	if i.Streams() && !t.Streaming {
+		return nil, &InvalidError{Method: name, What: "integration uri", Cause: errNotStreaming}
+	}
+	return t, nil
 }
 
 // Endpoint is what kind of endpoint is called. That is the integration's type, but for Lambda functions: they are AWSProxy, whether

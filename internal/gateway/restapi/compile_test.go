@@ -340,9 +340,16 @@ func TestStreamedResponses(t *testing.T) {
 	d := whole()
 	i := d.Resources[1].Methods[0].Integration
 	i.Type, i.ResponseTransferMode, i.URI = AWSProxy, "STREAM", "arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/f/response-streaming-invocations"
-	var unsupported *UnsupportedError
-	_, err := Compiler{Functions: true}.Compile(d)
-	if !errors.As(err, &unsupported) || unsupported.Error() != "POST /callback: the response transfer mode STREAM of AWS_PROXY integrations is not implemented" {
+	a, err := Compiler{Functions: true}.Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := a.Match("POST", "/callback", nil); !r.Streams || r.Target.Function != "f" || !r.Target.Streaming {
+		t.Errorf("%+v", r)
+	}
+	var invalid *InvalidError
+	i.URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
+	if _, err := (Compiler{Functions: true}).Compile(d); !errors.As(err, &invalid) || !errors.Is(err, errNotStreaming) {
 		t.Errorf("%v", err)
 	}
 }

@@ -32,9 +32,7 @@ func (c Compiler) unsupportedMethod(m *Method, name string) error {
 		{m.APIKeyRequired, "an API key (apiKeyRequired)"},
 		{i.Type == AWSProxy && !c.Functions, "the integration type AWS_PROXY"},
 		{i.ConnectionType == "VPC_LINK", "the connection type VPC_LINK"},
-		// A function's streamed response is a protocol of its own (Developer Guide, "Lambda proxy integration format for response
-		// streaming"), which nobody speaks yet.
-		{i.Streams() && i.Type != HTTPProxy, "the response transfer mode STREAM of " + string(i.Type) + " integrations"},
+		{i.Streams() && i.Type != HTTPProxy && i.Type != AWSProxy, "the response transfer mode STREAM of " + string(i.Type) + " integrations"},
 	} {
 		if f.asked {
 			return &UnsupportedError{Method: name, Feature: f.name}

@@ -17,8 +17,10 @@ type Target struct {
 	// Function is the Lambda function that an AWS integration invokes, as its URI names it: the ARN of a function, a version or an
 	// alias. Empty for anything else, other operations of Lambda included.
 	Function string
-	path     text
-	query    text
+	// Streaming says that the URI invokes the function with InvokeWithResponseStream.
+	Streaming bool
+	path      text
+	query     text
 	// invalid is why there is no such endpoint, told when it is called, as API Gateway does.
 	invalid error
 }
@@ -122,7 +124,8 @@ func compileService(uri string) (*Target, error) {
 		if !strings.HasPrefix(path, "/") { // a "path override" of the console may begin with one: "sqs:path//111111111111/MyQueue"
 			path = "/" + path
 		}
-		return &Target{Service: s, Function: invokedFunction(s, path), path: parseText(path), query: parseText(query)}, nil
+		function, streaming := invokedFunction(s, path)
+		return &Target{Service: s, Function: function, Streaming: streaming, path: parseText(path), query: parseText(query)}, nil
 	}
 	// "action/GetObject&Bucket={bucket}": the parameters follow the action.
 	end := strings.IndexAny(rest, "&?")
@@ -138,21 +141,28 @@ func compileService(uri string) (*Target, error) {
 }
 
 // invokedFunction returns the function of Lambda's operation Invoke, "/2015-03-31/functions/FUNCTION/invocations", or of the one that
-// streams, "/2021-11-15/functions/FUNCTION/response-streaming-invocations". Some authors encode the ARN. Source: Lambda API reference,
-// "Invoke" and "InvokeWithResponseStream".
-func invokedFunction(s *ServiceTarget, path string) string {
+// streams, "/2021-11-15/functions/FUNCTION/response-streaming-invocations", and which of the two it is. Some authors encode the ARN. Source:
+// Lambda API reference, "Invoke" and "InvokeWithResponseStream".
+func invokedFunction(s *ServiceTarget, path string) (function string, streaming bool) {
 	if s.Service != "lambda" || s.Subdomain != "" {
-		return ""
+		return "", false
 	}
-	for version, operation := range map[string]string{"2015-03-31": "invocations", "2021-11-15": "response-streaming-invocations"} {
-		rest, ok := strings.CutPrefix(path, "/"+version+"/functions/")
+	for _, o := range [...]struct {
+		prefix, operation string
+		streaming         bool
+	}{{"/2015-03-31/functions/", "invocations", false}, {"/2021-11-15/functions/", "response-streaming-invocations", true}} {
+		rest, ok := strings.CutPrefix(path, o.prefix)
 		name, last, slash := strings.Cut(rest, "/")
-		if ok && slash && strings.TrimSuffix(last, "/") == operation {
-			return unescape(name)
+		if ok && slash && strings.TrimSuffix(last, "/") == o.operation {
+			return unescape(name), o.streaming
 		}
 	}
-	return ""
+	return "", false
 }
+
+// errNotStreaming is about an integration that is to stream what a function returns in one piece. Source: Developer Guide, "Set up a Lambda
+// proxy integration with payload response streaming": "API Gateway requires you to use the InvokeWithResponseStream Lambda API".
+var errNotStreaming = errors.New("the response transfer mode STREAM needs the URI of response-streaming-invocations, /2021-11-15/functions/{function}/response-streaming-invocations")
 
 // ErrNotInvoked is PutIntegration's answer to an AWS_PROXY integration with anything but Lambda's Invoke and Firehose's PutRecord
 // (recorded, for a path of Lambda that is not Invoke's and for a path of Firehose).

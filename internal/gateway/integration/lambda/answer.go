@@ -25,7 +25,7 @@ func Answer(payload []byte) (*integration.Response, error) {
 		err = a.read(document)
 	}
 	if err != nil {
-		return nil, &integration.Failure{Kind: integration.Malformed, Text: malformed, Cause: err}
+		return nil, malformedResponse(err)
 	}
 	a.merge()
 	return a.out, nil

@@ -2,12 +2,13 @@
 // and its answer is the method's; otherwise (AWS) it gets what the mapping template rendered, and its answer is mapped.
 //
 // The package knows functions by Invoker alone. What it makes and what it accepts is pure: an event is bytes made of the request
-// (event.go), a response is made of the function's bytes (answer.go).
+// (event.go), a response is made of the function's bytes (answer.go; metadata.go where it streams).
 package lambda
 
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -30,12 +31,17 @@ type Invocation struct {
 	Payload []byte
 	// Trace is the X-Ray header.
 	Trace string
+	// Stream, where it is set, gets what the function sends as it comes: it is called once at most, with the stream's content type, before the
+	// first byte. A write returns when the bytes are taken, or with an error when no more are; nothing is written once Invoke has returned. nil
+	// asks for the whole payload in the Result.
+	Stream func(contentType string) io.Writer
 }
 
 // Result is how an invocation went.
 type Result struct {
 	// Status is Lambda's: 200, 202 for an Event, 204 for a DryRun, or that of a refusal such as 429.
-	Status  int
+	Status int
+	// Payload is empty where Stream got it.
 	Payload []byte
 	// FunctionError is set if the function failed: Handled or Unhandled. Payload then tells what happened.
 	FunctionError string
@@ -72,12 +78,39 @@ const invocationType = "X-Amz-Invocation-Type"
 
 const requestResponse = "RequestResponse"
 
-// Invoke calls the function and waits for its answer, or only for its acceptance where the API asks for an Event.
+// Invoke calls the function and waits for its answer: for all of it, for what stands before its body where that is streamed, or only for its
+// acceptance where the API asks for an Event.
 func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*integration.Response, error) {
 	if r.Method != http.MethodPost {
 		return wrongMethod(r)
 	}
-	call := Invocation{
+	call := invocation(r)
+	ctx, cancel := context.WithTimeout(ctx, r.Timeout)
+	if r.Route.Credentials != "" {
+		as, err := i.Identity(ctx, r)
+		if err != nil {
+			cancel()
+			return nil, err
+		}
+		call.As = as
+	}
+	if r.Sent != nil {
+		r.Sent(uri(r))
+	}
+	if r.Route.Streams {
+		return i.stream(ctx, cancel, call).head()
+	}
+	defer cancel()
+	result, err := i.Invoker.Invoke(ctx, call)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	return response(r, result)
+}
+
+// invocation is the call that a request is; a proxy's payload is made here.
+func invocation(r *integration.Request) *Invocation {
+	call := &Invocation{
 		Function: r.Route.Target.Function, SourceARN: r.SourceARN, SourceAccount: r.API.Account, Type: requestResponse, Payload: r.Body,
 		Trace: r.Header.Get("X-Amzn-Trace-Id"),
 	}
@@ -88,23 +121,7 @@ func (i *Integration) Invoke(ctx context.Context, r *integration.Request) (*inte
 	case r.Header.Get(invocationType) != "":
 		call.Type = r.Header.Get(invocationType)
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.Timeout)
-	defer cancel()
-	if r.Route.Credentials != "" {
-		as, err := i.Identity(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		call.As = as
-	}
-	if r.Sent != nil {
-		r.Sent(uri(r))
-	}
-	result, err := i.Invoker.Invoke(ctx, &call)
-	if err != nil {
-		return nil, failure(ctx, err)
-	}
-	return response(r, result)
+	return call
 }
 
 // uri is how the execution log names the call.
@@ -135,17 +152,21 @@ func failure(ctx context.Context, err error) error {
 	return &integration.Failure{Kind: integration.Network, Text: "Network error communicating with endpoint", Cause: err}
 }
 
+func isRefused(result *Result) bool { return result.Status >= http.StatusBadRequest }
+
+func refusedInvocation(result *Result) error {
+	return &integration.Failure{
+		Text: "Lambda invocation failed with status: " + strconv.Itoa(result.Status) + ". Lambda request id: " + result.RequestID,
+	}
+}
+
 func response(r *integration.Request, result *Result) (*integration.Response, error) {
-	if result.Status >= http.StatusBadRequest {
-		return nil, &integration.Failure{
-			Text: "Lambda invocation failed with status: " + strconv.Itoa(result.Status) + ". Lambda request id: " + result.RequestID,
-		}
+	if isRefused(result) {
+		return nil, refusedInvocation(result)
 	}
 	if r.Route.IsProxy() {
 		if result.FunctionError != "" {
-			return nil, &integration.Failure{
-				Kind: integration.Malformed, Text: malformed, Cause: errors.New("the function failed: " + errorMessage(result.Payload)),
-			}
+			return nil, malformedResponse(errors.New("the function failed: " + errorMessage(result.Payload)))
 		}
 		return Answer(result.Payload)
 	}
