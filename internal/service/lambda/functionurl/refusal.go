@@ -3,7 +3,6 @@ package functionurl
 import (
 	"net/http"
 
-	"sluice/internal/api/lambdaapi"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 	"sluice/internal/wire/restjson"
@@ -47,8 +46,8 @@ func forbidden(cause error) *refusal {
 	}
 }
 
-// badSignature words a signature that is malformed, wrong or of no one as Lambda's API does, in whose name it was made. Who has not signed at
-// all is forbidden.
+// badSignature words a signature that is malformed, wrong or of no one as Lambda's API does, in whose name it was made (published:
+// RJPearson94/terraform-aws-open-next#48, for a URL). Who has not signed at all is forbidden.
 func badSignature(fault *sigv4.Error) *refusal {
 	if fault.Kind == sigv4.NoCredentials {
 		return forbidden(fault)
@@ -58,10 +57,13 @@ func badSignature(fault *sigv4.Error) *refusal {
 	return &refusal{status: answer.Status, errorType: answer.Code, body: o.Value().String(), cause: fault}
 }
 
-// tooLarge is Invoke's answer to an event of more than 6 MB. Source: Lambda API reference, "Invoke", RequestTooLargeException: "The request
-// payload exceeded the Invoke request body JSON input quota".
+// tooLarge is Invoke's answer to an event of more than 6 MB, in its words and by the name that clients get to see (published: Zac Charles, "Deep
+// Dive: Lambda's Request Payload Size Limit"; the API reference calls it RequestTooLargeException).
 func tooLarge() *refusal {
-	return refused(lambdaapi.ErrRequestTooLargeException.New("Request must be smaller than 6291456 bytes for the InvokeFunction operation"))
+	return &refusal{
+		status: http.StatusRequestEntityTooLarge, errorType: "RequestEntityTooLargeException",
+		body: `{"Message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}`,
+	}
 }
 
 // refused is a refusal of Lambda's as its API words it: 429 {"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded",…} say.

@@ -38,7 +38,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	const refused = `413 application/json {"message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}`
+	const refused = `413 application/json {"Message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}`
 	for name, c := range map[string]struct {
 		body        string
 		contentType string
