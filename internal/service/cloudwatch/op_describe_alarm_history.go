@@ -26,8 +26,8 @@ func (s *Service) handleDescribeAlarmHistory(_ context.Context, c *service.Call,
 	if in.AlarmContributorId.Set {
 		return nil, notYet("AlarmContributorId")
 	}
-	after, err := tokenOf(in.NextToken)
-	if err != nil {
+	after, ok := behind(in.NextToken)
+	if !ok {
 		return nil, invalidToken()
 	}
 	type found struct {
@@ -36,7 +36,7 @@ func (s *Service) handleDescribeAlarmHistory(_ context.Context, c *service.Call,
 	}
 	var all []found
 	descending := in.ScanBy.V != api.ScanByTimestampAscending
-	err = s.alarms.history.LoadBelow(c.Account+"/"+c.Region+"/", func(id string, h historyRecord) error {
+	err := s.alarms.history.LoadBelow(c.Account+"/"+c.Region+"/", func(id string, h historyRecord) error {
 		if c.Now.Sub(h.At) <= historyFor && asked(&h, in) && (after == "" || descending && id < after || !descending && id > after) {
 			all = append(all, found{id, h})
 		}
@@ -51,7 +51,7 @@ func (s *Service) handleDescribeAlarmHistory(_ context.Context, c *service.Call,
 	out := &api.DescribeAlarmHistoryOutput{AlarmHistoryItems: []api.AlarmHistoryItem{}}
 	for i := range all {
 		if int64(i) == in.MaxRecords.Or(historyPageMax) {
-			out.NextToken = wire.Some(token(all[i-1].id))
+			out.NextToken = wire.Some(service.PageToken(all[i-1].id))
 			break
 		}
 		out.AlarmHistoryItems = append(out.AlarmHistoryItems, all[i].item.shown())

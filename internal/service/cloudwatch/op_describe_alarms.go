@@ -29,8 +29,8 @@ func (s *Service) handleDescribeAlarms(_ context.Context, c *service.Call, in *a
 	if err != nil {
 		return nil, err
 	}
-	after, err := tokenOf(in.NextToken)
-	if err != nil {
+	after, ok := behind(in.NextToken)
+	if !ok {
 		return nil, invalidToken()
 	}
 	out := &api.DescribeAlarmsOutput{CompositeAlarms: []api.CompositeAlarm{}, MetricAlarms: []api.MetricAlarm{}}
@@ -40,7 +40,7 @@ func (s *Service) handleDescribeAlarms(_ context.Context, c *service.Call, in *a
 			continue
 		}
 		if n == in.MaxRecords.Or(recordsDefault) {
-			out.NextToken = wire.Some(token(last))
+			out.NextToken = wire.Some(service.PageToken(last))
 			break
 		}
 		n, last = n+1, w.Name

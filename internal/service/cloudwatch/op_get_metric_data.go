@@ -88,11 +88,8 @@ func (p *page) resume(t wire.Opt[string]) error {
 	if !t.Set {
 		return nil
 	}
-	text, err := tokenOf(t)
-	if err == nil {
-		_, err = fmt.Sscanf(text, "%d/%d", &p.from, &p.shown)
-	}
-	if err != nil || p.from < 0 || p.shown < 0 {
+	text, _ := service.ParsePageToken(t.V)
+	if _, err := fmt.Sscanf(text, "%d/%d", &p.from, &p.shown); err != nil || p.from < 0 || p.shown < 0 {
 		return invalidToken()
 	}
 	return nil
@@ -121,7 +118,7 @@ func (p *page) show(q *queries, i int, s *metricmath.Series, messages []api.Mess
 	if int64(len(points)) > p.left {
 		points = points[:p.left]
 		r.StatusCode = wire.Some(api.StatusCodePartialData)
-		p.next = wire.Some(token(fmt.Sprintf("%d/%d", n, skipped+len(points))))
+		p.next = wire.Some(service.PageToken(fmt.Sprintf("%d/%d", n, skipped+len(points))))
 	}
 	p.left -= int64(len(points))
 	for _, at := range points {

@@ -17,8 +17,8 @@ func (s *Service) listDashboards() service.Operation {
 		anywhere(c, nil)
 		return nil
 	}, func(_ context.Context, c *service.Call, in *api.ListDashboardsInput) (*api.ListDashboardsOutput, error) {
-		after, err := tokenOf(in.NextToken)
-		if err != nil {
+		after, ok := behind(in.NextToken)
+		if !ok {
 			return nil, invalidValue("The value for parameter NextToken is invalid.")
 		}
 		out := &api.ListDashboardsOutput{DashboardEntries: []api.DashboardEntry{}}
@@ -28,7 +28,7 @@ func (s *Service) listDashboards() service.Operation {
 				continue
 			}
 			if len(out.DashboardEntries) == pageDashboards {
-				out.NextToken = wire.Some(token(last))
+				out.NextToken = wire.Some(service.PageToken(last))
 				break
 			}
 			last = e.name

@@ -2,8 +2,6 @@ package cloudwatch
 
 import (
 	"context"
-	"encoding/base64"
-	"strings"
 	"time"
 
 	api "sluice/internal/api/cloudwatchapi"
@@ -28,8 +26,8 @@ func (s *Service) handleListMetrics(_ context.Context, c *service.Call, in *api.
 	if in.IncludeLinkedAccounts.V || in.OwningAccount.Set && in.OwningAccount.V != c.Account {
 		return nil, notYet("Listing the metrics of linked accounts")
 	}
-	after, err := tokenOf(in.NextToken)
-	if err != nil {
+	after, ok := behind(in.NextToken)
+	if !ok {
 		return nil, invalidValue("The value for parameter NextToken is invalid.")
 	}
 	since := listedFor
@@ -47,7 +45,7 @@ func (s *Service) handleListMetrics(_ context.Context, c *service.Call, in *api.
 			return true
 		}
 		if len(out.Metrics) == pageMetricsMax {
-			out.NextToken = wire.Some(token(last))
+			out.NextToken = wire.Some(service.PageToken(last))
 			return false
 		}
 		last = order
@@ -73,10 +71,10 @@ func fits(m *series.Listed, in *api.ListMetricsInput, since time.Time) bool {
 	return true
 }
 
-// token is what a page ends with, for the next one to begin behind it.
-func token(last string) string { return base64.RawURLEncoding.EncodeToString([]byte(last)) }
-
-func tokenOf(t wire.Opt[string]) (string, error) {
-	last, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(t.V))
-	return string(last), err
+// behind is the key that a page begins behind, empty for the first page; ok is false for what is no token.
+func behind(t wire.Opt[string]) (key string, ok bool) {
+	if t.V == "" {
+		return "", true
+	}
+	return service.ParsePageToken(t.V)
 }
