@@ -25,6 +25,7 @@ import (
 	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/iam"
 	"sluice/internal/service/lambda"
+	"sluice/internal/service/lambda/functionurl"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
 	"sluice/internal/service/sts/issuer"
@@ -54,6 +55,7 @@ type App struct {
 	lambda   *lambda.Service
 	// functions runs what lambda has.
 	functions *functions
+	inside    *insideCalls
 	gateway   *gateway.Gateway
 	control   *apigateway.Service
 	edge      *edge.Edge
@@ -133,6 +135,7 @@ func (a *App) openServices() error {
 	if err := a.openLambda(root); err != nil {
 		return err
 	}
+	a.inside = &insideCalls{lambda: a.lambda, authority: authority{&a.edge}, clock: a.clock, logs: a.logs, messages: a.sts}
 	if err := a.openGateway(root); err != nil {
 		return err
 	}
@@ -193,12 +196,16 @@ func (a *App) openEntrances(version string) error {
 		secure = certificate.config()
 	}
 	// Functions call the same APIs at a door of their own, which is no way to what is this machine's or the operator's alone.
-	a.functions.handler = outward(a.gateway.Handler(), a.edge.Handler(&a.waiting))
+	addresses := functionurl.New(functionurl.Config{
+		Functions: addressedFunctions{a.lambda}, Authority: authority{&a.edge}, Recorder: &addressRecorder{a.logs, a.iam, a.sts, a.lambda}, Clock: a.clock, Log: a.log,
+	}).Handler()
+	a.functions.handler = outward(a.gateway.Handler(), addresses, a.edge.Handler(&a.waiting))
+	a.events.Start() // it may have something to deliver to functions
 	if err := a.lambda.Start(); err != nil {
 		return err
 	}
 	var err error
-	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
+	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, addresses, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
 	return err
 }
 

@@ -12,10 +12,12 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"sluice/internal/api/lambdaapi"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
+	"sluice/internal/service/lambda/functionurl"
 	"sluice/internal/service/sts"
 )
 
@@ -89,6 +91,14 @@ func deniedRequest(c *gateway.Record) *denied {
 	return &denied{caller: c.Caller, why: c.Denial, head: Denial{
 		Time: c.Start.UTC(), RequestID: c.RequestID, Service: gateway.ServiceName, Operation: c.Method + " /" + c.Stage + c.Resource,
 		Region: c.Region, Account: c.Account, Principal: c.Caller.Name(), Source: c.Source, UserAgent: c.UserAgent, Told: c.Told,
+	}}
+}
+
+// deniedAddress is a request to a function's own address.
+func deniedAddress(c *functionurl.Record) *denied {
+	return &denied{caller: c.Caller, why: c.Denial, head: Denial{
+		Time: c.Start.UTC(), RequestID: c.RequestID, Service: lambdaapi.Service.Endpoint, Operation: "InvokeFunctionUrl", Region: c.URL.Region,
+		Account: c.URL.Account, Principal: c.Caller.Name(), Source: c.Source, UserAgent: c.UserAgent,
 	}}
 }
 

@@ -11,10 +11,10 @@ func (a *App) openEvents() error {
 	var err error
 	if a.events, err = cloudwatchlogs.Open(cloudwatchlogs.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, BytesMax: int64(a.config.LogEventsMax) << 20,
+		Functions: loggedFunctions{&a.inside},
 	}); err != nil {
 		return err
 	}
-	a.events.Start()
 	a.metrics.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "sluice_log_events_stored_bytes", Help: "What the log events of all groups take on the disk, compressed.",

@@ -24,6 +24,7 @@ import (
 	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/lambda"
 	"sluice/internal/service/lambda/environment"
+	"sluice/internal/service/lambda/functionurl"
 	"sluice/internal/service/lambda/image"
 	"sluice/internal/service/lambda/runtimes"
 	"sluice/internal/service/sts"
@@ -77,13 +78,17 @@ func (a *App) openFunctions() error {
 }
 
 // outward serves what functions may call: APIs of users and of AWS's services.
-func outward(api, edge http.Handler) http.Handler {
+func outward(api, addresses, edge http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if gateway.Owns(r.Host, r.URL.EscapedPath()) {
+		path := r.URL.EscapedPath()
+		switch {
+		case gateway.Owns(r.Host, path):
 			api.ServeHTTP(w, r)
-			return
+		case functionurl.Owns(r.Host, path):
+			addresses.ServeHTTP(w, r)
+		default:
+			edge.ServeHTTP(w, r)
 		}
-		edge.ServeHTTP(w, r)
 	})
 }
 

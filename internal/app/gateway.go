@@ -8,6 +8,7 @@ import (
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/api/cloudwatchapi"
+	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/logsapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
@@ -15,6 +16,7 @@ import (
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/integration/awsservice"
 	"sluice/internal/gateway/integration/http"
+	gatewaylambda "sluice/internal/gateway/integration/lambda"
 	"sluice/internal/gateway/integration/mock"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/seal"
@@ -31,8 +33,9 @@ func (a *App) openGateway(root *seal.Root) error {
 	stages := gateway.NewStages()
 	services := awsservice.New(awsservice.Config{
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
-		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, logsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
+		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, lambdaapi.Service, logsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
+	functions := gatewaylambda.New(gatewaylambda.Config{Invoker: gatewayFunctions{a.inside}, Identity: services.Identity})
 	web := http.New(a.config.IntegrationTargets)
 	logs := &gatewayLogs{
 		roleLogs: a.roleLogs, executions: executions(a.logs.execution), accesses: a.logs.stages,
@@ -42,16 +45,27 @@ func (a *App) openGateway(root *seal.Root) error {
 		Executions: logs, AccessLogs: logs, Authority: authority{&a.edge},
 		Stages: stages, Recorder: newRequestRecorder(a.logs, a.metrics, a.iam, a.sts, a.apiMeter), Clock: a.clock, Log: a.log,
 		Integrations: map[restapi.Type]integration.Integration{
-			restapi.AWS: services, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{},
+			restapi.AWS: targets{services, functions}, restapi.HTTP: web, restapi.HTTPProxy: web, restapi.Mock: mock.Integration{}, restapi.AWSProxy: functions,
 		},
 	})
 	var err error
 	a.control, err = apigateway.New(apigateway.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Publisher: stages, Tester: tester{a.gateway}, Compiler: restapi.Compiler{Serves: services.Serves},
+		Store: a.store, Clock: a.clock, Log: a.log, Publisher: stages, Tester: tester{a.gateway}, Compiler: restapi.Compiler{Serves: services.Serves, Functions: true},
 		Roles: gatewayRoles{a.sts, a.clock}, Root: root,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // it never fails
 	})
 	return err
+}
+
+// targets are what AWS integrations call: a function, or an action of a service.
+type targets struct{ services, functions integration.Integration }
+
+// Invoke calls it.
+func (t targets) Invoke(ctx context.Context, r *integration.Request) (*integration.Response, error) {
+	if r.Route.Target.Function != "" {
+		return t.functions.Invoke(ctx, r)
+	}
+	return t.services.Invoke(ctx, r)
 }
 
 // tester makes the control plane's test calls; it implements apigateway.Tester.

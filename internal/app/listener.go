@@ -16,6 +16,7 @@ import (
 
 	"sluice/internal/gateway"
 	"sluice/internal/service/lambda"
+	"sluice/internal/service/lambda/functionurl"
 	"sluice/internal/wire/httpio"
 )
 
@@ -88,12 +89,14 @@ func (l *listener) drain(ctx context.Context) error {
 }
 
 // entrances serves each request at the entrance that it is for, and counts those under way at the two that are not Sluice's own.
-func entrances(admin, archives, api, edge http.Handler, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
-	api, edge = counted(api, "gateway", nil, metrics), counted(edge, "edge", waiting, metrics)
+func entrances(admin, archives, addresses, api, edge http.Handler, waiting *httpio.Lot, metrics prometheus.Registerer) http.Handler {
+	api, edge, addresses = counted(api, "gateway", nil, metrics), counted(edge, "edge", waiting, metrics), counted(addresses, "functionurl", nil, metrics)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case gateway.Owns(r.Host, r.URL.EscapedPath()):
 			api.ServeHTTP(w, r)
+		case functionurl.Owns(r.Host, r.URL.EscapedPath()):
+			addresses.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, adminPrefix):
 			admin.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, lambda.ArchivePath):

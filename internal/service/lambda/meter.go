@@ -3,6 +3,7 @@ package lambda
 import (
 	"context"
 	"math"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,10 @@ const (
 	eventsDropped
 	deadLetterErrors
 	deliveryErrors
+	urlRequests
+	urlClientErrors
+	urlServerErrors
+	urlLatency
 	metrics // how many there are
 )
 
@@ -55,6 +60,10 @@ func (m metric) name() metricName {
 		{"AsyncEventsDropped", count, "Events that were given up."},
 		{"DeadLetterErrors", count, "Events that did not reach their dead-letter queue."},
 		{"DestinationDeliveryFailures", count, "Results that did not reach their destination."},
+		{"UrlRequestCount", count, "Requests to functions' own addresses."},
+		{"Url4xxCount", count, "Requests to functions' own addresses that ended in a client's error."},
+		{"Url5xxCount", count, "Requests to functions' own addresses that ended in a server's error."},
+		{"UrlRequestLatency", millis, "Time from a request's arrival at a function's own address to its answer."},
 	}[m]
 }
 
@@ -157,6 +166,19 @@ func (m *meter) ended(r *environment.Report) {
 		failed = 1
 	}
 	m.observe(t, failures, failed) // one for every invocation: the average is the rate
+}
+
+// RequestedURL counts a request to a function's own address.
+func (s *Service) RequestedURL(account, region, function, qualifier string, status int, took time.Duration) {
+	t := target{scope{account, region}, function, qualifier}
+	s.meter.observe(t, urlRequests, 1)
+	s.meter.observe(t, urlLatency, millisOf(took))
+	switch {
+	case status >= http.StatusInternalServerError:
+		s.meter.observe(t, urlServerErrors, 1)
+	case status >= http.StatusBadRequest:
+		s.meter.observe(t, urlClientErrors, 1)
+	}
 }
 
 // splitFunction takes an ARN's resource apart: "function:name:qualifier".
