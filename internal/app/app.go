@@ -56,6 +56,7 @@ type App struct {
 	// functions runs what lambda has.
 	functions *functions
 	inside    *insideCalls
+	begun     bool // events are: they are stopped then
 	gateway   *gateway.Gateway
 	control   *apigateway.Service
 	edge      *edge.Edge
@@ -200,6 +201,7 @@ func (a *App) openEntrances(version string) error {
 		Functions: addressedFunctions{a.lambda}, Authority: authority{&a.edge}, Recorder: &addressRecorder{a.logs, a.iam, a.sts, a.lambda}, Clock: a.clock, Log: a.log,
 	}).Handler()
 	a.functions.handler = outward(a.gateway.Handler(), addresses, a.edge.Handler(&a.waiting))
+	a.begun = true
 	a.events.Start() // it may have something to deliver to functions
 	if err := a.lambda.Start(); err != nil {
 		return err
@@ -267,7 +269,7 @@ func (a *App) stopWatch(ctx context.Context) error {
 		err = a.watch.Stop()
 	}
 	a.roleLogs.close()
-	if a.events != nil {
+	if a.begun {
 		a.events.Stop(ctx)
 	}
 	return err
