@@ -37,11 +37,18 @@ func (s *Service) FindURL(region, id string) (URL, bool) {
 	if out.InvokeMode == "" {
 		out.InvokeMode = buffered
 	}
-	if x := u.Cors; x != nil {
+	if x := u.Cors; x.says() {
 		out.CORS = &CORS{
 			Credentials: x.Credentials != nil && *x.Credentials, Headers: x.Headers, Methods: x.Methods, Origins: x.Origins, ExposeHeaders: x.ExposeHeaders,
 			MaxAge: x.MaxAge,
 		}
 	}
 	return out, true
+}
+
+// says reports whether there is anything in a configuration. An empty one is how clients take theirs away: UpdateFunctionUrlConfig leaves alone
+// what it does not name.
+func (x *cors) says() bool {
+	return x != nil && (x.Credentials != nil && *x.Credentials || x.MaxAge != nil && *x.MaxAge > 0 ||
+		len(x.Headers)+len(x.Methods)+len(x.Origins)+len(x.ExposeHeaders) > 0)
 }

@@ -44,6 +44,10 @@ func TestFindURL(t *testing.T) {
 		}
 		b.reopen()
 	}
+	b.must("UpdateFunctionUrlConfig", M{"FunctionName": "fn", "Cors": M{}})
+	if u := find(testRegion, own, true); u.CORS != nil || u.InvokeMode != "RESPONSE_STREAM" {
+		t.Errorf("%+v", u)
+	}
 	b.must("DeleteFunctionUrlConfig", M{"FunctionName": "fn"})
 	find(testRegion, own, false)
 	find(testRegion, aliased, true)
