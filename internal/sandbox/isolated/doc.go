@@ -10,7 +10,8 @@
 // Invariants:
 //
 //   - What a sandbox has is held by open files and by its first process alone: no mount, device, address or file of it has a name on
-//     the host. So a server that is killed leaves nothing but empty control groups, which the next New removes.
+//     the host. So a server that is killed leaves nothing but empty control groups, which the next New removes, be it of
+//     another folder: a server that lives holds a lock on its own.
 //   - The first process ends when the socket to the server closes, and all others with it: no orphan outlives the server.
 //   - A function's process has no capability, cannot gain one, and sees only descriptors that are meant for it.
 //

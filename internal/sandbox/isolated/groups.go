@@ -14,6 +14,9 @@ import (
 	"sluice/internal/sandbox/isolated/cgroup"
 )
 
+// prefix begins the names of all drivers' trees of control groups on a host.
+const prefix = "sluice-functions-"
+
 // record is the file that names the control groups of the last driver of a folder: where a server may make them can be another place
 // at its next start.
 const record = "control-groups"
@@ -28,12 +31,15 @@ func openGroups(folder string) (*cgroup.Tree, error) {
 	if err := cgroup.Sweep(strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' })...); err != nil {
 		return nil, fmt.Errorf("remove what an earlier server left: %w", err)
 	}
+	if err := cgroup.SweepDead(prefix); err != nil { // those of folders that nobody opens any more
+		return nil, fmt.Errorf("remove what other servers left: %w", err)
+	}
 	folder, err = filepath.Abs(folder)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256([]byte(folder))
-	tree, err := cgroup.Open("sluice-" + hex.EncodeToString(sum[:6]))
+	tree, err := cgroup.Open(prefix + hex.EncodeToString(sum[:6]))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ package isolated
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -184,10 +186,29 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 		_ = server.Wait()
 		until(t, fmt.Sprintf("kill %d: orphans: %v", i, orphans(t, code)), func() bool { return len(orphans(t, code)) == 0 })
 	}
+	other := driver(t, Config{}) // of another folder: those of one that is never opened again go too
+	if left := trees(t, folder); len(left) != 0 {
+		t.Errorf("a server of another folder leaves %v", left)
+	}
+	if left := trees(t, other.folder); len(left) != len(other.groups.Dirs()) {
+		t.Errorf("a server that lives has %v, not %v", left, other.groups.Dirs())
+	}
 	d := driver(t, Config{Folder: folder})
 	if f := d.footprint(t); len(f.Groups) != 0 || len(f.Files) != 1 || f.Loops != 0 {
 		t.Errorf("the next server finds %+v", f)
 	}
+}
+
+// trees are the control groups of a folder's driver that are there.
+func trees(t *testing.T, folder string) (there []string) {
+	t.Helper()
+	sum := sha256.Sum256([]byte(folder))
+	found, err := filepath.Glob("/sys/fs/cgroup/*/" + prefix + hex.EncodeToString(sum[:6]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unified, _ := filepath.Glob("/sys/fs/cgroup/" + prefix + hex.EncodeToString(sum[:6]))
+	return append(found, unified...)
 }
 
 // serve starts a server in a process of its own, and waits until it has begun.

@@ -14,7 +14,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 )
 
 // What a group controls: the keys of a Tree's controls.
@@ -36,6 +38,7 @@ type Tree struct {
 	controls map[string]control
 	dirs     []string // the folders of controls, each once
 	v2       map[string]bool
+	held     []*os.File // locks of dirs: see claim
 }
 
 // Limits are what a group is held to.
@@ -57,33 +60,39 @@ func Open(name string) (*Tree, error) {
 		if !ok {
 			continue
 		}
-		c := control{dir: filepath.Join(p.base, name), v2: p.v2}
-		if err := prepare(c, p.base, what); err == nil {
-			t.add(what, c)
-		}
+		t.add(what, p, control{dir: filepath.Join(p.base, name), v2: p.v2})
 	}
 	return t, nil
 }
 
-func (t *Tree) add(what string, c control) {
-	t.controls[what] = c
-	for _, d := range t.dirs {
-		if d == c.dir {
-			return
+// add takes up a control if this process may have it.
+func (t *Tree) add(what string, p place, c control) {
+	shared := slices.Contains(t.dirs, c.dir)
+	held, err := claim(c.dir)
+	if err == nil {
+		err = prepare(c, p.base, what)
+	}
+	switch {
+	case err != nil && held != nil:
+		if !shared {
+			_ = syscall.Rmdir(c.dir) // nothing is in it
+		}
+		_ = held.Close()
+	case err == nil:
+		t.controls[what] = c
+		t.held = append(t.held, held)
+		if !shared {
+			t.dirs, t.v2[c.dir] = append(t.dirs, c.dir), c.v2
 		}
 	}
-	t.dirs, t.v2[c.dir] = append(t.dirs, c.dir), c.v2
 }
 
-// prepare makes the tree's folder, and in version 2 passes the controller down to it and its groups.
+// prepare passes the controller down to the tree's folder and its groups in version 2.
 func prepare(c control, base, what string) error {
 	if c.v2 && what != Freezer {
 		if err := passDown(base, what); err != nil {
 			return err
 		}
-	}
-	if err := os.Mkdir(c.dir, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
-		return err
 	}
 	if c.v2 && what != Freezer {
 		if err := passDown(c.dir, what); err != nil {
@@ -116,6 +125,9 @@ func (t *Tree) Close() error {
 	var errs []error
 	for _, d := range t.dirs {
 		errs = append(errs, remove(d, false))
+	}
+	for _, f := range t.held {
+		errs = append(errs, f.Close())
 	}
 	return errors.Join(errs...)
 }

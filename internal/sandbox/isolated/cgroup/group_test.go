@@ -7,6 +7,7 @@ package cgroup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -87,6 +88,9 @@ func trees(t *testing.T) map[string]*Tree {
 	for _, h := range hierarchies(string(mounts)) {
 		if h.v2 && whole.Means(Freezer) == "cgroup v1" {
 			c := control{dir: filepath.Join(h.point, fmt.Sprintf("sluice-test-%d-two", os.Getpid())), v2: true}
+			if err := os.Mkdir(c.dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
 			if err := prepare(c, h.point, Freezer); err != nil {
 				t.Fatal(err)
 			}
@@ -201,5 +205,62 @@ func TestStepAsideLeavesOthersAlone(t *testing.T) {
 	}
 	if err := stepAside(dir); err == nil || !strings.Contains(err.Error(), "others") {
 		t.Error(err)
+	}
+}
+
+// A tree that is held stays when others are swept, however often; one whose server was killed goes, unless something lives in it.
+func TestSweepDead(t *testing.T) {
+	trees(t) // or skip
+	for range 3 {
+		prefix := fmt.Sprintf("sluice-sweep-%d-", os.Getpid())
+		alive, err := Open(prefix + "alive")
+		if err != nil {
+			t.Fatal(err)
+		}
+		dead, err := Open(prefix + "dead")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := dead.New("1", Limits{MemoryBytes: 64 << 20, CPUs: 1, Processes: 10}); err != nil {
+			t.Fatal(err)
+		}
+		haunted, err := Open(prefix + "haunted")
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := haunted.New("1", Limits{MemoryBytes: 64 << 20, CPUs: 1, Processes: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := member(t, g)
+		for _, tree := range []*Tree{dead, haunted} { // as the kernel does it when a server dies
+			for _, f := range tree.held {
+				_ = f.Close()
+			}
+		}
+		if err := SweepDead(prefix); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			tree *Tree
+			want bool
+		}{{alive, true}, {haunted, true}, {dead, false}} {
+			for _, d := range c.tree.Dirs() {
+				if _, err := os.Stat(d); (err == nil) != c.want {
+					t.Errorf("%s: %v", d, err)
+				}
+			}
+		}
+		if _, err := alive.New("1", Limits{MemoryBytes: 64 << 20, CPUs: 1, Processes: 10}); err != nil {
+			t.Errorf("a tree that is held: %v", err)
+		}
+		_ = p.Process.Kill()
+		_ = p.Wait()
+		if err := errors.Join(Sweep(haunted.Dirs()...), Sweep(alive.Dirs()...)); err != nil {
+			t.Error(err)
+		}
+		for _, f := range alive.held {
+			_ = f.Close()
+		}
 	}
 }
