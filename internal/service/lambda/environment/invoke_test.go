@@ -109,7 +109,7 @@ func testInitFailures(t *host) {
 	if n := w.driver.started.Load(); n != 2 {
 		t.Fatalf("%d attempts, not 2", n)
 	}
-	text := w.log.until(t, contains("REPORT"))
+	text := w.log.until(t, contains("\nREPORT RequestId: "))
 	if got := strings.Join(text, "\n"); strings.Count(got, "no init today") != 2 || !strings.Contains(got, "Phase: init\tStatus: error\tError Type: Runtime.ExitError") || !strings.Contains(got, "Phase: invoke\tStatus: error") {
 		t.Fatalf("the log is\n%s", got)
 	}
