@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -34,6 +36,7 @@ type stage struct {
 func (s *stage) Invoke(ctx context.Context, f *environment.Function, c *environment.Call) (*environment.Result, error) {
 	s.mu.Lock()
 	s.played, s.on = append(s.played, c), append(s.on, f)
+	play := s.play
 	s.mu.Unlock()
 	type outcome struct {
 		result *environment.Result
@@ -42,8 +45,8 @@ func (s *stage) Invoke(ctx context.Context, f *environment.Function, c *environm
 	done := make(chan outcome, 1)
 	go func() { // as in a fleet, the function goes on when its caller has left
 		var o outcome
-		if o.result = (&environment.Result{Payload: c.Payload, ContentType: "application/json"}); s.play != nil {
-			o.result, o.err = s.play(f, c)
+		if o.result = (&environment.Result{Payload: c.Payload, ContentType: "application/json"}); play != nil {
+			o.result, o.err = play(f, c)
 		}
 		c.Ended()
 		done <- o
@@ -137,4 +140,20 @@ func (b *bench) posted() []post {
 	b.postsMu.Lock()
 	defer b.postsMu.Unlock()
 	return b.posts
+}
+
+// until waits for something that happens beside.
+func (b *bench) until(what string, ok func() bool) {
+	b.t.Helper()
+	for n := 0; !ok(); n++ {
+		if n > 1e7 {
+			b.t.Fatalf("not so: %s\n%s", what, b.log.String())
+		}
+		runtime.Gosched()
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -69,6 +69,7 @@ type bench struct {
 	postsMu    sync.Mutex
 	posts      []post
 	statuses   []int // of the next posts
+	end        func()
 }
 
 func newBench(t testing.TB) *bench {
@@ -79,6 +80,7 @@ func newBench(t testing.TB) *bench {
 	}
 	b.root(testAccount)
 	b.open()
+	t.Cleanup(b.close)
 	return b
 }
 
@@ -134,9 +136,31 @@ func (b *bench) open() {
 	})
 }
 
+// queue lets asynchronous events run until the process ends.
+func (b *bench) queue() {
+	b.t.Helper()
+	if err := b.service.events.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	b.end = func() {
+		if err := b.service.events.Stop(context.Background()); err != nil {
+			b.t.Error(err)
+		}
+	}
+}
+
+// close ends what works by itself.
+func (b *bench) close() {
+	if b.end != nil {
+		b.end()
+		b.end = nil
+	}
+}
+
 // reopen ends the process and begins another on what is durable.
 func (b *bench) reopen() {
 	b.t.Helper()
+	b.close()
 	if err := b.store.Close(); err != nil {
 		b.t.Fatal(err)
 	}

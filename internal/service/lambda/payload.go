@@ -1,7 +1,9 @@
 package lambda
 
 import (
+	"bytes"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -66,13 +68,20 @@ func whyNoJSON(payload []byte) string {
 
 // firstFault is where the text stops being JSON.
 func firstFault(payload []byte) int {
-	d := jsontext.NewDecoder(strings.NewReader(string(payload)), jsontext.AllowDuplicateNames(true))
-	for {
-		if _, err := d.ReadToken(); err != nil {
-			break
-		}
+	d := jsontext.NewDecoder(bytes.NewReader(payload), jsontext.AllowDuplicateNames(true))
+	var err error
+	for err == nil {
+		_, err = d.ReadToken()
 	}
-	at := min(int(d.InputOffset()), len(payload))
+	at := int(d.InputOffset())
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		at = int(syntactic.ByteOffset)
+	}
+	at = min(at, len(payload))
+	if end := bytes.TrimLeft(payload[at:], ", \t\r\n"); at < len(payload) && payload[at] == ',' && len(end) > 0 && (end[0] == ']' || end[0] == '}') {
+		at = len(payload) - len(end) // Jackson asks for a value behind the comma
+	}
 	for at < len(payload) && strings.IndexByte(" \t\r\n", payload[at]) >= 0 {
 		at++
 	}
@@ -93,8 +102,7 @@ func utf8Fault(payload []byte, at int) int {
 
 func place(payload []byte, at int) (line, column int) {
 	before := payload[:at]
-	line = 1 + strings.Count(string(before), "\n")
-	return line, at - strings.LastIndexByte(string(before), '\n')
+	return 1 + bytes.Count(before, []byte("\n")), at - bytes.LastIndexByte(before, '\n')
 }
 
 // clientContext opens what a caller says of itself. The texts are ours.

@@ -108,6 +108,23 @@ func (q *Queue) Add(ctx context.Context, e *Event) error {
 	return err
 }
 
+// Len is how many events are kept, whether they run, wait or are due. It reads all of them.
+func (q *Queue) Len() (n int, err error) {
+	for i := range q.group.Len() {
+		p, err := q.group.Partition(i)
+		if err != nil {
+			return 0, err
+		}
+		if err := p.View().Scan(store.Within([]byte{eventKey}), func(_, _ []byte) error {
+			n++
+			return nil
+		}); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
 // perform takes note of a run that is due; a partition calls it, and waits.
 func (q *Queue) perform(partition int, r Run) {
 	q.mu.Lock()
