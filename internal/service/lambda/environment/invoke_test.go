@@ -365,6 +365,9 @@ func testVariables(t *host) {
 			t.Errorf("%s is %s, not %q", name, r.Payload, want)
 		}
 	}
+	if r := w.run(t, f, call(`"variable TMPDIR"`)); strings.HasPrefix(string(r.Payload), `"`+t.folder) != (t.driver.Enforces().Files == "") {
+		t.Errorf("temporary files go to %s", r.Payload)
+	}
 }
 
 func testProvisioned(t *host) {

@@ -14,6 +14,7 @@ const (
 	optFolder        = "/opt"
 	runtimeFolder    = "/var/runtime"
 	extensionsFolder = "/opt/extensions"
+	tmpFolder        = "/tmp"
 )
 
 // variables collects the environment of a process; what is set later replaces what was set before.
@@ -89,6 +90,9 @@ func (e *environment) unreserved(v *variables, launch *runtimes.Launch) {
 	v.set("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000")
 	v.set("_AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1")
 	v.set("_AWS_XRAY_DAEMON_PORT", "2000")
+	if tmp := e.sandbox.Path(tmpFolder); tmp != tmpFolder { // where the host's /tmp is seen: the function's own goes with its environment
+		v.set("TMPDIR", tmp)
+	}
 	if endpoint := e.sandbox.Endpoint(); endpoint != "" {
 		v.set("AWS_ENDPOINT_URL", endpoint)
 	}
