@@ -28,7 +28,7 @@ func testTelemetryOverHTTP(t *host) { testTelemetry(t, "HTTP") }
 func testTelemetryOverTCP(t *host) { testTelemetry(t, "TCP") }
 
 func testTelemetry(t *host, protocol string) {
-	w := newWorld(t, Limits{}, nil)
+	w := newWorld(t, Limits{Freeze: -1}, nil) // what is not delivered when it is frozen comes with the next invocation
 	f := extended(t, protocol)
 	first := call(`"print hello"`)
 	w.run(t, f, first)
