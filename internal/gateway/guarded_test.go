@@ -13,6 +13,7 @@ import (
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/integration/awsservice"
 	"sluice/internal/gateway/integration/mock"
@@ -30,6 +31,7 @@ const (
 
 // guarded is a gateway with people who may call it.
 type guarded struct {
+	edgetest.Nobody
 	t       testing.TB
 	clock   *clock.Virtual
 	keys    map[string]*holder // by access key ID
@@ -54,7 +56,7 @@ func newGuarded(t testing.TB) *guarded {
 		t: t, clock: clock.NewVirtual(time.Date(2026, 11, 22, 1, 33, 0, 0, time.UTC)), stages: NewStages(), keys: map[string]*holder{},
 	}
 	log := slog.New(slog.DiscardHandler)
-	door := edge.New(edge.Config{Credentials: g, Permissions: g, Recorder: silent{}, Clock: g.clock, Log: log, Account: testAccount, Region: testRegion})
+	door := edge.New(edge.Config{Credentials: g, Permissions: g, Recorder: edgetest.Nobody{}, Clock: g.clock, Log: log, Account: testAccount, Region: testRegion})
 	services := awsservice.New(awsservice.Config{Caller: g, Roles: nil, Services: []*wire.Service{sqsapi.Service}})
 	g.gateway = New(Config{
 		Stages: g.stages, Authority: door, Recorder: g, Clock: g.clock, Log: log,
@@ -110,11 +112,6 @@ func (g *guarded) Tag(c *service.Caller, key string) (string, bool) {
 }
 
 func (*guarded) PolicyNames(*service.Caller) ([]string, string) { return []string{"own"}, "" }
-
-func (*guarded) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-func (*guarded) SourceIdentity(*service.Caller) (string, bool) { return "", false }
 
 // Record collects what the gateway records.
 func (g *guarded) Record(r *Record) { g.records = append(g.records, *r) }

@@ -20,6 +20,7 @@ import (
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/integration/awsservice"
@@ -42,6 +43,7 @@ const (
 
 // world is one gateway with what stands behind it.
 type world struct {
+	edgetest.Nobody
 	t       testing.TB
 	stages  *Stages
 	faults  *fault.Set
@@ -69,7 +71,7 @@ func newWorld(t testing.TB) *world {
 	}
 	log := slog.New(slog.NewTextHandler(w, nil))
 	door := edge.New(edge.Config{
-		Services: []service.Definition{w.queueService()}, Permissions: w, Recorder: silent{}, Clock: w.clock, Log: log,
+		Services: []service.Definition{w.queueService()}, Permissions: w, Recorder: edgetest.Nobody{}, Clock: w.clock, Log: log,
 		Account: testAccount, Region: testRegion,
 	})
 	w.aws = awsservice.New(awsservice.Config{Caller: door, Roles: w, Services: []*wire.Service{sqsapi.Service}})
@@ -84,10 +86,6 @@ func newWorld(t testing.TB) *world {
 	})
 	return w
 }
-
-type silent struct{}
-
-func (silent) Record(*edge.Record) {}
 
 // Write collects the log.
 func (w *world) Write(p []byte) (int, error) {
@@ -111,13 +109,6 @@ func (w *world) Of(_ *service.Caller, p *policy.Policies) {
 	}
 	p.Identity = []*policy.Policy{parsed}
 }
-
-// Tag and SourceIdentity: nobody has one.
-func (w *world) Tag(*service.Caller, string) (string, bool) { return "", false }
-
-func (*world) PolicyNames(*service.Caller) ([]string, string)          { return nil, "" }
-func (*world) SessionKey(*service.Caller, string) (policy.Value, bool) { return policy.Value{}, false }
-func (w *world) SourceIdentity(*service.Caller) (string, bool)         { return "", false }
 
 // Assume is the keeper of roles.
 func (w *world) Assume(_ context.Context, a awsservice.Assumption) (*service.Caller, error) {

@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
+	"sluice/internal/edge/edgetest"
 )
 
 const everything = `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`
@@ -224,7 +223,7 @@ func TestConditionsOnTags(t *testing.T) {
 func TestAccountsAndRegionsAreApart(t *testing.T) {
 	b := newBench(t)
 	api, resource, deployment := b.deployed()
-	someone := &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: "222222222222", ARN: "arn:aws:iam::222222222222:root"}}
+	someone := edgetest.Root("222222222222")
 	calls := map[string]M{
 		"GetRestApi": {"restApiId": api}, "UpdateRestApi": {"restApiId": api}, "DeleteRestApi": {"restApiId": api}, "GetResources": {"restApiId": api},
 		"GetResource": {"restApiId": api, "resourceId": resource}, "DeleteResource": {"restApiId": api, "resourceId": resource},
@@ -239,13 +238,13 @@ func TestAccountsAndRegionsAreApart(t *testing.T) {
 		"GetTags":     {"resourceArn": "arn:aws:apigateway:us-east-1::/restapis/" + api},
 		"TagResource": {"resourceArn": "arn:aws:apigateway:us-east-1::/restapis/" + api, "tags": M{"a": "b"}},
 	}
-	owner := b.caller
+	owner := b.Caller
 	for operation, params := range calls {
-		b.caller = someone
+		b.Caller = someone
 		if a := b.call(operation, params); a.code != "NotFoundException" {
 			t.Errorf("another account's %s: %+v", operation, a)
 		}
-		b.caller = owner
+		b.Caller = owner
 		r := request(t, operation, params)
 		r.Host = "apigateway.eu-west-1.amazonaws.com"
 		if strings.Contains(operation, "Tag") { // its ARN names a region of its own
@@ -255,11 +254,11 @@ func TestAccountsAndRegionsAreApart(t *testing.T) {
 			t.Errorf("another region's %s: %d %s", operation, out.Status, out.Body)
 		}
 	}
-	b.caller = someone
+	b.Caller = someone
 	if got := b.must("GetRestApis", M{})["item"]; got != nil && len(got.([]any)) != 0 {
 		t.Errorf("another account lists %v", got)
 	}
-	b.caller = owner
+	b.Caller = owner
 	if b.published.get(api, "dev") == nil || b.must("GetRestApi", M{"restApiId": api})["id"] != api {
 		t.Error("the API did not survive")
 	}

@@ -10,8 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
+	"sluice/internal/edge/edgetest"
 )
 
 const (
@@ -123,8 +122,8 @@ func TestDomainNamesThatAreRefused(t *testing.T) {
 	if a := b.call("CreateDomainName", M{"domainName": "a.example.com", "certificateBody": "x", "certificatePrivateKey": "secret"}); a.status != 501 {
 		t.Errorf("%+v", a)
 	}
-	owner := b.caller
-	b.caller = &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: "222222222222", ARN: "arn:aws:iam::222222222222:root"}}
+	owner := b.Caller
+	b.Caller = edgetest.Root("222222222222")
 	theirs := regional("taken.example.com")
 	theirs["regionalCertificateArn"] = "arn:aws:acm:us-east-1:222222222222:certificate/x"
 	b.refused("CreateDomainName", theirs, "BadRequestException", "The domain name you provided already exists.")
@@ -133,7 +132,7 @@ func TestDomainNamesThatAreRefused(t *testing.T) {
 	} {
 		b.refused(operation, with(M{"domainName": "taken.example.com"}, append([]any{}, flat(params)...)...), "NotFoundException", "Invalid domain name identifier specified")
 	}
-	b.caller = owner
+	b.Caller = owner
 	b.must("GetDomainName", M{"domainName": "taken.example.com"})
 }
 

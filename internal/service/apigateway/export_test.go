@@ -23,7 +23,7 @@ import (
 // export is GetExport with its headers.
 func (b *bench) export(params M) (*wire.Response, string) {
 	b.t.Helper()
-	r := b.edge.Do(context.Background(), b.caller, request(b.t, "GetExport", params))
+	r := b.edge.Do(context.Background(), b.Caller, request(b.t, "GetExport", params))
 	return r, string(r.Body)
 }
 

@@ -21,11 +21,11 @@ import (
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/gateway/restapi"
 	"sluice/internal/seal"
 	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/store/memory"
 	"sluice/internal/wire"
 )
@@ -37,6 +37,7 @@ const (
 
 // bench is one service with everything around it; reopen makes another on the same disk.
 type bench struct {
+	edgetest.Identity
 	t         testing.TB
 	disk      *memory.Disk
 	store     *memory.Store
@@ -47,8 +48,6 @@ type bench struct {
 	compiler  restapi.Compiler
 	service   *Service
 	edge      *edge.Edge
-	caller    *service.Caller
-	policies  []*policy.Policy
 	trusted   []string // roles that API Gateway may assume
 	log       bytes.Buffer
 	logMu     sync.Mutex
@@ -58,10 +57,8 @@ func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{
 		t: t, disk: memory.NewDisk(), clock: clock.NewVirtual(time.Date(2026, 11, 22, 1, 33, 0, 0, time.UTC)), faults: &fault.Set{},
-		caller: &service.Caller{Principal: policy.Principal{
-			Caller: policy.Root, Account: testAccount, ARN: "arn:aws:iam::" + testAccount + ":root",
-		}},
 	}
+	b.Become(testAccount)
 	b.open()
 	return b
 }
@@ -114,29 +111,10 @@ func (b *bench) MayAssume(_ context.Context, _, role string) (bool, error) {
 	return slices.Contains(b.trusted, role), nil
 }
 
-func (b *bench) Of(_ *service.Caller, p *policy.Policies) { p.Identity = b.policies }
-
-// Tag and SourceIdentity: nobody has one.
-func (b *bench) Tag(*service.Caller, string) (string, bool) { return "", false }
-
-func (b *bench) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-func (b *bench) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
-func (b *bench) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
-func (b *bench) Record(*edge.Record)                            {}
-
 // as makes the caller a user with one policy.
 func (b *bench) as(document string) {
 	b.t.Helper()
-	p, err := policy.Parse(policy.Identity, []byte(document))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.policies = []*policy.Policy{p}
-	b.caller = &service.Caller{UserName: "ann", Principal: policy.Principal{
-		Caller: policy.User, Account: testAccount, ARN: "arn:aws:iam::" + testAccount + ":user/ann",
-	}}
+	b.BecomeUser(b.t, testAccount, document)
 }
 
 // published is the Publisher of the tests.
@@ -190,7 +168,7 @@ type M = map[string]any
 // call sends one operation, whatever its outcome.
 func (b *bench) call(operation string, params M) answer {
 	b.t.Helper()
-	r := b.edge.Do(context.Background(), b.caller, request(b.t, operation, params))
+	r := b.edge.Do(context.Background(), b.Caller, request(b.t, operation, params))
 	out := answer{status: r.Status}
 	if len(r.Header["X-Amzn-Errortype"]) > 0 {
 		out.code = r.Header["X-Amzn-Errortype"][0]

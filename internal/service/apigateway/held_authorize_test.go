@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
+	"sluice/internal/edge/edgetest"
 )
 
 // verbAndPath is an operation and what it has to ask for.
@@ -155,9 +154,9 @@ func TestScopesAreApart(t *testing.T) {
 		{"DeleteClientCertificate", M{"clientCertificateId": certificate}},
 		{"UpdateClientCertificate", M{"clientCertificateId": certificate}},
 	}
-	owner := b.caller
+	owner := b.Caller
 	for _, x := range calls {
-		b.caller = &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: "222222222222", ARN: "arn:aws:iam::222222222222:root"}}
+		b.Caller = edgetest.Root("222222222222")
 		if a := b.call(x.operation, x.params); a.code != "NotFoundException" {
 			t.Errorf("another account's %s: %+v", x.operation, a)
 		}

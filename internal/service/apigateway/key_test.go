@@ -225,7 +225,7 @@ func TestConcurrentChangesOfWhatIsHeld(t *testing.T) {
 					{"ImportApiKeys", M{"format": "csv", "body": fmt.Sprintf("Name,Key\n%d,%040d", worker, rounds+i)}},
 					{"GetUsagePlans", M{"limit": 500}},
 				} {
-					if out := b.edge.Do(t.Context(), b.caller, request(t, x.operation, x.params)); out.Status >= 500 {
+					if out := b.edge.Do(t.Context(), b.Caller, request(t, x.operation, x.params)); out.Status >= 500 {
 						t.Errorf("%s: %d", x.operation, out.Status)
 					}
 				}

@@ -15,7 +15,7 @@ func TestConcurrentChanges(t *testing.T) {
 	api, resource, _ := b.deployed()
 	send := func(operation string, params M) int {
 		r := request(t, operation, params)
-		return b.edge.Do(t.Context(), b.caller, r).Status
+		return b.edge.Do(t.Context(), b.Caller, r).Status
 	}
 	const rounds = 40
 	var group sync.WaitGroup

@@ -39,7 +39,7 @@ func TestSDKOfAStage(t *testing.T) {
 	api, resource, _ := b.deployed()
 	params := M{"restApiId": api, "stageName": "dev", "sdkType": "javascript"}
 	b.must("DeleteMethod", M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"}) // which the deployment still has
-	r := b.edge.Do(context.Background(), b.caller, request(t, "GetSdk", params))
+	r := b.edge.Do(context.Background(), b.Caller, request(t, "GetSdk", params))
 	if r.Status != 200 || r.Header.Get("Content-Type") != "application/octet-stream" ||
 		r.Header.Get("Content-Disposition") != `attachment; filename="javascript_2026-11-22_01-33Z.zip"` {
 		t.Fatalf("%d %v %s", r.Status, r.Header, r.Body)

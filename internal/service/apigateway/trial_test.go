@@ -31,7 +31,7 @@ func TestWhatATestCallIs(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	x := b.trials.asked[0]
-	if x.Method != http.MethodPost || x.ResourcePath != "/callback" || x.Path != "/callback" || x.RawQuery != "a=b?c" || string(x.Body) != "hello" || x.Caller != b.caller {
+	if x.Method != http.MethodPost || x.ResourcePath != "/callback" || x.Path != "/callback" || x.RawQuery != "a=b?c" || string(x.Body) != "hello" || x.Caller != b.Caller {
 		t.Errorf("%+v", x)
 	}
 	if !reflect.DeepEqual(x.Header, http.Header{"X-One": {"1"}, "Two": {"3", "4"}}) || x.Spelling["X-One"] != "x-one" || x.Spelling["Two"] != "two" {

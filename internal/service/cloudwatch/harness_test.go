@@ -12,8 +12,8 @@ import (
 	api "sluice/internal/api/cloudwatchapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"
 	"sluice/internal/wire"
@@ -54,7 +54,7 @@ func (b *bench) open() {
 		b.t.Fatal(err)
 	}
 	b.edge = edge.New(edge.Config{
-		Services: []service.Definition{b.Definition()}, Permissions: nobodysPolicies{}, Recorder: noRecord{},
+		Services: []service.Definition{b.Definition()}, Permissions: edgetest.Nobody{}, Recorder: edgetest.Nobody{},
 		Clock: b.clock, Log: slog.New(slog.DiscardHandler), Account: account, Region: region,
 	})
 }
@@ -71,26 +71,8 @@ func (b *bench) restart() {
 	b.open()
 }
 
-type nobodysPolicies struct{}
-
-func (nobodysPolicies) Of(*service.Caller, *policy.Policies)       {}
-func (nobodysPolicies) Tag(*service.Caller, string) (string, bool) { return "", false }
-func (nobodysPolicies) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-func (nobodysPolicies) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
-func (nobodysPolicies) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
-
-type noRecord struct{}
-
-func (noRecord) Record(*edge.Record) {}
-
-func root() *service.Caller {
-	return &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: account, ARN: "arn:aws:iam::" + account + ":root"}, UserID: account}
-}
-
 func (b *bench) do(path string, header http.Header, body []byte) *wire.Response {
-	return b.edge.Do(context.Background(), root(), &wire.Request{
+	return b.edge.Do(context.Background(), edgetest.Root(account), &wire.Request{
 		Method: http.MethodPost, Host: "monitoring.us-east-1.amazonaws.com", Path: path, Secure: true, Body: body, Header: header,
 	})
 }

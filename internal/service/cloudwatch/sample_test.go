@@ -11,6 +11,7 @@ import (
 	"time"
 
 	api "sluice/internal/api/cloudwatchapi"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service"
 	"sluice/internal/service/cloudwatch/series"
 	"sluice/internal/store"
@@ -85,7 +86,7 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 	definition := b.Definition()
 	for i := range definition.Operations {
 		op := &definition.Operations[i]
-		c := &service.Call{Caller: root(), Account: account, Region: region, Service: api.Service, Operation: op.Model}
+		c := &service.Call{Caller: edgetest.Root(account), Account: account, Region: region, Service: api.Service, Operation: op.Model}
 		if err := op.Authorize(c, op.Model.New()); err != nil {
 			t.Errorf("%s: %v", op.Model.Name, err)
 		}

@@ -20,7 +20,7 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 	for i := range definition.Operations {
 		op := &definition.Operations[i]
 		name := op.Model.Name
-		call := &service.Call{Caller: b.caller, Account: testAccount, Region: testRegion, Service: logsapi.Service, Operation: op.Model}
+		call := &service.Call{Caller: b.Caller, Account: testAccount, Region: testRegion, Service: logsapi.Service, Operation: op.Model}
 		in := op.Model.New()
 		switch in := in.(type) {
 		case *logsapi.DescribeLogStreamsRequest:

@@ -16,8 +16,8 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/store/memory"
 	"sluice/internal/wire"
 )
@@ -32,15 +32,14 @@ type M = map[string]any
 
 // bench is one service with everything around it; reopen makes another on the same disk.
 type bench struct {
-	t        testing.TB
-	disk     *memory.Disk
-	store    *memory.Store
-	clock    *clock.Virtual
-	service  *Service
-	edge     *edge.Edge
-	caller   *service.Caller
-	policies []*policy.Policy
-	limit    int64
+	edgetest.Identity
+	t       testing.TB
+	disk    *memory.Disk
+	store   *memory.Store
+	clock   *clock.Virtual
+	service *Service
+	edge    *edge.Edge
+	limit   int64
 
 	mu         sync.Mutex
 	log        bytes.Buffer
@@ -54,10 +53,8 @@ func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{
 		t: t, disk: memory.NewDisk(), clock: clock.NewVirtual(time.Date(2026, 11, 22, 1, 33, 0, 0, time.UTC)),
-		caller: &service.Caller{Principal: policy.Principal{
-			Caller: policy.Root, Account: testAccount, ARN: "arn:aws:iam::" + testAccount + ":root",
-		}},
 	}
+	b.Become(testAccount)
 	b.open()
 	return b
 }
@@ -119,27 +116,10 @@ func (b *bench) Invoke(_ context.Context, d *Delivery) error {
 	return nil
 }
 
-func (b *bench) Of(_ *service.Caller, p *policy.Policies)       { p.Identity = b.policies }
-func (b *bench) Tag(*service.Caller, string) (string, bool)     { return "", false }
-func (b *bench) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
-func (b *bench) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
-func (b *bench) Record(*edge.Record)                            {}
-
-func (b *bench) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-
 // as makes the caller a user with one policy.
 func (b *bench) as(document string) {
 	b.t.Helper()
-	p, err := policy.Parse(policy.Identity, []byte(document))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.policies = []*policy.Policy{p}
-	b.caller = &service.Caller{UserName: "ann", Principal: policy.Principal{
-		Caller: policy.User, Account: testAccount, ARN: "arn:aws:iam::" + testAccount + ":user/ann",
-	}}
+	b.BecomeUser(b.t, testAccount, document)
 }
 
 // answer is what a call answered.
@@ -155,7 +135,7 @@ func (b *bench) send(operation string, params any) *wire.Response {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return b.edge.Do(context.Background(), b.caller, &wire.Request{
+	return b.edge.Do(context.Background(), b.Caller, &wire.Request{
 		Method: http.MethodPost, Host: "logs." + testRegion + ".amazonaws.com", Path: "/", Body: body,
 		Header: http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"Logs_20140328." + operation}},
 	})

@@ -27,10 +27,10 @@ import (
 	"sluice/internal/clock"
 	"sluice/internal/durable"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/seal"
 	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/lambda/code"
 	"sluice/internal/store/memory"
 	"sluice/internal/wire"
@@ -49,6 +49,7 @@ type M = map[string]any
 
 // bench is one service with everything around it; reopen makes another on the same disks.
 type bench struct {
+	edgetest.Identity
 	t          testing.TB
 	disk       *memory.Disk
 	store      *memory.Store
@@ -59,8 +60,6 @@ type bench struct {
 	clock      *clock.Virtual
 	service    *Service
 	edge       *edge.Edge
-	caller     *service.Caller
-	policies   []*policy.Policy
 	untrusted  []string // roles that Lambda may not assume
 	region     string
 	log        bytes.Buffer
@@ -78,27 +77,10 @@ func newBench(t testing.TB) *bench {
 		t: t, disk: memory.NewDisk(), files: vfs.NewCrashableMem(), folder: filepath.Join(t.TempDir(), "code"), region: testRegion,
 		clock: clock.NewVirtual(time.Date(2026, 11, 22, 1, 33, 0, 0, time.UTC)), faults: &fault.Set{},
 	}
-	b.root(testAccount)
+	b.Become(testAccount)
 	b.open()
 	t.Cleanup(b.close)
 	return b
-}
-
-// root makes the caller the root user of an account.
-func (b *bench) root(account string) {
-	b.policies = nil
-	b.caller = &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: account, ARN: "arn:aws:iam::" + account + ":root"}}
-}
-
-// as makes the caller a user with one policy.
-func (b *bench) as(account, document string) {
-	b.t.Helper()
-	p, err := policy.Parse(policy.Identity, []byte(document))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.policies = []*policy.Policy{p}
-	b.caller = &service.Caller{UserName: "ann", Principal: policy.Principal{Caller: policy.User, Account: account, ARN: "arn:aws:iam::" + account + ":user/ann"}}
 }
 
 func (b *bench) open() {
@@ -185,19 +167,6 @@ func (b *bench) MayAssume(_ context.Context, role, functionARN, account string) 
 	return !slices.Contains(b.untrusted, role), nil
 }
 
-// Of: the policies of as.
-func (b *bench) Of(_ *service.Caller, p *policy.Policies) { p.Identity = b.policies }
-
-// Tag and the others: nobody has one.
-func (b *bench) Tag(*service.Caller, string) (string, bool) { return "", false }
-
-func (b *bench) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-func (b *bench) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
-func (b *bench) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
-func (b *bench) Record(*edge.Record)                            {}
-
 // answer is what came back.
 type answer struct {
 	status int
@@ -218,7 +187,7 @@ func (a answer) text() string {
 // call sends one operation, whatever its outcome.
 func (b *bench) call(operation string, params M) answer {
 	b.t.Helper()
-	r := b.edge.Do(context.Background(), b.caller, b.request(operation, params))
+	r := b.edge.Do(context.Background(), b.Caller, b.request(operation, params))
 	out := answer{status: r.Status}
 	if len(r.Header["X-Amzn-Errortype"]) > 0 {
 		out.code = r.Header["X-Amzn-Errortype"][0]

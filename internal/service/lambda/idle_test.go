@@ -112,7 +112,7 @@ func BenchmarkGetFunctionConfiguration(b *testing.B) {
 	r := x.request("GetFunctionConfiguration", M{"FunctionName": "fn"})
 	b.ReportAllocs()
 	for b.Loop() {
-		if answer := x.edge.Do(context.Background(), x.caller, r); answer.Status != 200 {
+		if answer := x.edge.Do(context.Background(), x.Caller, r); answer.Status != 200 {
 			b.Fatal(answer.Status)
 		}
 	}

@@ -125,12 +125,12 @@ func TestLayerPermissions(t *testing.T) {
 	b.refused("GetLayerVersionPolicy", M{"LayerName": "lib", "VersionNumber": 1}, "ResourceNotFound", "No policy is associated with the given resource.")
 	b.refused("AddLayerVersionPermission", add(M{"Action": "*"}), "ValidationException", "1 validation error detected: Value '*' at 'action' failed to satisfy constraint: Member must satisfy regular expression pattern: lambda:GetLayerVersion")
 	b.refused("AddLayerVersionPermission", add(M{"VersionNumber": 2}), "ResourceNotFound", "Layer version ARN:layer:lib:2 does not exist.")
-	b.root(otherAccount)
+	b.Become(otherAccount)
 	use := b.plain("fn", M{"Role": "arn:aws:iam::222222222222:role/r", "Layers": []any{testARN + "layer:lib:1"}})
 	if a := b.call("CreateFunction", use); a.code != "AccessDeniedException" {
 		t.Errorf("%+v", a)
 	}
-	b.root(testAccount)
+	b.Become(testAccount)
 	added := b.must("AddLayerVersionPermission", add(nil))
 	const want = `{"Sid":"s1","Effect":"Allow","Principal":"*","Action":"lambda:GetLayerVersion","Resource":"` + testARN + `layer:lib:1"}`
 	if added["Statement"] != want {
@@ -139,13 +139,13 @@ func TestLayerPermissions(t *testing.T) {
 	if got := b.must("GetLayerVersionPolicy", M{"LayerName": "lib", "VersionNumber": 1}); got["RevisionId"] != added["RevisionId"] || got["Policy"] != `{"Version":"2012-10-17","Id":"default","Statement":[`+want+`]}` {
 		t.Errorf("%v", got)
 	}
-	b.root(otherAccount)
+	b.Become(otherAccount)
 	b.must("CreateFunction", use)
 	b.must("GetLayerVersionByArn", M{"Arn": testARN + "layer:lib:1"})
 	if a := b.call("DeleteLayerVersion", M{"LayerName": testARN + "layer:lib", "VersionNumber": 1}); a.code != "AccessDeniedException" {
 		t.Errorf("%+v", a)
 	}
-	b.root(testAccount)
+	b.Become(testAccount)
 	b.refused("AddLayerVersionPermission", add(nil), "ResourceConflict", "The statement id (s1) provided already exists. Please provide a new statement id, or remove the existing statement.")
 	b.refused("AddLayerVersionPermission", add(M{"StatementId": "s2", "RevisionId": "wrong"}), "PreconditionFailed", stale)
 	b.refused("RemoveLayerVersionPermission", M{"LayerName": "lib", "VersionNumber": 1, "StatementId": "doesnotexist"}, "ResourceNotFound", "Statement doesnotexist is not found in resource policy.")

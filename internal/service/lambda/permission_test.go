@@ -99,7 +99,7 @@ func TestPoliciesCount(t *testing.T) {
 	b.must("AddPermission", permit(M{"StatementId": "reader", "Principal": otherAccount, "Action": "lambda:GetFunction"}))
 	b.must("AddPermission", permit(M{"StatementId": "gateway", "Principal": "apigateway.amazonaws.com", "Qualifier": "live", "SourceArn": "arn:aws:execute-api:us-east-1:111111111111:abc/*"}))
 
-	b.as(otherAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*"}}`)
+	b.BecomeUser(b.t, otherAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*"}}`)
 	if got := b.must("GetFunction", M{"FunctionName": testARN + "function:fn"}); got["Configuration"].(M)["FunctionArn"] != testARN+"function:fn" {
 		t.Errorf("%v", got)
 	}
@@ -115,7 +115,7 @@ func TestPoliciesCount(t *testing.T) {
 	gateway := func(source string) *service.Caller {
 		return &service.Caller{Principal: policy.Principal{Caller: policy.Service, Name: "apigateway.amazonaws.com"}, Via: "apigateway.amazonaws.com", SourceARN: source, SourceAccount: testAccount}
 	}
-	b.root(testAccount)
+	b.Become(testAccount)
 	b.must("AddPermission", permit(M{"StatementId": "url", "Principal": "*", "Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"}))
 	for authType, allowed := range map[string]bool{"NONE": true, "AWS_IAM": false} {
 		call := &service.Call{Caller: service.Anonymous(), Account: testAccount, Region: testRegion, Now: b.clock.Now(), Service: b.service.Definition().Model}
@@ -141,7 +141,7 @@ func TestPoliciesCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.policies = nil
+		b.Policies = nil
 		b.service.requireAction(call, "lambda:InvokeFunction", at)
 		if _, denial := b.edge.Decide(call, &call.Checks()[0]); (denial == nil) != c.allowed {
 			t.Errorf("%s as %s on %s: denied %v", c.caller.SourceARN, c.caller.Name(), at.arn(), denial)
@@ -162,7 +162,7 @@ func TestUsersNeedPermissions(t *testing.T) {
 		{`{"Effect":"Allow","Action":"lambda:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"b"}}}`, "GetFunction", "", "lambda:GetFunction"},
 		{`{"Effect":"Allow","Action":"lambda:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"a"}}}`, "GetFunction", "", ""},
 	} {
-		b.as(testAccount, `{"Version":"2012-10-17","Statement":`+c.document+`}`)
+		b.BecomeUser(b.t, testAccount, `{"Version":"2012-10-17","Statement":`+c.document+`}`)
 		params := M{"FunctionName": "fn"}
 		if c.operation == "CreateFunction" {
 			params = b.plain("new" + c.layer)

@@ -99,7 +99,7 @@ func TestScopes(t *testing.T) {
 	b.refused("GetFunction", M{"FunctionName": "fn"}, "ResourceNotFound", "Function not found: arn:aws:lambda:eu-west-1:111111111111:function:fn")
 	b.function("fn", M{"Description": "of the west"})
 	b.region = testRegion
-	b.root(otherAccount)
+	b.Become(otherAccount)
 	b.refused("GetFunction", M{"FunctionName": "fn"}, "ResourceNotFound", "Function not found: arn:aws:lambda:us-east-1:222222222222:function:fn")
 	if n := len(b.must("ListFunctions", M{})["Functions"].([]any)); n != 0 {
 		t.Errorf("%d functions", n)
@@ -108,7 +108,7 @@ func TestScopes(t *testing.T) {
 	if a.code != "AccessDeniedException" {
 		t.Errorf("another account's function: %+v", a)
 	}
-	b.root(testAccount)
+	b.Become(testAccount)
 	if got := b.must("GetFunctionConfiguration", M{"FunctionName": "fn"}); got["Description"] != "" {
 		t.Errorf("%v", got)
 	}

@@ -18,7 +18,7 @@ func BenchmarkUpload(b *testing.B) {
 		_, _ = rand.Read(body)
 		r := x.request("UpdateFunctionCode", M{"FunctionName": "fn", "ZipFile": zipOf(b, "data", string(body))})
 		b.StartTimer()
-		if answer := x.edge.Do(context.Background(), x.caller, r); answer.Status != 200 {
+		if answer := x.edge.Do(context.Background(), x.Caller, r); answer.Status != 200 {
 			b.Fatalf("%d %s", answer.Status, answer.Body)
 		}
 		b.StopTimer()

@@ -11,10 +11,10 @@ import (
 	"sluice/internal/clock"
 	"sluice/internal/durable"
 	"sluice/internal/edge"
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/seal"
 	"sluice/internal/service"
-	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sqs/queue"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"
@@ -63,7 +63,7 @@ func (b *bench) open() {
 		b.t.Fatal(err)
 	}
 	b.edge = edge.New(edge.Config{
-		Services: []service.Definition{b.service.Definition()}, Permissions: nobodysPolicies{}, Recorder: noRecord{},
+		Services: []service.Definition{b.service.Definition()}, Permissions: edgetest.Nobody{}, Recorder: edgetest.Nobody{},
 		Clock: b.clock, Log: slog.New(slog.DiscardHandler), Account: "000000000000", Region: "us-east-1",
 	})
 }
@@ -103,25 +103,6 @@ func (b *bench) settle() {
 			some = c.settle() || some
 		}
 	}
-}
-
-type nobodysPolicies struct{}
-
-func (nobodysPolicies) Of(*service.Caller, *policy.Policies)       {}
-func (nobodysPolicies) Tag(*service.Caller, string) (string, bool) { return "", false }
-func (nobodysPolicies) SessionKey(*service.Caller, string) (policy.Value, bool) {
-	return policy.Value{}, false
-}
-func (nobodysPolicies) PolicyNames(*service.Caller) ([]string, string) { return nil, "" }
-func (nobodysPolicies) SourceIdentity(*service.Caller) (string, bool)  { return "", false }
-
-type noRecord struct{}
-
-func (noRecord) Record(*edge.Record) {}
-
-// root is the root user of an account.
-func root(account string) *service.Caller {
-	return &service.Caller{Principal: policy.Principal{Caller: policy.Root, Account: account, ARN: "arn:aws:iam::" + account + ":root"}, UserID: account}
 }
 
 // json calls an operation over the JSON protocol.

@@ -23,6 +23,7 @@ import (
 	"github.com/anishathalye/porcupine"
 	"github.com/go-json-experiment/json"
 
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/service/sqs/queue"
 	"sluice/internal/store/memory"
@@ -69,7 +70,7 @@ func record(t *testing.T, seed uint64, p plan, of kind) (history []porcupine.Ope
 	if p.shared {
 		attributes = `"FifoQueue":"true"`
 	}
-	if a := b.json(context.Background(), root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{`+attributes+`}}`); a.Status != http.StatusOK {
+	if a := b.json(context.Background(), edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{`+attributes+`}}`); a.Status != http.StatusOK {
 		t.Fatal(string(a.Body))
 	}
 	var all sync.WaitGroup
@@ -208,7 +209,7 @@ func (r *recorder) ask(operation string, in, out any) bool {
 	if err != nil {
 		r.fault("%v", err)
 	}
-	a := r.json(context.Background(), root(account), operation, string(body))
+	a := r.json(context.Background(), edgetest.Root(account), operation, string(body))
 	if a.Status >= 500 {
 		r.fault("%s: %d %s", operation, a.Status, a.Body)
 	}
@@ -403,7 +404,7 @@ func explain(history []porcupine.Operation, m porcupine.Model) string {
 // again; that is no fault of ours to be logged.
 func TestADuplicateOfWhatIsForgotten(t *testing.T) {
 	b := newBench(t)
-	b.json(context.Background(), root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true"}}`)
+	b.json(context.Background(), edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true"}}`)
 	_, _, err := b.service.admitted(b.service.directory.get(keyFor("q.fifo")), nil, queue.Admission{Position: 1, Duplicate: true})
 	var refusal *wire.Error
 	if !errors.As(err, &refusal) || refusal.Shape != wire.ErrServiceUnavailable {

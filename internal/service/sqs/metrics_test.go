@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service"
 )
 
@@ -30,7 +31,7 @@ func (b *bench) metrics(name string) map[string]string {
 
 func (b *bench) must(operation, body string) {
 	b.t.Helper()
-	r := b.json(context.Background(), root("000000000000"), operation, body)
+	r := b.json(context.Background(), edgetest.Root("000000000000"), operation, body)
 	if r.Status != 200 {
 		b.t.Fatalf("%s %s: %d %s", operation, body, r.Status, r.Body)
 	}

@@ -12,13 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service/sqs/queue"
 	"sluice/internal/store"
 )
 
 func (b *bench) status(operation, body string) int {
 	b.t.Helper()
-	r := b.json(context.Background(), root(account), operation, body)
+	r := b.json(context.Background(), edgetest.Root(account), operation, body)
 	if r.Status >= 500 && !strings.Contains(string(r.Body), "disk is full") {
 		b.t.Errorf("%s answers %d %s", operation, r.Status, r.Body)
 	}
@@ -28,7 +29,7 @@ func (b *bench) status(operation, body string) int {
 // receipt receives one message.
 func (b *bench) receipt(name string) string {
 	b.t.Helper()
-	r := b.json(context.Background(), root(account), "ReceiveMessage", fmt.Sprintf(`{"QueueUrl":%q,"VisibilityTimeout":600}`, name))
+	r := b.json(context.Background(), edgetest.Root(account), "ReceiveMessage", fmt.Sprintf(`{"QueueUrl":%q,"VisibilityTimeout":600}`, name))
 	var out struct {
 		Messages []struct{ ReceiptHandle string }
 	}

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sluice/internal/edge/edgetest"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata")
@@ -76,21 +78,21 @@ func (s *script) run(text string) string {
 			s.bench.wait(d)
 		case word == "quietly": // what it answers depends on who comes first
 			operation, input, _ := strings.Cut(rest, " ")
-			s.bench.json(context.Background(), root(s.as), operation, s.expand(input))
+			s.bench.json(context.Background(), edgetest.Root(s.as), operation, s.expand(input))
 		case word == "restart":
 			s.bench.restart()
 		case word == "as":
 			s.as = rest
 		case word == "POST":
 			path, form, _ := strings.Cut(rest, " ")
-			r := s.bench.query(root(s.as), path, s.expand(form), "")
+			r := s.bench.query(edgetest.Root(s.as), path, s.expand(form), "")
 			s.answer(r.Status, "", r.Body)
 		case word == "POST-JSON":
 			path, form, _ := strings.Cut(rest, " ")
-			r := s.bench.query(root(s.as), path, s.expand(form), "application/json")
+			r := s.bench.query(edgetest.Root(s.as), path, s.expand(form), "application/json")
 			s.answer(r.Status, "", r.Body)
 		default:
-			r := s.bench.json(context.Background(), root(s.as), word, s.expand(rest))
+			r := s.bench.json(context.Background(), edgetest.Root(s.as), word, s.expand(rest))
 			s.answer(r.Status, code(r), r.Body)
 		}
 	}

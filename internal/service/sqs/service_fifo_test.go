@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/store"
 	"sluice/internal/wire"
 )
@@ -20,14 +21,14 @@ import (
 func fifoBench(t *testing.T) (b *bench, handle string) {
 	b = newBench(t)
 	ctx := t.Context()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true"}}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true"}}`)
 	for _, text := range []string{"one", "two"} {
-		b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"`+text+`"}`)
+		b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"`+text+`"}`)
 	}
 	var got struct {
 		Messages []struct{ ReceiptHandle string }
 	}
-	r := b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo"}`)
+	r := b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo"}`)
 	if err := json.Unmarshal(r.Body, &got); err != nil || len(got.Messages) != 1 {
 		t.Fatalf("%s %v", r.Body, err)
 	}
@@ -41,13 +42,13 @@ func TestLongPollOfGroup(t *testing.T) {
 		want string
 	}{
 		{"a deletion", func(b *bench, handle string) {
-			b.json(context.Background(), root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+handle+`"}`)
+			b.json(context.Background(), edgetest.Root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+handle+`"}`)
 		}, "two"},
 		{"a visibility of none", func(b *bench, handle string) {
-			b.json(context.Background(), root(account), "ChangeMessageVisibility", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+handle+`","VisibilityTimeout":0}`)
+			b.json(context.Background(), edgetest.Root(account), "ChangeMessageVisibility", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+handle+`","VisibilityTimeout":0}`)
 		}, "one"},
 		{"another group", func(b *bench, _ string) {
-			b.json(context.Background(), root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"h","MessageBody":"three"}`)
+			b.json(context.Background(), edgetest.Root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"h","MessageBody":"three"}`)
 		}, "three"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestLongPollOfGroup(t *testing.T) {
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				got = b.json(context.Background(), root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","WaitTimeSeconds":20}`)
+				got = b.json(context.Background(), edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","WaitTimeSeconds":20}`)
 			}()
 			b.parked()
 			test.do(b, handle)
@@ -72,13 +73,13 @@ func TestLongPollOfGroup(t *testing.T) {
 func TestLongPollOfDelayedGroup(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true","DelaySeconds":"5"}}`)
-	b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"late"}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true","DelaySeconds":"5"}}`)
+	b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"late"}`)
 	var got *wire.Response
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		got = b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","WaitTimeSeconds":20}`)
+		got = b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","WaitTimeSeconds":20}`)
 	}()
 	b.parked()
 	b.clock.Advance(5 * time.Second)
@@ -91,13 +92,13 @@ func TestLongPollOfDelayedGroup(t *testing.T) {
 func TestGroupsOfManyAtOnce(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true"}}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true"}}`)
 	const groups, messages = 4, 40
 	var all sync.WaitGroup
 	for g := range groups {
 		all.Go(func() {
 			for i := range 2 * messages { // each twice
-				b.json(ctx, root(account), "SendMessage", fmt.Sprintf(`{"QueueUrl":"q.fifo","MessageGroupId":"%d","MessageDeduplicationId":"%d-%d","MessageBody":"%d %d"}`, g, g, i/2, g, i/2))
+				b.json(ctx, edgetest.Root(account), "SendMessage", fmt.Sprintf(`{"QueueUrl":"q.fifo","MessageGroupId":"%d","MessageDeduplicationId":"%d-%d","MessageBody":"%d %d"}`, g, g, i/2, g, i/2))
 			}
 		})
 	}
@@ -114,7 +115,7 @@ func TestGroupsOfManyAtOnce(t *testing.T) {
 				var got struct {
 					Messages []struct{ Body, ReceiptHandle string }
 				}
-				r := b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","MaxNumberOfMessages":3}`)
+				r := b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","MaxNumberOfMessages":3}`)
 				if err := json.Unmarshal(r.Body, &got); err != nil {
 					t.Error(err)
 					return
@@ -126,7 +127,7 @@ func TestGroupsOfManyAtOnce(t *testing.T) {
 					seen[g] = append(seen[g], i)
 					total++
 					mu.Unlock()
-					b.json(ctx, root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+m.ReceiptHandle+`"}`)
+					b.json(ctx, edgetest.Root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+m.ReceiptHandle+`"}`)
 				}
 			}
 		})
@@ -143,18 +144,18 @@ func TestGroupsOfManyAtOnce(t *testing.T) {
 func TestNothingOfFIFOIsLeft(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true","MessageRetentionPeriod":"60"}}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q.fifo","Attributes":{"FifoQueue":"true","ContentBasedDeduplication":"true","MessageRetentionPeriod":"60"}}`)
 	for _, text := range []string{"deleted", "expired", "expired in flight"} {
-		b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"`+text[:3]+`","MessageBody":"`+text+`"}`)
+		b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"`+text[:3]+`","MessageBody":"`+text+`"}`)
 	}
 	var got struct {
 		Messages []struct{ ReceiptHandle string }
 	}
-	r := b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","MaxNumberOfMessages":2,"ReceiveRequestAttemptId":"a"}`)
+	r := b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","MaxNumberOfMessages":2,"ReceiveRequestAttemptId":"a"}`)
 	if err := json.Unmarshal(r.Body, &got); err != nil || len(got.Messages) != 2 {
 		t.Fatalf("%s %v", r.Body, err)
 	}
-	b.json(ctx, root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+got.Messages[0].ReceiptHandle+`"}`)
+	b.json(ctx, edgetest.Root(account), "DeleteMessage", `{"QueueUrl":"q.fifo","ReceiptHandle":"`+got.Messages[0].ReceiptHandle+`"}`)
 	q := b.service.directory.get(keyFor("q.fifo"))
 	left := func() (kinds string) {
 		p, err := b.service.group.Partition(q.partition)
@@ -182,9 +183,9 @@ func TestNothingOfFIFOIsLeft(t *testing.T) {
 	if was := left(); was != "" {
 		t.Errorf("after all is forgotten: %q", was)
 	}
-	b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"x"}`)
-	b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","ReceiveRequestAttemptId":"a"}`)
-	b.json(ctx, root(account), "DeleteQueue", `{"QueueUrl":"q.fifo"}`)
+	b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q.fifo","MessageGroupId":"g","MessageBody":"x"}`)
+	b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q.fifo","ReceiveRequestAttemptId":"a"}`)
+	b.json(ctx, edgetest.Root(account), "DeleteQueue", `{"QueueUrl":"q.fifo"}`)
 	if was := left(); was != "" {
 		t.Errorf("of a queue that was deleted: %q", was)
 	}

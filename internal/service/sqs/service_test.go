@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sluice/internal/edge/edgetest"
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
@@ -51,9 +52,9 @@ func bodies(t *testing.T, r *wire.Response) []string {
 func TestLongPoll(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q"}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q"}`)
 	receive := func(ctx context.Context) *wire.Response {
-		return b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q","WaitTimeSeconds":20}`)
+		return b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q","WaitTimeSeconds":20}`)
 	}
 	leaving, leave := context.WithCancel(ctx)
 	var both sync.WaitGroup
@@ -67,13 +68,13 @@ func TestLongPoll(t *testing.T) {
 	}
 	both.Go(func() { got = receive(ctx) })
 	b.parked()
-	b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q","MessageBody":"hello"}`)
+	b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q","MessageBody":"hello"}`)
 	both.Wait()
 	if texts := bodies(t, got); len(texts) != 1 || texts[0] != "hello" {
 		t.Errorf("the waiting receiver got %q", texts)
 	}
 	// And one that nobody sends to ends empty, after its time.
-	b.json(ctx, root(account), "PurgeQueue", `{"QueueUrl":"q"}`)
+	b.json(ctx, edgetest.Root(account), "PurgeQueue", `{"QueueUrl":"q"}`)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -96,12 +97,12 @@ func TestLongPoll(t *testing.T) {
 func TestReceiversShare(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q"}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q"}`)
 	const messages, receivers = 200, 8
 	var wait sync.WaitGroup
 	for i := range messages {
 		wait.Go(func() {
-			b.json(ctx, root(account), "SendMessage", fmt.Sprintf(`{"QueueUrl":"q","MessageBody":"%d"}`, i))
+			b.json(ctx, edgetest.Root(account), "SendMessage", fmt.Sprintf(`{"QueueUrl":"q","MessageBody":"%d"}`, i))
 		})
 	}
 	var mu sync.Mutex
@@ -115,7 +116,7 @@ func TestReceiversShare(t *testing.T) {
 				if done {
 					return
 				}
-				texts := bodies(t, b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q","MaxNumberOfMessages":10}`))
+				texts := bodies(t, b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q","MaxNumberOfMessages":10}`))
 				mu.Lock()
 				for _, text := range texts {
 					seen[text]++
@@ -136,7 +137,7 @@ func TestReceiversShare(t *testing.T) {
 func TestAnonymous(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q"}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q"}`)
 	send := func() *wire.Response {
 		return b.edge.Serve(ctx, &wire.Request{
 			Method: http.MethodPost, Host: "sqs.us-east-1.amazonaws.com", Path: "/" + account + "/q", Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
@@ -147,7 +148,7 @@ func TestAnonymous(t *testing.T) {
 		t.Errorf("without a policy: %d %s", r.Status, r.Body)
 	}
 	policy := `{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sqs:SendMessage\",\"Resource\":\"*\"}}`
-	b.json(ctx, root(account), "SetQueueAttributes", `{"QueueUrl":"q","Attributes":{"Policy":"`+policy+`"}}`)
+	b.json(ctx, edgetest.Root(account), "SetQueueAttributes", `{"QueueUrl":"q","Attributes":{"Policy":"`+policy+`"}}`)
 	if r := send(); r.Status != http.StatusOK {
 		t.Errorf("with a policy: %d %s", r.Status, r.Body)
 	}
@@ -160,8 +161,8 @@ func TestAnonymous(t *testing.T) {
 func TestPartitionIsOpenedAnew(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
-	b.json(ctx, root(account), "CreateQueue", `{"QueueName":"q"}`)
-	b.json(ctx, root(account), "SendMessage", `{"QueueUrl":"q","MessageBody":"kept"}`)
+	b.json(ctx, edgetest.Root(account), "CreateQueue", `{"QueueName":"q"}`)
+	b.json(ctx, edgetest.Root(account), "SendMessage", `{"QueueUrl":"q","MessageBody":"kept"}`)
 	q := b.service.directory.get(keyFor("q"))
 	dead, err := b.service.group.Partition(q.partition)
 	if err != nil {
@@ -173,7 +174,7 @@ func TestPartitionIsOpenedAnew(t *testing.T) {
 	}
 	<-dead.Done()
 	for {
-		r := b.json(ctx, root(account), "ReceiveMessage", `{"QueueUrl":"q"}`)
+		r := b.json(ctx, edgetest.Root(account), "ReceiveMessage", `{"QueueUrl":"q"}`)
 		if r.Status == http.StatusServiceUnavailable {
 			continue // not open yet
 		}
