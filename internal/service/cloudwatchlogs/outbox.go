@@ -116,7 +116,7 @@ func (o *outbox) stop(ctx context.Context) {
 func (o *outbox) add(g *group, st *stream) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.closed {
+	if o.closed || o.service.functions == nil { // filters may have been made when there were functions
 		return
 	}
 	for _, f := range g.Subscriptions {

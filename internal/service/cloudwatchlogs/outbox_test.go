@@ -221,3 +221,21 @@ func TestAFunctionIsNotFedItsOwnLog(t *testing.T) {
 	}
 	b.subscribe("/aws/lambda/f", "g", "")
 }
+
+func TestAServerWithoutFunctionsKeepsWhatIsToBeDelivered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.newStream("g", "s")
+		b.subscribe("g", "f", "")
+		b.service.functions = nil
+		b.service.outbox.start()
+		b.put("g", "s", "later")
+		b.rest()
+		b.service.outbox.stop(t.Context())
+		b.reopen()
+		b.service.outbox.start()
+		synctest.Wait()
+		b.wants("f", "later")
+		b.service.outbox.stop(t.Context())
+	})
+}
