@@ -239,7 +239,7 @@ func TestFunctionsAsDestinations(t *testing.T) {
 	b.function("first")
 	b.function("second")
 	b.must("PutFunctionEventInvokeConfig", M{"FunctionName": "first", "DestinationConfig": M{"OnSuccess": M{"Destination": testARN + "function:second"}}})
-	b.as(testAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"*"}}`) // and so the role
+	b.BecomeUser(t, testAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"*"}}`) // and so the role
 	b.event(M{"FunctionName": "first", "Payload": `{"n":1}`})
 	b.ran(2)
 	c := b.fleet.calls()[1]

@@ -18,7 +18,7 @@ import (
 // invoked sends an Invoke.
 func (b *bench) invoked(params M) *wire.Response {
 	b.t.Helper()
-	return b.edge.Do(b.t.Context(), b.caller, b.request("Invoke", params))
+	return b.edge.Do(b.t.Context(), b.Caller, b.request("Invoke", params))
 }
 
 func TestInvoke(t *testing.T) {
@@ -54,9 +54,8 @@ func TestInvoke(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	for kind, status := range map[string]int{"DryRun": http.StatusNoContent, "Event": http.StatusAccepted} {
-		before := len(b.fleet.calls())
 		r := b.invoked(M{"FunctionName": "fn", "InvocationType": kind, "Payload": `{}`})
-		if r.Status != status || len(r.Body) != 0 || r.Header.Get("X-Amz-Executed-Version") != "" || len(b.fleet.calls()) != before {
+		if r.Status != status || len(r.Body) != 0 || r.Header.Get("X-Amz-Executed-Version") != "" {
 			t.Errorf("%s: %d %q %v", kind, r.Status, r.Body, r.Header)
 		}
 	}
@@ -98,7 +97,7 @@ func TestInvokeRefuses(t *testing.T) {
 	if len(b.fleet.calls()) != 0 {
 		t.Errorf("%d calls", len(b.fleet.calls()))
 	}
-	b.as(testAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"`+testARN+`function:fn:live"}}`)
+	b.BecomeUser(t, testAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"`+testARN+`function:fn:live"}}`)
 	for _, operation := range []string{"Invoke", "InvokeWithResponseStream", "InvokeAsync"} {
 		if a := b.call(operation, M{"FunctionName": "fn", "InvokeArgs": "{}"}); a.status != http.StatusForbidden {
 			t.Errorf("%s without a permission: %+v", operation, a)
@@ -184,7 +183,7 @@ func (b *bench) busy() (let func()) {
 func (b *bench) begin(params M) {
 	b.t.Helper()
 	before := len(b.fleet.calls())
-	go b.edge.Do(b.t.Context(), b.caller, b.request("Invoke", params))
+	go b.edge.Do(b.t.Context(), b.Caller, b.request("Invoke", params))
 	b.until("it runs", func() bool { return len(b.fleet.calls()) > before })
 }
 
@@ -207,9 +206,7 @@ func TestReservedConcurrency(t *testing.T) {
 	b.begin(M{"FunctionName": "fn"})
 	throttled(M{"FunctionName": "fn", "Qualifier": "1"}, overReserved)
 	let()
-	b.until("all are over", func() bool {
-		return b.service.slots.functions[functionKey{scope{testAccount, testRegion}, "fn"}].running == 0
-	})
+	b.idle()
 	b.fleet.play = nil
 	b.must("PutFunctionConcurrency", M{"FunctionName": "fn", "ReservedConcurrentExecutions": 0})
 	throttled(M{"FunctionName": "fn"}, overReserved)
@@ -278,7 +275,7 @@ func TestLoopsAreStopped(t *testing.T) {
 	invoke := func() answer {
 		r := b.request("Invoke", M{"FunctionName": "fn"})
 		r.Header.Set("X-Amzn-Trace-Id", trace)
-		out := b.edge.Do(t.Context(), b.caller, r)
+		out := b.edge.Do(t.Context(), b.Caller, r)
 		if out.Status == http.StatusOK {
 			trace = b.fleet.calls()[len(b.fleet.calls())-1].TraceID // what an SDK passes on
 		}
