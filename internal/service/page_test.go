@@ -26,8 +26,9 @@ func TestPagesShowEachThingOnce(t *testing.T) {
 		for limit := 1; limit < 9; limit++ {
 			var seen []string
 			pages, token := 0, ""
-			for ok := true; ; pages++ {
+			for ; ; pages++ {
 				var page []string
+				var ok bool
 				if page, token, ok = service.Page(names(n), self, token, limit); !ok || len(page) > limit {
 					t.Fatalf("%d of %d: %v %v", limit, n, page, ok)
 				}

@@ -18,9 +18,7 @@ func TestRecordedAnswers(t *testing.T) {
 	(&recorded.Suite{
 		File: "lambda", AtLeast: 16, Account: testAccount, Built: func(operation string) bool { return built[operation] }, Names: true,
 		Gaps: map[string]string{
-			"test_invoke_exceptions":                         "invokes: not the control plane's",
-			"test_invalid_invoke":                            "invokes: not the control plane's",
-			"test_upload_lambda_from_s3":                     "invokes, and code in S3 is refused",
+			"test_upload_lambda_from_s3":                     "code in S3 is refused",
 			"test_lambda_provisioned_concurrency_scheduling": "the recording ties an answer of GetProvisionedConcurrencyConfig to GetAccountSettings",
 		},
 		// A refusal before the operation has its message in the SDK's Error alone.
