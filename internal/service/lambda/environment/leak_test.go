@@ -109,8 +109,12 @@ func (l *leavings) add(folder string) {
 		if err == nil && d.Name() == "control-groups" {
 			trees, _ := os.ReadFile(path)
 			for _, tree := range strings.Fields(string(trees)) {
-				groups, _ := filepath.Glob(tree + "/*/")
-				l.Groups = append(l.Groups, groups...)
+				groups, _ := os.ReadDir(tree)
+				for _, g := range groups {
+					if g.IsDir() {
+						l.Groups = append(l.Groups, filepath.Join(tree, g.Name()))
+					}
+				}
 			}
 		}
 		l.Files = append(l.Files, path)
