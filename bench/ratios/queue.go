@@ -20,7 +20,7 @@ const (
 func (s *servers) sqs(operation string, body []byte) []byte {
 	header := servertest.SQSHeader(operation)
 	s.sluice.Sign("sqs", http.MethodPost, "/", header, body)
-	return raw("/", s.sluice.Address, header, body)
+	return client.Raw("/", s.sluice.Address, header, body)
 }
 
 // fill puts messages into the queue that is received from.

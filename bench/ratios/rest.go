@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"sluice/bench/client"
 )
 
 // The names of what others are compared with.
@@ -54,14 +56,14 @@ func (s *servers) rest(body []byte) ([]subject, error) {
 		if method == "signed" {
 			s.sluice.Sign("execute-api", http.MethodPost, path, header, body)
 		}
-		return subject{name: name, of: of, address: s.sluice.Address, status: http.StatusOK, requests: same(raw(path, s.sluice.Address, header, body))}
+		return subject{name: name, of: of, address: s.sluice.Address, status: http.StatusOK, requests: client.Same(client.Raw(path, s.sluice.Address, header, body))}
 	}
 	return []subject{
 		at(mockName, "plain", "mock", ""),
 		at("the same with a validator and a model", "plain", "validated", mockName),
 		at("the same with an access log", "logged", "mock", mockName),
 		at("the same signed, by AWS_IAM", "plain", "signed", mockName),
-		{name: reverseName, address: s.reverse, status: http.StatusOK, requests: same(raw("/", s.reverse, plain, body))},
+		{name: reverseName, address: s.reverse, status: http.StatusOK, requests: client.Same(client.Raw("/", s.reverse, plain, body))},
 		at("REST request, HTTP_PROXY to the bare handler", "plain", "proxy", reverseName),
 	}, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -99,15 +98,15 @@ func (s *servers) subjects() ([]subject, error) {
 	return slices.Concat([]subject{
 		{
 			name: "bare net/http, JSON echo", address: s.bare, status: http.StatusOK,
-			requests: same(raw("/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)),
+			requests: client.Same(client.Raw("/", s.bare, http.Header{"Content-Type": {"application/json"}}, body)),
 		},
 		{
 			name: "SendMessage, signed, authorized, fsynced", address: s.sluice.Address, status: http.StatusOK,
-			requests: same(s.sqs("SendMessage", body)),
+			requests: client.Same(s.sqs("SendMessage", body)),
 		},
 		{
 			name: "messages in batches of ten", address: s.sluice.Address, status: http.StatusOK,
-			requests: same(s.sqs("SendMessageBatch", client.Batch(queue.QueueUrl))), each: client.BatchMax, of: bareStoreName,
+			requests: client.Same(s.sqs("SendMessageBatch", client.Batch(queue.QueueUrl))), each: client.BatchMax, of: bareStoreName,
 		},
 		{
 			name: "pairs of ReceiveMessage and DeleteMessage", address: s.sluice.Address, status: http.StatusOK, prepare: s.fill,
@@ -115,18 +114,8 @@ func (s *servers) subjects() ([]subject, error) {
 		},
 		{
 			name: "REST request, mapped into a queue", address: s.sluice.Address, status: http.StatusOK,
-			requests: same(raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
+			requests: client.Same(client.Raw(api, s.sluice.Address, http.Header{"Content-Type": {"application/json"}}, body)),
 		},
 		{name: bareStoreName, instead: s.store.measure, each: client.BatchMax},
 	}, rest), nil
-}
-
-// raw renders a request.
-func raw(path, host string, header http.Header, body []byte) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n", path, host, len(body))
-	_ = header.Write(&b) // a buffer takes everything
-	b.WriteString("\r\n")
-	b.Write(body)
-	return b.Bytes()
 }

@@ -40,7 +40,7 @@ func (b *bareStore) close() error { return errors.Join(b.store.Close(), os.Remov
 
 // measure lets so many callers commit for a moment.
 func (b *bareStore) measure(callers int, moment time.Duration) ([]time.Duration, error) {
-	return timed(callers, moment, b.commit)
+	return client.Timed(callers, moment, b.commit)
 }
 
 // commit is one caller.

@@ -29,28 +29,29 @@ const (
 
 // Server is a running server on a folder of its own.
 type Server struct {
-	Address string
-	binary  string
-	folder  string
-	process *exec.Cmd
-	keys    sigv4.Credentials
-	signer  *sigv4.Signer
+	Address   string
+	binary    string
+	folder    string
+	arguments []string
+	process   *exec.Cmd
+	keys      sigv4.Credentials
+	signer    *sigv4.Signer
 }
 
-// Start starts the binary on a new folder and waits until it answers.
-func Start(binary string) (*Server, error) {
+// Start starts the binary on a new folder, with further arguments if there are any, and waits until it answers.
+func Start(binary string, arguments ...string) (*Server, error) {
 	folder, err := os.MkdirTemp("", "sluice-bench")
 	if err != nil {
 		return nil, err
 	}
-	return StartIn(binary, folder)
+	return StartIn(binary, folder, arguments...)
 }
 
 // StartIn starts the binary in a folder that is the Server's from then on.
-func StartIn(binary, folder string) (*Server, error) {
+func StartIn(binary, folder string, arguments ...string) (*Server, error) {
 	var err error
 	s := &Server{
-		binary: binary, folder: folder, signer: sigv4.NewSigner(),
+		binary: binary, folder: folder, arguments: arguments, signer: sigv4.NewSigner(),
 		keys: sigv4.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: Secret},
 	}
 	if s.Address, err = FreeAddress(); err != nil {
@@ -70,8 +71,10 @@ func FreeAddress() (string, error) {
 
 // Restart starts the process on the same folder, after a Kill, and returns when it answers.
 func (s *Server) Restart() error {
-	s.process = exec.Command(s.binary, "up", "--listen", s.Address, "--data", filepath.Join(s.folder, "data"),
-		"--root-access-key-id", s.keys.AccessKeyID, "--root-secret-access-key", s.keys.SecretAccessKey)
+	s.process = exec.Command(s.binary, append([]string{
+		"up", "--listen", s.Address, "--data", filepath.Join(s.folder, "data"),
+		"--root-access-key-id", s.keys.AccessKeyID, "--root-secret-access-key", s.keys.SecretAccessKey,
+	}, s.arguments...)...)
 	s.process.Stderr = os.Stderr
 	if err := s.process.Start(); err != nil {
 		return err

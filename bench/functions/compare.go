@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"sluice/bench/client"
+	"sluice/internal/servertest"
+)
+
+// subject is something that is called.
+type subject struct {
+	name  string
+	of    string // what it is compared with; empty for the first of all
+	drive func(connections int, moment time.Duration) ([]time.Duration, error)
+}
+
+// figures are what a measurement gives.
+type figures struct {
+	rate     float64 // a second
+	p50, p99 float64 // microseconds
+}
+
+const function = "trivial"
+
+// compare measures calls, in turns.
+func compare(binary string, sandboxes []string, connections string, rounds int, moment time.Duration) error {
+	counts, err := numbers(connections)
+	if err != nil {
+		return err
+	}
+	bare, err := startBares()
+	if err != nil {
+		return err
+	}
+	defer bare.stop()
+	subjects := []subject{
+		{name: "bare loop", drive: post(bare.address, "/", nil)},
+		{name: "bare loop, called in its process", drive: bare.inProcess},
+	}
+	for _, kind := range sandboxes {
+		s, err := servertest.Start(binary, "--sandbox", kind)
+		if err != nil {
+			return err
+		}
+		defer s.Stop()
+		added, err := served(s, kind)
+		if err != nil {
+			return fmt.Errorf("%s: %w", kind, err)
+		}
+		subjects = append(subjects, added...)
+	}
+	for _, n := range counts {
+		if err := bare.poll(n); err != nil {
+			return err
+		}
+		if err := inTurns(n, subjects, rounds, moment); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// served sets a server up and lists what is measured of it.
+func served(s *servertest.Server, kind string) ([]subject, error) {
+	archive, err := itself()
+	if err != nil {
+		return nil, err
+	}
+	if err := makeRole(s); err != nil {
+		return nil, err
+	}
+	if err := makeFunction(s, function, archive); err != nil {
+		return nil, err
+	}
+	api, err := makeAPI(s, function)
+	if err != nil {
+		return nil, err
+	}
+	invoke := functions + "/" + function + "/invocations"
+	return []subject{
+		{name: "Invoke, " + kind, drive: post(s.Address, invoke, s)},
+		{name: "AWS_PROXY, " + kind, of: "Invoke, " + kind, drive: post(s.Address, api, nil)},
+	}, nil
+}
+
+// post calls a path, signed for Lambda where there is a server to sign for.
+func post(address, path string, signed *servertest.Server) func(int, time.Duration) ([]time.Duration, error) {
+	return func(connections int, moment time.Duration) ([]time.Duration, error) {
+		header := http.Header{"Content-Type": {jsonType}}
+		if signed != nil {
+			signed.Sign("lambda", http.MethodPost, path, header, []byte(payload))
+		}
+		return client.Drive(address, connections, moment, http.StatusOK, client.Same(client.Raw(path, address, header, []byte(payload))))
+	}
+}
+
+// inTurns measures all by so many connections, in rounds, and tells what came of it.
+func inTurns(connections int, subjects []subject, rounds int, moment time.Duration) error {
+	results := map[string][]figures{}
+	for round := range rounds + 1 { // the first, a short one, starts environments and does not count
+		for i := range subjects {
+			s, took := &subjects[i], moment
+			if round == 0 {
+				took /= 4
+			}
+			begin := time.Now()
+			times, err := s.drive(connections, took)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			if round > 0 {
+				results[s.name] = append(results[s.name], figuresOf(times, time.Since(begin)))
+			}
+		}
+	}
+	fmt.Printf("%-36s %9s %9s %9s %28s %28s\n", fmt.Sprintf("connections: %d", connections), "a second", "p50", "p99", "rate, of the bare loop's", "p50, times the bare loop's")
+	for i := range subjects {
+		tell(&subjects[i], results, subjects[0].name)
+	}
+	fmt.Println()
+	return nil
+}
+
+func figuresOf(times []time.Duration, took time.Duration) figures {
+	slices.Sort(times)
+	micros := func(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e3 }
+	return figures{rate: float64(len(times)) / took.Seconds(), p50: micros(times[len(times)/2]), p99: micros(times[len(times)*99/100])}
+}
+
+// tell prints the medians of the rounds, and of their ratios to the baseline's and to those of what a subject is compared with besides.
+func tell(s *subject, results map[string][]figures, baseline string) {
+	var rates, p50, p99 []float64
+	for _, f := range results[s.name] {
+		rates, p50, p99 = append(rates, f.rate), append(p50, f.p50), append(p99, f.p99)
+	}
+	byRate := func(f figures) float64 { return f.rate }
+	fmt.Printf("%-36s %9.0f %6.0f µs %6.0f µs %28s %28s\n", s.name, client.Median(rates), client.Median(p50), client.Median(p99),
+		ratio(results[s.name], results[baseline], byRate), ratio(results[s.name], results[baseline], func(f figures) float64 { return f.p50 }))
+	if s.of != "" {
+		fmt.Printf("%-36s %9s\n", "", ratio(results[s.name], results[s.of], byRate)+" of "+s.of)
+	}
+}
+
+// ratio is one's figure to another's, round by round: the median, the least, the most.
+func ratio(one, other []figures, of func(figures) float64) string {
+	var out []float64
+	for i := range one {
+		out = append(out, of(one[i])/of(other[i]))
+	}
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", client.Median(out), slices.Min(out), slices.Max(out))
+}
