@@ -30,6 +30,7 @@ func (e *edit) commit() error {
 	}
 	e.s.changes.Add(1)
 	e.s.retireStale()
+	e.s.provisions.changed()
 	e.s.pending.add(e.prepare...)
 	e.s.collect(e.dropped)
 	return nil

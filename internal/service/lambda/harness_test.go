@@ -150,7 +150,10 @@ func (b *bench) reopen() {
 }
 
 // settle makes ready what waits, as the service's own goroutine does.
-func (b *bench) settle() { b.service.prepareAll(context.Background()) }
+func (b *bench) settle() {
+	b.service.prepareAll(context.Background())
+	b.service.reconcile(context.Background())
+}
 
 // Write collects the log.
 func (b *bench) Write(p []byte) (int, error) {

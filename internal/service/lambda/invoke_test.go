@@ -294,3 +294,56 @@ func TestLoopsAreStopped(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// What is provisioned is kept ready for the version that an alias stands for, wherever the alias goes, and no longer than it is wanted.
+func TestProvisionedConcurrency(t *testing.T) {
+	b := newBench(t)
+	b.function("fn", M{"Publish": true})
+	b.must("UpdateFunctionConfiguration", M{"FunctionName": "fn", "Timeout": 9})
+	b.settle()
+	b.must("PublishVersion", M{"FunctionName": "fn"})
+	b.must("CreateAlias", M{"FunctionName": "fn", "Name": "live", "FunctionVersion": "1"})
+	live := M{"FunctionName": "fn", "Qualifier": "live"}
+	if out := b.must("PutProvisionedConcurrencyConfig", M{"FunctionName": "fn", "Qualifier": "live", "ProvisionedConcurrentExecutions": 5}); out["Status"] != "IN_PROGRESS" || out["AllocatedProvisionedConcurrentExecutions"] != 0.0 {
+		t.Errorf("%v", out)
+	}
+	b.settle()
+	status := func(want string, ready float64) {
+		t.Helper()
+		out := b.must("GetProvisionedConcurrencyConfig", live)
+		if out["Status"] != want || out["AvailableProvisionedConcurrentExecutions"] != ready || out["AllocatedProvisionedConcurrentExecutions"] != ready {
+			t.Errorf("%v", out)
+		}
+	}
+	wanted := func() map[string]int { // by version
+		out := map[string]int{}
+		for key, n := range b.fleet.wanted {
+			if n > 0 {
+				arn, _, _ := strings.Cut(key, "@")
+				out[strings.TrimPrefix(arn, testARN+"function:fn:")] = n
+			}
+		}
+		return out
+	}
+	status("IN_PROGRESS", 0)
+	b.fleet.ready = 5
+	status("READY", 5)
+	if got := wanted(); len(got) != 1 || got["1"] != 5 {
+		t.Errorf("%v", got)
+	}
+	b.must("UpdateAlias", M{"FunctionName": "fn", "Name": "live", "FunctionVersion": "2"})
+	b.settle()
+	if got := wanted(); len(got) != 1 || got["2"] != 5 {
+		t.Errorf("%v", got)
+	}
+	b.fleet.ready, b.fleet.failure = 2, errors.New("init failed")
+	status("FAILED", 2)
+	if out := b.must("GetProvisionedConcurrencyConfig", live); out["StatusReason"] != "FUNCTION_ERROR_INIT_FAILURE" {
+		t.Errorf("%v", out)
+	}
+	b.must("DeleteProvisionedConcurrencyConfig", live)
+	b.settle()
+	if got := wanted(); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+}

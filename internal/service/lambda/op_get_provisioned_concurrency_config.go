@@ -28,9 +28,11 @@ func (s *Service) getProvisionedConcurrencyConfig() service.Operation {
 			if p == nil {
 				return noProvisioned()
 			}
+			ready, status, reason := s.provisionStatus(t.scope, p)
 			out = &lambdaapi.GetProvisionedConcurrencyConfigResponse{
-				RequestedProvisionedConcurrentExecutions: wire.Some(p.Requested), AllocatedProvisionedConcurrentExecutions: wire.Some(int64(0)),
-				AvailableProvisionedConcurrentExecutions: wire.Some(int64(0)), Status: wire.Some(provisioning), LastModified: wire.Some(lambdaTime(p.Modified)),
+				RequestedProvisionedConcurrentExecutions: wire.Some(p.Requested), AllocatedProvisionedConcurrentExecutions: wire.Some(ready),
+				AvailableProvisionedConcurrentExecutions: wire.Some(ready), Status: wire.Some(status), StatusReason: wire.NonZero(reason),
+				LastModified: wire.Some(lambdaTime(p.Modified)),
 			}
 			return nil
 		})

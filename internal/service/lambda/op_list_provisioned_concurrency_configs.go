@@ -30,10 +30,11 @@ func (s *Service) listProvisionedConcurrencyConfigs() service.Operation {
 			}
 			out.NextMarker = next
 			for _, p := range found {
+				ready, status, reason := s.provisionStatus(t.scope, p)
 				out.ProvisionedConcurrencyConfigs = append(out.ProvisionedConcurrencyConfigs, lambdaapi.ProvisionedConcurrencyConfigListItem{
 					FunctionArn: wire.Some(target{t.scope, t.name, p.Qualifier}.arn()), RequestedProvisionedConcurrentExecutions: wire.Some(p.Requested),
-					AllocatedProvisionedConcurrentExecutions: wire.Some(int64(0)), AvailableProvisionedConcurrentExecutions: wire.Some(int64(0)),
-					Status: wire.Some(provisioning), LastModified: wire.Some(lambdaTime(p.Modified)),
+					AllocatedProvisionedConcurrentExecutions: wire.Some(ready), AvailableProvisionedConcurrentExecutions: wire.Some(ready),
+					Status: wire.Some(status), StatusReason: wire.NonZero(reason), LastModified: wire.Some(lambdaTime(p.Modified)),
 				})
 			}
 			return nil

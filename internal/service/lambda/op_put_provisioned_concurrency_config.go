@@ -13,7 +13,6 @@ func (s *Service) putProvisionedConcurrencyConfig() service.Operation {
 	return service.Define(lambdaapi.PutProvisionedConcurrencyConfig, service.Contract{
 		Action: "lambda:PutProvisionedConcurrencyConfig", Resource: "function alias, function version",
 		Errors: refuses(lambdaapi.ErrResourceConflictException),
-		Gaps:   []string{"it is checked, stored and counted; the status stays IN_PROGRESS, for no environment is made ahead"},
 	}, func(c *service.Call, in *lambdaapi.PutProvisionedConcurrencyConfigRequest) error {
 		return s.onProvisionable(c, in.FunctionName, in.Qualifier)
 	}, func(_ context.Context, c *service.Call, in *lambdaapi.PutProvisionedConcurrencyConfigRequest) (*lambdaapi.PutProvisionedConcurrencyConfigResponse, error) {
@@ -24,7 +23,7 @@ func (s *Service) putProvisionedConcurrencyConfig() service.Operation {
 		p := &provisioned{Function: t.name, Qualifier: t.qualifier, Requested: in.ProvisionedConcurrentExecutions.V, Modified: c.Now.UTC()}
 		out := &lambdaapi.PutProvisionedConcurrencyConfigResponse{
 			RequestedProvisionedConcurrentExecutions: wire.Some(p.Requested), AllocatedProvisionedConcurrentExecutions: wire.Some(int64(0)),
-			AvailableProvisionedConcurrentExecutions: wire.Some(int64(0)), Status: wire.Some(provisioning), LastModified: wire.Some(lambdaTime(p.Modified)),
+			AvailableProvisionedConcurrentExecutions: wire.Some(int64(0)), Status: wire.Some(provisioningStatus), LastModified: wire.Some(lambdaTime(p.Modified)),
 		}
 		return out, s.change(func(ed *edit) error {
 			f, err := s.findProvisionable(t)

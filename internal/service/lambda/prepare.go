@@ -56,6 +56,7 @@ func (s *Service) Start() error {
 	if err := s.events.Start(); err != nil {
 		return err
 	}
+	s.provisions.changed() // what was wanted before the start is
 	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	s.end = func() {
@@ -70,6 +71,8 @@ func (s *Service) Start() error {
 				return
 			case <-s.pending.wake:
 				s.prepareAll(ctx)
+			case <-s.provisions.wake:
+				s.reconcile(ctx)
 			}
 		}
 	}()

@@ -6,9 +6,6 @@ import (
 	"sluice/internal/wire"
 )
 
-// The status of provisioned concurrency: it stays so as long as nobody provides environments.
-const provisioning = "IN_PROGRESS"
-
 // provisionable locates what concurrency can be provisioned for: a published version or an alias. Source of the texts: recorded; unpublished
 // is the one for $LATEST.
 func provisionable(c *service.Call, name, qualifier wire.Opt[string], unpublished string) (target, error) {

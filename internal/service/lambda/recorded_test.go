@@ -16,7 +16,7 @@ func TestRecordedAnswers(t *testing.T) {
 		built[op.Model.Name] = true
 	}
 	(&recorded.Suite{
-		File: "lambda", AtLeast: 16, Account: testAccount, Built: func(operation string) bool { return built[operation] }, Names: true,
+		File: "lambda", AtLeast: 18, Account: testAccount, Built: func(operation string) bool { return built[operation] }, Names: true,
 		Gaps: map[string]string{
 			"test_upload_lambda_from_s3":                     "code in S3 is refused",
 			"test_lambda_provisioned_concurrency_scheduling": "the recording ties an answer of GetProvisionedConcurrencyConfig to GetAccountSettings",

@@ -80,8 +80,10 @@ type Service struct {
 	images  Images
 	events  *eventqueue.Queue
 	readies readies
-	slots   slots
-	meter   meter
+	// provisions are execution environments that are kept ready.
+	provisions provisions
+	slots      slots
+	meter      meter
 	// changes counts those that were committed: what was computed of the configuration holds as long as it stays the same.
 	changes atomic.Uint64
 	// end ends what Start began.
@@ -94,7 +96,7 @@ func New(c Config) (*Service, error) {
 		store: c.Store, blobs: c.Blobs, folders: c.Folders, clock: c.Clock, log: c.Log, roles: c.Roles, random: c.Random,
 		environments: c.Root.Sealer("lambda/environment"), addressKey: c.Root.Derive("lambda/archive"),
 		kinds: newKinds(c.Store), holds: holds{of: map[blob.Digest]int{}}, pending: newPending(),
-		fleet: c.Fleet, caller: c.Caller, images: c.Images, slots: newSlots(),
+		fleet: c.Fleet, caller: c.Caller, images: c.Images, slots: newSlots(), provisions: newProvisions(),
 	}
 	var err error
 	if s.events, err = eventqueue.New(eventqueue.Config{Store: c.Store, Engine: c.Engine, Clock: c.Clock, Log: c.Log, Run: s.runEvent}); err != nil {

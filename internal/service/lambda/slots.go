@@ -159,11 +159,7 @@ func (s *Service) concurrencyOf(f *found) concurrency {
 	c := concurrency{reserved: -1, provisioned: map[string]int64{}}
 	sum := int64(0)
 	for _, p := range s.provisioned.of(f.scope, f.name) {
-		number := p.Qualifier
-		if a := s.aliases.get(f.scope, below(f.name, p.Qualifier)); a != nil {
-			number = a.Version
-		}
-		c.provisioned[number] += p.Requested
+		c.provisioned[s.versionOf(f.scope, p)] += p.Requested
 		sum += p.Requested
 	}
 	if reserved, ok := f.function.reserved(); ok {

@@ -48,7 +48,7 @@ func (p *pool) leave(fl *flight) {
 func (f *Fleet) Provision(function *Function, n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed {
+	if f.closed || n == 0 && f.pools[function.Key] == nil {
 		return
 	}
 	p := f.pool(function)
