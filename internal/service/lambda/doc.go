@@ -1,5 +1,5 @@
-// Package lambda is the control plane of AWS Lambda: functions with their versions and aliases, layers, and all that is configured about
-// them. It runs no function; whoever does asks it for a version (found) and turns that into an environment.
+// Package lambda is AWS Lambda: functions with their versions and aliases, layers, all that is configured about them, and the way of an
+// invocation up to the execution environment that runs it, which package environment has.
 //
 // # Where things are
 //
@@ -16,6 +16,14 @@
 //
 // A new function is Pending, and a changed one has an update InProgress, until its code is unpacked and that is stored too: see prepare.
 // A restart goes on with what was under way.
+//
+// # How functions run
+//
+// An invocation (invocation.go) finds its version, by an alias's weights perhaps, takes a slot within the function's and the account's
+// concurrency (slots.go), has the version ready (ready.go: code unpacked, environment opened, kept while anything may look into it) and
+// hands it to the Fleet. Asynchronous events (async.go) are in a durable queue first, package eventqueue, which has them run until they are over;
+// who is to know of the outcome is told (destinations.go) as the function's role. What changes is retired: environments of a version that
+// was changed or deleted end when they have ended what they do. docs/ways/invocation.md tells it step by step.
 //
 // # Who may
 //
