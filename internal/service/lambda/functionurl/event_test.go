@@ -24,7 +24,7 @@ func TestEvents(t *testing.T) {
 			`"http":{"method":"` + method + `","path":"` + path + `","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":` + agent + `},` +
 			`"requestId":"ID","routeKey":"$default","stage":"$default","time":"05/Aug/2026:08:14:39 +0000","timeEpoch":1785917679885}`
 	}
-	const given = `"x-amzn-trace-id":"Root=1-6a72f0ef-0123456789abcdef01234567","x-forwarded-for":"127.0.0.1","x-forwarded-port":"80","x-forwarded-proto":"http"`
+	const given = `"x-amzn-trace-id":"Root=1-6a72f0ef-0123456789abcdef89abcdef","x-forwarded-for":"127.0.0.1","x-forwarded-port":"80","x-forwarded-proto":"http"`
 	for name, c := range map[string]struct {
 		method, target, body string
 		headers              []string
@@ -95,9 +95,8 @@ func TestIdentifiers(t *testing.T) {
 	const root = "1-67891233-abcdef012345678912345678"
 	for came, want := range map[string][2]string{
 		"Root=" + root: {"Root=" + root, "Root=" + root + ";Parent=0123456789abcdef;Sampled=0"},
-		"sampled=1;root=" + root + ";Parent=53995c3f42cd8ad8;x=y": {"Root=" + root, "Root=" + root + ";Parent=53995c3f42cd8ad8;Sampled=1"},
-		"Root=1-2-3;Parent=53995c3f42cd8ad8;Sampled=1":            {"Root=1-6a72f0ef-0123456789abcdef01234567", "Root=1-6a72f0ef-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=0"},
-		strings.Repeat("x", 300):                                  {"Root=1-6a72f0ef-0123456789abcdef01234567", "Root=1-6a72f0ef-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=0"},
+		"Root=" + root + ";Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a:0": {"Root=" + root, "Root=" + root + ";Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a:0"},
+		strings.Repeat("x", 300): {"Root=1-6a72f0ef-0123456789abcdef89abcdef", "Root=1-6a72f0ef-0123456789abcdef89abcdef;Parent=0123456789abcdef;Sampled=0"},
 	} {
 		w := newWorld(t)
 		a := w.ask("GET", "/", "", "X-Amzn-Trace-Id", came)
@@ -163,7 +162,7 @@ func BenchmarkEvent(b *testing.B) {
 			Method: "POST", Host: testHost, RawQuery: "a=b&c=d", Body: []byte(strings.Repeat(`{"message": "hello"}`, 20)),
 			Header: http.Header{"User-Agent": {"curl/8"}, "Accept": {"*/*"}, "Content-Type": {jsonType}, "Content-Length": {"400"}},
 		},
-		at: address{path: "/a/b"}, url: &URL{ID: testID, AuthType: AuthNone}, source: "192.0.2.7", root: "Root=1-6a72f0ef-0123456789abcdef01234567",
+		at: address{path: "/a/b"}, url: &URL{ID: testID, AuthType: AuthNone}, source: "192.0.2.7", root: "Root=1-6a72f0ef-0123456789abcdef89abcdef",
 	}
 	b.ReportAllocs()
 	for b.Loop() {
