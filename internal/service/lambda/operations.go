@@ -3,7 +3,7 @@ package lambda
 import "sluice/internal/service"
 
 // operations is every operation that is built; the edge answers the others of the model with 501: durable executions,
-// capacity providers and what is configured about their functions, and resource policies as whole documents.
+// capacity providers and what is configured about their functions.
 func (s *Service) operations() []service.Operation {
 	return []service.Operation{
 		s.createFunction(), s.getFunction(), s.getFunctionConfiguration(), s.listFunctions(), s.updateFunctionCode(),
@@ -13,6 +13,7 @@ func (s *Service) operations() []service.Operation {
 		s.publishLayerVersion(), s.getLayerVersion(), s.getLayerVersionByARN(), s.listLayers(), s.listLayerVersions(), s.deleteLayerVersion(),
 		s.addLayerVersionPermission(), s.removeLayerVersionPermission(), s.getLayerVersionPolicy(),
 		s.addPermission(), s.removePermission(), s.getPolicy(),
+		s.putResourcePolicy(), s.getResourcePolicy(), s.deleteResourcePolicy(),
 		s.putFunctionConcurrency(), s.getFunctionConcurrency(), s.deleteFunctionConcurrency(),
 		s.putProvisionedConcurrencyConfig(), s.getProvisionedConcurrencyConfig(), s.deleteProvisionedConcurrencyConfig(),
 		s.listProvisionedConcurrencyConfigs(),

@@ -176,3 +176,40 @@ func TestUsersNeedPermissions(t *testing.T) {
 		}
 	}
 }
+
+// A policy as a whole replaces what was there, counts as what statements added one by one do, and can be taken away.
+func TestWholePolicies(t *testing.T) {
+	b := newBench(t)
+	b.function("fn")
+	const fn = testARN + "function:fn"
+	b.must("AddPermission", permit(nil))
+	one := `{"Sid":"one","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::` + otherAccount + `:root"},"Action":"lambda:GetFunction","Resource":"` + fn + `"}`
+	put := b.must("PutResourcePolicy", M{"ResourceArn": fn, "Policy": `{"Version": "2012-10-17", "Statement": ` + one + `}`})
+	want := `{"Version":"2012-10-17","Id":"default","Statement":[` + one + `]}`
+	got := b.must("GetResourcePolicy", M{"ResourceArn": fn})
+	if put["Policy"] != want || got["Policy"] != want || got["RevisionId"] != put["RevisionId"] || b.must("GetPolicy", M{"FunctionName": "fn"})["Policy"] != want {
+		t.Errorf("%v, %v", put, got)
+	}
+	b.BecomeUser(t, otherAccount, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*"}}`)
+	b.must("GetFunction", M{"FunctionName": fn})
+	if a := b.call("PutResourcePolicy", M{"ResourceArn": fn, "Policy": want}); a.status != 403 {
+		t.Errorf("%+v", a)
+	}
+	b.Become(testAccount)
+	const stale = "The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id"
+	b.refused("PutResourcePolicy", M{"ResourceArn": fn, "Policy": want, "RevisionId": "00000000-0000-0000-0000-000000000000"}, "PreconditionFailed", stale)
+	b.refused("DeleteResourcePolicy", M{"ResourceArn": fn, "RevisionId": "00000000-0000-0000-0000-000000000000"}, "PreconditionFailed", stale)
+	b.refused("PutResourcePolicy", M{"ResourceArn": fn + ":$LATEST", "Policy": want}, "InvalidParameterValue", "We currently do not support adding policies for $LATEST.")
+	b.refused("PutResourcePolicy", M{"ResourceArn": testARN + "function:none", "Policy": want}, "ResourceNotFound", "Function not found: ARN:function:none")
+	for _, text := range []string{"{", "[]", `{"Version":"2012-10-17"}`, `{"Version":"2012-10-17","Statement":{"Effect":"Perhaps"}}`} {
+		if a := b.call("PutResourcePolicy", M{"ResourceArn": fn, "Policy": text}); a.code != "InvalidParameterValueException" {
+			t.Errorf("%s: %+v", text, a)
+		}
+	}
+	if b.must("GetResourcePolicy", M{"ResourceArn": fn})["Policy"] != want {
+		t.Error("what was refused has changed something")
+	}
+	b.must("DeleteResourcePolicy", M{"ResourceArn": fn, "RevisionId": put["RevisionId"]})
+	b.refused("GetResourcePolicy", M{"ResourceArn": fn}, "ResourceNotFound", "The resource you requested does not exist.")
+	b.refused("DeleteResourcePolicy", M{"ResourceArn": fn}, "ResourceNotFound", "The resource you requested does not exist.")
+}

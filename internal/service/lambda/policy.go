@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/value"
 )
@@ -62,7 +61,7 @@ func withStatement(statements []statement, added statement) ([]statement, error)
 	}
 	out := slices.Concat(statements, []statement{added})
 	if size := len(document(out)); size > policyBytesMax {
-		return nil, told(lambdaapi.ErrPolicyLengthExceededException, sprintf("The final policy size (%d) is bigger than the limit (%d).", size, policyBytesMax))
+		return nil, errPolicyLength(size)
 	}
 	return out, nil
 }
