@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"time"
 
@@ -26,7 +27,7 @@ type figures struct {
 const function = "trivial"
 
 // compare measures calls, in turns.
-func compare(binary string, sandboxes []string, connections string, rounds int, moment time.Duration) error {
+func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connections string, rounds int, moment time.Duration) error {
 	counts, err := numbers(connections)
 	if err != nil {
 		return err
@@ -52,6 +53,7 @@ func compare(binary string, sandboxes []string, connections string, rounds int, 
 		}
 		subjects = append(subjects, added...)
 	}
+	subjects = append(subjects[:1], slices.DeleteFunc(subjects[1:], func(s subject) bool { return !wanted.MatchString(s.name) })...)
 	for _, n := range counts {
 		if err := bare.poll(n); err != nil {
 			return err
@@ -139,7 +141,7 @@ func tell(s *subject, results map[string][]figures, baseline string) {
 	byRate := func(f figures) float64 { return f.rate }
 	fmt.Printf("%-36s %9.0f %6.0f µs %6.0f µs %28s %28s\n", s.name, client.Median(rates), client.Median(p50), client.Median(p99),
 		ratio(results[s.name], results[baseline], byRate), ratio(results[s.name], results[baseline], func(f figures) float64 { return f.p50 }))
-	if s.of != "" {
+	if s.of != "" && results[s.of] != nil {
 		fmt.Printf("%-36s %9s\n", "", ratio(results[s.name], results[s.of], byRate)+" of "+s.of)
 	}
 }

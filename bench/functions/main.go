@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,7 @@ func main() {
 	moment := flag.Duration("moment", 2*time.Second, "how long each is measured in a round")
 	connections := flag.String("connections", "1,16", "numbers of connections, by commas, rising; a table for each")
 	sandboxes := flag.String("sandboxes", "isolated,process", "kinds of sandbox, by commas")
+	only := flag.String("only", "", "a regular expression: the subjects to measure beside the bare loop; all if there is none")
 	idle := flag.Int("idle", 500, "functions that nobody calls; 0 leaves them out")
 	bare := flag.String("bare", "", "serve the bare loop on this address (used by itself)")
 	flag.Parse()
@@ -35,7 +37,10 @@ func main() {
 		serveBare(*bare)
 		return
 	}
-	err := compare(*binary, strings.Split(*sandboxes, ","), *connections, *rounds, *moment)
+	wanted, err := regexp.Compile(*only)
+	if err == nil {
+		err = compare(*binary, strings.Split(*sandboxes, ","), wanted, *connections, *rounds, *moment)
+	}
 	if err == nil && *idle > 0 {
 		err = weigh(*binary, *idle)
 	}
