@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -60,15 +61,23 @@ func (e *environment) open(id string, begin func(string) *instance.Refusal) (*fl
 	return e.flight, nil
 }
 
-// close ends an answer. It counts unless the invocation has ended meanwhile.
+// close ends an answer. It counts unless the invocation has ended meanwhile. Then who waits for it goes first: writing to the runtime that its
+// answer was taken lets the runtime run, and the caller would wait for a processor behind it.
 func (e *environment) close(id string, fl *flight, r *Result) {
+	if e.count(id, fl, r) {
+		runtime.Gosched()
+	}
+}
+
+func (e *environment) count(id string, fl *flight, r *Result) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.flight != fl {
-		return
+		return false
 	}
 	fl.result, fl.answered = *r, true
 	e.carry(e.in.EndResponse(e.now(), id, r.ErrorType))
+	return true
 }
 
 // whole reads a response to its end.
