@@ -62,7 +62,7 @@ type flight struct {
 }
 
 func newFlight(c *Call) *flight {
-	return &flight{call: c, done: make(chan struct{}), event: runtimeapi.Event{
+	return &flight{call: c, gate: newGate(c), done: make(chan struct{}), event: runtimeapi.Event{
 		RequestID: c.RequestID, FunctionARN: c.InvokedARN, TraceID: c.TraceID, ClientContext: c.ClientContext,
 		CognitoIdentity: c.CognitoIdentity, TenantID: c.TenantID, Payload: c.Payload,
 	}}
@@ -73,9 +73,21 @@ func newFlight(c *Call) *flight {
 type gate struct {
 	mu     sync.Mutex
 	closed bool
+	gone   chan struct{} // closed as soon as the gate is to be; nil if nothing is streamed
 }
 
+func newGate(c *Call) gate {
+	if c.Stream == nil {
+		return gate{}
+	}
+	return gate{gone: make(chan struct{})}
+}
+
+// close is called once.
 func (g *gate) close() {
+	if g.gone != nil {
+		close(g.gone)
+	}
 	g.mu.Lock()
 	g.closed = true
 	g.mu.Unlock()

@@ -26,7 +26,7 @@ func (e *environment) Respond(id string, r *runtimeapi.Response) error {
 	case r.Mode != "" && r.Mode != "streaming":
 		result, err = failed(instance.InvalidResponseMode, "Invalid function response mode"), runtimeapi.ErrResponseMode
 	case fl.call.Stream != nil:
-		result, err = stream(fl, r, streamMax(r.Mode))
+		result, err = stream(fl, r, streamMax(r.Mode), newPace(e.fleet.ports.Clock))
 	default:
 		result, err = whole(r)
 	}
@@ -122,8 +122,8 @@ func readAll(body io.Reader, length, most int64) ([]byte, error) {
 // streamBytes is how much of a streamed response is passed on at once.
 const streamBytes = 32 << 10
 
-// stream passes a response on as it comes. When the caller is gone, the rest is read and dropped: the function is not to blame.
-func stream(fl *flight, r *runtimeapi.Response, most int) (Result, error) {
+// stream passes a response on as it comes, at Lambda's pace. When the caller is gone, the rest is read and dropped: the function is not to blame.
+func stream(fl *flight, r *runtimeapi.Response, most int, p *pace) (Result, error) {
 	var to io.Writer
 	gone := fl.gate.pass(func() error {
 		to = fl.call.Stream(r.ContentType)
@@ -137,6 +137,7 @@ func stream(fl *flight, r *runtimeapi.Response, most int) (Result, error) {
 		case size > most:
 			return failed(instance.ResponseSizeTooLarge, tooLarge(most)), runtimeapi.ErrTooLarge
 		case n > 0 && gone == nil:
+			p.wait(n, fl.gate.gone)
 			gone = fl.gate.pass(func() error {
 				_, err := to.Write(buffer[:n])
 				return err
