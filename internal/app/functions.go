@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"path/filepath"
 	"strings"
 	"time"
@@ -69,7 +68,7 @@ func (a *App) openFunctions() error {
 	f.door = patient(nil, a.log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }))
 	f.fleet = environment.New(environment.Ports{
 		Sandboxes: &environment.Sandboxed{
-			Driver: f.driver, Outside: outside(a.config.FunctionTargets), Endpoint: sandbox.Door{Port: endpointPort, Serve: func(l net.Listener) { _ = f.door.Serve(l) }},
+			Driver: f.driver, Outside: a.outside(f.driver), Endpoint: sandbox.Door{Port: endpointPort, Serve: func(l net.Listener) { _ = f.door.Serve(l) }},
 		},
 		Roles: functionRoles{a.sts, a.clock}, Logs: functionLogs{a.roleLogs}, Clock: a.clock, Runtimes: catalogue, Log: a.log,
 		Report: func(r *environment.Report) { a.lambda.Reported(r) },
@@ -92,9 +91,13 @@ func outward(api, addresses, edge http.Handler) http.Handler {
 	})
 }
 
-// outside lets functions connect to where the configuration says.
-func outside(targets []netip.Prefix) sandbox.Dialer {
-	d := &net.Dialer{Timeout: dialMax, Control: reach.Control(reach.Within(targets))}
+// outside lets functions connect to where the configuration says, if the driver can take them there.
+func (a *App) outside(driver sandbox.Driver) sandbox.Dialer {
+	if driver.Name() == drivers.Isolated && driver.Enforces().Outside == "" {
+		a.log.Warn("Functions reach this server and nothing else: this user may not open /dev/net/tun.")
+		return nil
+	}
+	d := &net.Dialer{Timeout: dialMax, Control: reach.Control(reach.Within(a.config.FunctionTargets))}
 	return d.DialContext
 }
 

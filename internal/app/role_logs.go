@@ -56,7 +56,7 @@ type right struct {
 
 const (
 	// roleLinesMax is how many times what was said may wait.
-	roleLinesMax = 4096
+	roleLinesMax = 1024
 	// rightLifetime is how long a change of roles and policies may take to count here. rightsMax bounds the memory of it.
 	rightLifetime = 10 * time.Second
 	rightsMax     = 1024

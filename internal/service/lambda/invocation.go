@@ -9,6 +9,7 @@ import (
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
 	"sluice/internal/service/lambda/environment"
+	interpreters "sluice/internal/service/lambda/runtimes"
 	"sluice/internal/wire"
 )
 
@@ -137,10 +138,13 @@ func (s *Service) unrun(err error) error {
 		e.Cause = err
 		return e
 	case errors.Is(err, ErrRole):
-		// Source of the text: answers of AWS in https://github.com/serverless/serverless/issues/1379.
+		// Source of the text: answers of AWS in https://github.com/serverless/serverless/issues/1379. Those of the two that follow are ours.
 		return &wire.Error{Shape: wire.ErrAccessDenied, Message: "The role defined for the function cannot be assumed by Lambda.", Cause: err}
 	}
-	return &wire.Error{Shape: lambdaapi.ErrServiceException, Message: "The function could not be started: " + sentence(err), Cause: err} // the text is ours
+	if errors.Is(err, interpreters.ErrMissing) || errors.Is(err, interpreters.ErrUnknown) {
+		return told(lambdaapi.ErrInvalidRuntimeException, sentence(err))
+	}
+	return &wire.Error{Shape: lambdaapi.ErrServiceException, Message: "The function could not be started. The server's log says why.", Cause: err}
 }
 
 // ErrRole is wrapped by what Roles answer for a role that is not there, or does not trust Lambda.

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sluice/internal/service/lambda/environment"
+	interpreters "sluice/internal/service/lambda/runtimes"
 	"sluice/internal/wire"
 )
 
@@ -120,7 +121,8 @@ func TestInvokeFailures(t *testing.T) {
 	}{
 		"The role defined for the function cannot be assumed by Lambda.": {fmt.Errorf("%w: it is gone", ErrRole), 403, "AccessDeniedException"},
 		"Rate Exceeded.": {environment.ErrCapacity, 429, "TooManyRequestsException"},
-		"The function could not be started: no disk.": {errors.New("no disk"), 500, "ServiceException"},
+		"The function could not be started. The server's log says why.":        {errors.New("no disk"), 500, "ServiceException"},
+		"this host has no interpreter for the runtime: nodejs22.x needs node.": {fmt.Errorf("%w: nodejs22.x needs node", interpreters.ErrMissing), 502, "InvalidRuntimeException"},
 	} {
 		b.fleet.play = func(*environment.Function, *environment.Call) (*environment.Result, error) { return nil, c.err }
 		if a := b.call("Invoke", M{"FunctionName": "fn"}); a.status != c.status || a.code != c.code || a.text() != text {
