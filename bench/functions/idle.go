@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 
 	"sluice/bench/client"
 	"sluice/internal/servertest"
@@ -55,7 +56,7 @@ func restarted(s *servertest.Server) (client.Resident, error) {
 	if err := s.Restart(); err != nil {
 		return client.Resident{}, err
 	}
-	if err := call(s, "GET", functions, nil); err != nil { // one call that needs everything to be there
+	if err := call(s, http.MethodGet, functions, nil, nil); err != nil { // one call that needs everything to be there
 		return client.Resident{}, err
 	}
 	return client.Memory(s)

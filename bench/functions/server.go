@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"time"
 
 	"sluice/internal/servertest"
 )
@@ -43,21 +44,31 @@ func makeRole(s *servertest.Server) error {
 	return nil
 }
 
-// makeFunction makes a function.
+// makeFunction makes a function and waits until it can be called.
 func makeFunction(s *servertest.Server, name string, archive []byte) error {
-	return call(s, http.MethodPost, functions, map[string]any{
+	err := call(s, http.MethodPost, functions, map[string]any{
 		"FunctionName": name, "Runtime": "provided.al2023", "Handler": "bootstrap", "Role": "arn:aws:iam::" + servertest.Account + ":role/" + role,
 		"Code": map[string]any{"ZipFile": base64.StdEncoding.EncodeToString(archive)}, "Timeout": 30,
 		"Environment": map[string]any{"Variables": map[string]any{"TABLE": "table-" + name, "LEVEL": "info"}},
-	})
+	}, nil)
+	again := time.NewTicker(time.Millisecond)
+	defer again.Stop()
+	for state := struct{ State string }{}; err == nil && state.State != "Active"; <-again.C {
+		err = call(s, http.MethodGet, functions+"/"+name+"/configuration", nil, &state)
+	}
+	return err
 }
 
-func call(s *servertest.Server, method, path string, in any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return err
+// call makes a call of Lambda; in and out may be nil.
+func call(s *servertest.Server, method, path string, in, out any) error {
+	var body []byte
+	if in != nil {
+		var err error
+		if body, err = json.Marshal(in); err != nil {
+			return err
+		}
 	}
-	return s.Call("lambda", method, path, http.Header{"Content-Type": {jsonType}}, body, nil)
+	return s.Call("lambda", method, path, http.Header{"Content-Type": {jsonType}}, body, out)
 }
 
 // itself is an archive of this program, which acts as a function where it is started as one.
@@ -110,5 +121,5 @@ func makeAPI(s *servertest.Server, function string) (string, error) {
 	return "/_aws/execute-api/" + api.ID + "/prod/f", call(s, http.MethodPost, functions+"/"+function+"/policy", map[string]string{
 		"StatementId": "api", "Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com",
 		"SourceArn": fmt.Sprintf("arn:aws:execute-api:%s:%s:%s/*/POST/f", servertest.Region, servertest.Account, api.ID),
-	})
+	}, nil)
 }
