@@ -35,6 +35,11 @@ type Usage struct {
 	// MemoryBytesMax is the most that they held at once. The kernel keeps the peak together with cached files; those cached now
 	// are subtracted, so the figure may be too high, never above the limit, and never below MemoryBytes.
 	MemoryBytesMax int64
+
+	// FileBytes is what its processes see now of programs, libraries and other files that they have mapped into their memory. It is not
+	// held against the limit: the kernel has each page once for all who map it, and counts it for whoever read it first. Of a driver whose
+	// MemoryBytes has it in it, it is zero.
+	FileBytes int64
 }
 
 // Enforced is what a driver holds sandboxes to on this host. Each field says by what means; an empty one is not enforced.

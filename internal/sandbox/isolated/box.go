@@ -178,7 +178,8 @@ func (b *box) Usage() (sandbox.Usage, error) {
 		elsewhere += m.Shared
 	}
 	now := max(m.Now-elsewhere, 0)
-	return sandbox.Usage{MemoryBytes: now, MemoryBytesMax: max(m.Peak-elsewhere, now)}, nil
+	members, err := b.group.Members()
+	return sandbox.Usage{MemoryBytes: now, MemoryBytesMax: max(m.Peak-elsewhere, now), FileBytes: mapped("/proc", members)}, err
 }
 
 // Gone implements sandbox.Sandbox.

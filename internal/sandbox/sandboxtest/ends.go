@@ -80,6 +80,9 @@ var ends = map[string]func(*bench){
 		if err != nil || u.MemoryBytes < 32<<20 || u.MemoryBytes > memoryBytes || u.MemoryBytesMax < u.MemoryBytes {
 			b.Errorf("%+v, %v", u, err)
 		}
+		if program := int64(1 << 20); u.MemoryBytes+u.FileBytes < 32<<20+program {
+			b.Errorf("its program is not in it: %+v", u)
+		}
 		_ = p.Signal(syscall.SIGKILL)
 		b.exited(p)
 		if u, err := s.Usage(); err != nil || u.MemoryBytes >= 32<<20 {

@@ -15,7 +15,8 @@ type memory struct {
 	peak int64
 }
 
-// most is the most memory that was in use, in bytes. A figure that is to explain a failure is always fresh.
+// most is the most memory that was in use, in bytes, never more than the function has: files that are in memory can be put out of it. A figure
+// that is to explain a failure is always fresh.
 func (m *memory) most(e *environment, fresh bool) int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -24,7 +25,7 @@ func (m *memory) most(e *environment, fresh bool) int64 {
 		return m.peak
 	}
 	if peak, err := e.sandbox.MemoryBytesMax(); err == nil { // of one that is gone, the last figure stands
-		m.peak = max(m.peak, peak)
+		m.peak = max(m.peak, min(peak, int64(e.function.MemoryMB)<<20))
 	}
 	m.read = now
 	return m.peak
