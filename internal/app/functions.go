@@ -197,19 +197,11 @@ type functionLogs struct{ *roleLogs }
 func (l functionLogs) Write(to *environment.LogStream, lines []environment.Line) {
 	x := &roleLines{
 		logWriter: logWriter{
-			account: to.Account, region: to.Region, group: to.Group, role: to.Role, principal: lambda.Principal, session: functionName(to.FunctionARN), source: to.FunctionARN, create: true,
+			account: to.Account, region: to.Region, group: to.Group, role: to.Role, principal: lambda.Principal, session: to.Function, source: to.FunctionARN, create: true,
 		}, stream: to.Name, lines: make([]cloudwatchlogs.Line, len(lines)),
 	}
 	for i, line := range lines {
 		x.lines[i] = cloudwatchlogs.Line(line)
 	}
 	l.send(x)
-}
-
-func functionName(functionARN string) string {
-	const name = 6
-	if parts := strings.Split(functionARN, ":"); len(parts) > name {
-		return parts[name]
-	}
-	return ""
 }

@@ -27,7 +27,10 @@ var region = regexp.MustCompile(`^((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z
 // parts takes a name apart that the model's pattern has let through, as that pattern does: each part that may be there is, if what
 // follows is still a name.
 func parts(c *service.Call, text string) target {
-	t := target{scope: scopeOf(c)}
+	t := target{scope: scopeOf(c), name: text}
+	if !strings.Contains(text, ":") {
+		return t // a name alone, as nearly always
+	}
 	fields := strings.Split(text, ":")
 	if fields[0] == "arn" && len(fields) > 3 {
 		fields = fields[3:]

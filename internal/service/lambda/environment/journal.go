@@ -20,7 +20,8 @@ type journal struct {
 
 func newJournal(e *environment) *journal {
 	return &journal{env: e, stream: LogStream{
-		Account: e.place.account, Region: e.place.region, Group: e.function.group(&e.place), Name: e.logStream, FunctionARN: e.function.ARN, Role: e.function.Role,
+		Account: e.place.account, Region: e.place.region, Group: e.function.group(&e.place), Name: e.logStream,
+		Function: e.place.name, FunctionARN: e.function.ARN, Role: e.function.Role,
 	}}
 }
 

@@ -23,6 +23,7 @@ const readBytes = 16 << 10
 // such moment, so mark interrupts the reader, which takes what is in the pipe, and only then calls.
 type output struct {
 	r, w  *os.File
+	raw   syscall.RawConn // of r
 	now   func() time.Time
 	lines func([]Line) // called by the reader alone
 	multi bool         // carriage returns within lines are line breaks of one message
@@ -40,7 +41,11 @@ func newOutput(now func() time.Time, multi bool, lines func([]Line)) (*output, e
 	if err != nil {
 		return nil, err
 	}
-	o := &output{r: r, w: w, now: now, multi: multi, lines: lines, over: make(chan struct{})}
+	raw, err := r.SyscallConn()
+	if err != nil {
+		return nil, errors.Join(err, r.Close(), w.Close())
+	}
+	o := &output{r: r, w: w, raw: raw, now: now, multi: multi, lines: lines, over: make(chan struct{})}
 	go o.read()
 	return o, nil
 }
@@ -112,13 +117,9 @@ func (o *output) reach(buffer []byte) {
 
 // drain reads until the pipe is empty.
 func (o *output) drain(buffer []byte) {
-	raw, err := o.r.SyscallConn()
-	if err != nil {
-		return
-	}
 	for {
 		n := 0
-		err := raw.Read(func(fd uintptr) bool {
+		err := o.raw.Read(func(fd uintptr) bool {
 			n, _ = syscall.Read(int(fd), buffer)
 			return true
 		})

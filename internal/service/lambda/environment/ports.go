@@ -112,8 +112,8 @@ type Sink interface {
 	Write(to *LogStream, lines []Line)
 }
 
-// LogStream is where an environment's lines go, and whose they are.
-type LogStream struct{ Account, Region, Group, Name, FunctionARN, Role string }
+// LogStream is where an environment's lines go, and whose they are: Function is the function's name.
+type LogStream struct{ Account, Region, Group, Name, Function, FunctionARN, Role string }
 
 // Line is one event of a log: a line, or a message of several.
 type Line struct {
