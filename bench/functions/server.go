@@ -23,6 +23,10 @@ const (
 	role      = "functions"
 )
 
+// wholeCPU is the memory, in MB, with which a function has the share of a whole processor, as the one that polls the bare loop has: with less,
+// what is measured on a busy machine is how long a function waits for its turn (Developer Guide, "Configure Lambda function memory").
+const wholeCPU = 1769
+
 // makeRole makes the role of all functions, which may write their logs, as roles of functions do.
 func makeRole(s *servertest.Server) error {
 	for _, form := range []url.Values{
@@ -48,7 +52,7 @@ func makeRole(s *servertest.Server) error {
 func makeFunction(s *servertest.Server, name string, archive []byte) error {
 	err := call(s, http.MethodPost, functions, map[string]any{
 		"FunctionName": name, "Runtime": "provided.al2023", "Handler": "bootstrap", "Role": "arn:aws:iam::" + servertest.Account + ":role/" + role,
-		"Code": map[string]any{"ZipFile": base64.StdEncoding.EncodeToString(archive)}, "Timeout": 30,
+		"Code": map[string]any{"ZipFile": base64.StdEncoding.EncodeToString(archive)}, "Timeout": 30, "MemorySize": wholeCPU,
 		"Environment": map[string]any{"Variables": map[string]any{"TABLE": "table-" + name, "LEVEL": "info"}},
 	}, nil)
 	again := time.NewTicker(time.Millisecond)
