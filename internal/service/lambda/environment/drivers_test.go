@@ -1,4 +1,4 @@
-// Runs what invoke_test.go, extension_test.go, managed_test.go, managed_other_test.go and leak_test.go prove in the sandboxes of both
+// Runs what invoke_test.go, provisioned_test.go, extension_test.go, managed_test.go, managed_other_test.go and leak_test.go prove in the sandboxes of both
 // drivers. A host without the means to isolate says what it lacks; under CI, root has to have them.
 package environment
 
@@ -37,6 +37,12 @@ var everywhere = map[string]func(*host){
 	"refused starts":                            testRefusedStarts,
 	"variables":                                 testVariables,
 	"provisioned":                               testProvisioned,
+	"less provisioned":                          testLessProvisioned,
+	"room for provisioned":                      testRoomForProvisioned,
+	"provisioned ones are not in the way":       testProvisionedAreNotInTheWay,
+	"end of what was retired while busy":        testEndOfWhatWasRetiredWhileBusy,
+	"stale":                                     testStale,
+	"no trace of what found no room":            testNoTraceOfWhatFoundNoRoom,
 	"telemetry over HTTP":                       testTelemetryOverHTTP,
 	"telemetry over TCP":                        testTelemetryOverTCP,
 	"extension that crashes":                    testExtensionThatCrashes,

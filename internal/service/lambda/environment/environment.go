@@ -27,7 +27,7 @@ type environment struct {
 	pool        *pool
 	function    *Function
 	phase       instance.Phase
-	provisioned bool
+	provisioned bool // it was started for that
 	logStream   string
 	place       place
 	credentials Credentials
@@ -42,6 +42,7 @@ type environment struct {
 	// Of the Fleet's mutex.
 	finishing bool
 	ready     bool
+	kept      bool // as a provisioned one
 	idleSince time.Time
 
 	mu        sync.Mutex
@@ -72,11 +73,11 @@ func (e *environment) launch(fl *flight) {
 		e.dismantle()
 		e.fleet.provisioningFailedBy(e, err)
 		e.fleet.remove(e)
-		e.function.release()
-		e.fleet.gone.Done()
 		if fl != nil {
 			fl.fail(err)
 		}
+		e.function.release()
+		e.fleet.gone.Done()
 		return
 	}
 	e.mu.Lock()

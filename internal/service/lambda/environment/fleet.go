@@ -50,11 +50,13 @@ type Fleet struct {
 	limits  Limits
 	waiters sync.Pool // of *waiter
 
-	mu     sync.Mutex
-	pools  map[string]*pool
-	live   int
-	closed bool
-	gone   sync.WaitGroup // environments that are not gone
+	mu      sync.Mutex
+	pools   map[string]*pool // those that new invocations find
+	retired map[*pool]bool   // those that have environments still
+	short   map[*pool]bool   // those that lack provisioned environments, for want of room
+	live    int
+	closed  bool
+	gone    sync.WaitGroup // environments that are not gone
 }
 
 // New makes a Fleet without environments.
@@ -68,7 +70,7 @@ func New(p Ports, l Limits) *Fleet {
 	if l.Freeze == 0 {
 		l.Freeze = FreezeDefault
 	}
-	f := &Fleet{ports: p, limits: l, pools: map[string]*pool{}}
+	f := &Fleet{ports: p, limits: l, pools: map[string]*pool{}, retired: map[*pool]bool{}, short: map[*pool]bool{}}
 	f.waiters.New = func() any { return &waiter{answer: make(chan answer, 1)} }
 	return f
 }
@@ -117,16 +119,18 @@ func (f *Fleet) assign(function *Function, fl *flight) error {
 			return nil
 		}
 		err := f.startLocked(p, fl)
+		f.tidyLocked(p)
 		f.mu.Unlock()
 		return err
 	}
 }
 
-// pool is the function's, made when there is none. The Fleet is locked.
+// pool is the function's, made when there is none. Of a function that was replaced or deleted meanwhile it is retired from the beginning. The
+// Fleet is locked.
 func (f *Fleet) pool(function *Function) *pool {
 	p := f.pools[function.Key]
 	if p == nil {
-		p = &pool{function: function, live: map[*environment]bool{}}
+		p = &pool{function: function, live: map[*environment]bool{}, retired: function.stale()}
 		f.pools[function.Key] = p
 	}
 	return p
@@ -152,6 +156,7 @@ func (f *Fleet) waitOn(p *pool, fl *flight) {
 			return
 		}
 		p.leave(fl)
+		f.tidyLocked(p)
 		if err != nil {
 			fl.fail(err)
 		}
@@ -190,22 +195,26 @@ func (f *Fleet) enterLocked(p *pool, e *environment) {
 	p.live[e] = true
 }
 
-// evictLocked makes room by ending the environment that has been idle longest; false when none is idle. The Fleet is locked.
+// evictLocked makes room by ending the environment that has been idle longest, of those that are not kept; false when none is idle. The Fleet
+// is locked.
 func (f *Fleet) evictLocked() bool {
-	var from *pool
+	var oldest *environment
 	for _, p := range f.pools {
-		if len(p.idle) > 0 && !p.idle[0].provisioned && (from == nil || p.idle[0].idleSince.Before(from.idle[0].idleSince)) {
-			from = p
+		if e := p.oldest(); e != nil && (oldest == nil || e.idleSince.Before(oldest.idleSince)) {
+			oldest = e
 		}
 	}
-	if from == nil {
+	if oldest == nil {
 		return false
 	}
-	e := from.idle[0]
-	from.idle = from.idle[1:]
+	f.endLocked(oldest)
+	return true
+}
+
+// endLocked ends an environment that is idle. The Fleet is locked.
+func (f *Fleet) endLocked(e *environment) {
 	f.removeLocked(e)
 	go e.shutDown() // ends with the environment, which Close waits for
-	return true
 }
 
 // put takes back an environment that is idle. It returns the flight that the environment is to take next, or keep false when
@@ -268,8 +277,24 @@ func (f *Fleet) removeLocked(e *environment) {
 	p.withdraw(e)
 	delete(p.live, e)
 	f.live--
-	if len(p.live) == 0 && len(p.waiting) == 0 && p.target == 0 && f.pools[p.function.Key] == p {
+	if e.kept {
+		e.kept = false
+		p.kept--
+	}
+	f.tidyLocked(p)
+	f.refillLocked(p)
+	for other := range f.short {
+		f.refillLocked(other)
+	}
+}
+
+// tidyLocked forgets a pool of which nothing is left. The Fleet is locked.
+func (f *Fleet) tidyLocked(p *pool) {
+	if len(p.live) > 0 || len(p.waiting) > 0 || p.target > 0 {
+		return
+	}
+	delete(f.retired, p)
+	if f.pools[p.function.Key] == p {
 		delete(f.pools, p.function.Key)
 	}
-	f.refillLocked(p)
 }

@@ -36,6 +36,9 @@ type Function struct {
 type Holder interface {
 	Hold()
 	Release()
+	// Stale reports whether the function was replaced or deleted, which is so before Retire is called: an invocation that was on its way
+	// then still runs, in an environment that ends with it.
+	Stale() bool
 }
 
 func (f *Function) hold() {
@@ -49,6 +52,8 @@ func (f *Function) release() {
 		f.Holder.Release()
 	}
 }
+
+func (f *Function) stale() bool { return f.Holder != nil && f.Holder.Stale() }
 
 // Image is an unpacked container image.
 type Image struct {

@@ -35,6 +35,12 @@ func (e *environment) isReady() bool {
 	return e.ready
 }
 
+func (e *environment) isKept() bool {
+	e.fleet.mu.Lock()
+	defer e.fleet.mu.Unlock()
+	return e.kept
+}
+
 // reassign finds another environment for a flight that was promised one which died.
 func (f *Fleet) reassign(function *Function, fl *flight) {
 	go func() { // ends at once: it must not run under the environment's lock
@@ -71,7 +77,7 @@ func (e *environment) rest() {
 		e.armIdle(e.fleet.limits.Idle - e.fleet.limits.Freeze)
 		return
 	}
-	if e.provisioned && !e.stale() {
+	if e.isKept() && !e.stale() {
 		e.armIdle(e.fleet.limits.Idle)
 		return
 	}

@@ -11,11 +11,12 @@ type pool struct {
 	function  *Function
 	live      map[*environment]bool
 	idle      []*environment // the last one is the one used last, and next
+	kept      int            // provisioned environments
 	finishing int            // environments that have answered and are not idle yet
 	waiting   []*flight
 	cold      time.Duration // what the last start took, up to the end of init
 	retired   bool
-	target    int   // provisioned environments
+	target    int   // how many provisioned environments there are to be
 	failed    error // why the last provisioned one could not be initialised
 }
 
@@ -44,16 +45,39 @@ func (p *pool) leave(fl *flight) {
 	p.waiting = slices.DeleteFunc(p.waiting, func(w *flight) bool { return w == fl })
 }
 
-// Provision keeps n environments of a function ready, whatever the demand; zero ends that.
+// oldest is the environment that has been idle longest, of those that are not kept; nil if there is none.
+func (p *pool) oldest() *environment {
+	for _, e := range p.idle {
+		if !e.kept {
+			return e
+		}
+	}
+	return nil
+}
+
+// Provision keeps n environments of a function ready, whatever the demand; zero ends that. Of those that are too many now the idle ones end;
+// one that is busy lives on as any other.
 func (f *Fleet) Provision(function *Function, n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed || n == 0 && f.pools[function.Key] == nil {
+	if f.closed || function.stale() || n == 0 && f.pools[function.Key] == nil {
 		return
 	}
 	p := f.pool(function)
 	p.target, p.failed = n, nil
+	for _, e := range slices.Clone(p.idle) {
+		if e.kept && p.kept > n {
+			f.endLocked(e)
+		}
+	}
+	for e := range p.live {
+		if e.kept && p.kept > n {
+			e.kept = false
+			p.kept--
+		}
+	}
 	f.refillLocked(p)
+	f.tidyLocked(p)
 }
 
 // Provisioned tells how many provisioned environments a function has, how many of them are ready, and why no more are being made.
@@ -65,7 +89,7 @@ func (f *Fleet) Provisioned(key string) (allocated, ready int, failed error) {
 		return 0, 0, nil
 	}
 	for e := range p.live {
-		if e.provisioned {
+		if e.kept {
 			allocated++
 			if e.ready {
 				ready++
@@ -75,20 +99,24 @@ func (f *Fleet) Provisioned(key string) (allocated, ready int, failed error) {
 	return allocated, ready, p.failed
 }
 
-// refillLocked starts what is missing of the provisioned environments, unless the last one could not be initialised. The Fleet is locked.
+// refillLocked starts what is missing of the provisioned environments, unless the last one could not be initialised. Where there is no room,
+// it is called again when there is. The Fleet is locked.
 func (f *Fleet) refillLocked(p *pool) {
-	if p.target == 0 || p.failed != nil || p.retired || f.closed {
+	delete(f.short, p)
+	if p.failed != nil || p.retired || f.closed {
 		return
 	}
-	have := 0
-	for e := range p.live {
-		if e.provisioned {
-			have++
+	for p.kept < p.target {
+		if f.live >= f.limits.Environments {
+			if !f.evictLocked() {
+				f.short[p] = true
+				return
+			}
+			continue // another function may have taken the room
 		}
-	}
-	for ; have < p.target && f.live < f.limits.Environments; have++ {
 		e := newEnvironment(f, p)
-		e.provisioned = true
+		e.provisioned, e.kept = true, true
+		p.kept++
 		f.enterLocked(p, e)
 		go e.launch(nil)
 	}
@@ -124,6 +152,8 @@ func (f *Fleet) Retire(key string) {
 	}
 	delete(f.pools, key)
 	p.retired, p.target = true, 0
+	f.retired[p] = true
+	f.tidyLocked(p)
 	idle := p.idle
 	p.idle = nil
 	f.mu.Unlock()
@@ -142,21 +172,29 @@ func (f *Fleet) Live() (live, idle int) {
 	return f.live, idle
 }
 
+// close lets nobody wait any more, and adds the pool's environments to those that are idle and to all.
+func (p *pool) close(idle, all []*environment) (idleToo, allToo []*environment) {
+	for _, fl := range p.waiting {
+		fl.fail(ErrClosed)
+	}
+	idle = append(idle, p.idle...)
+	p.waiting, p.idle, p.target = nil, nil, 0
+	for e := range p.live {
+		all = append(all, e)
+	}
+	return idle, all
+}
+
 // Close takes no more invocations, lets those under way end until ctx does, ends what is left, and waits until everything is gone.
 func (f *Fleet) Close(ctx context.Context) {
 	f.mu.Lock()
 	f.closed = true
 	var idle, all []*environment
 	for _, p := range f.pools {
-		for _, fl := range p.waiting {
-			fl.fail(ErrClosed)
-		}
-		p.waiting, p.target = nil, 0
-		idle = append(idle, p.idle...)
-		p.idle = nil
-		for e := range p.live {
-			all = append(all, e)
-		}
+		idle, all = p.close(idle, all)
+	}
+	for p := range f.retired {
+		idle, all = p.close(idle, all)
 	}
 	f.mu.Unlock()
 	for _, e := range idle {
