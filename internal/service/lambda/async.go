@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"sluice/internal/arn"
@@ -167,7 +168,7 @@ func (r *eventRun) blocked() (zero bool) {
 // again is the outcome of a run that was no attempt: the function was throttled, is not ready, or could not be started.
 func (r *eventRun) again(err error) eventqueue.Outcome {
 	var refusal *wire.Error
-	if !errors.As(err, &refusal) && !errors.Is(err, environment.ErrClosed) {
+	if (!errors.As(err, &refusal) || refusal.Shape.Status >= http.StatusInternalServerError) && !errors.Is(err, environment.ErrClosed) {
 		r.log.Error("an event could not be run", slog.String("function", r.event.Function), slog.String("request", r.event.ID), slog.Any("error", err))
 	}
 	wait := longestWait

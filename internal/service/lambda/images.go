@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"sluice/internal/service/lambda/environment"
@@ -80,20 +83,56 @@ func whyNoImage(err error) (code, why string) {
 	return "InternalError", "The image could not be brought here: " + err.Error()
 }
 
-// override puts the function's settings in the place of the image's. Source: Developer Guide, "Container image settings": an entry point of the
-// function's leaves the image's command, a command replaces it.
-func override(to *environment.Image, i *images.Image, by *Image) {
-	entry, command := i.Entrypoint, i.Cmd
-	if len(by.EntryPoint) > 0 {
-		entry = by.EntryPoint
+// fleetImage is a version's image as the Fleet knows it: the function's settings in the place of the image's. Source: Developer Guide,
+// "Container image settings": an entry point of the function's leaves the image's command, a command replaces it.
+func (s *Service) fleetImage(v *version) (*environment.Image, error) {
+	i, err := s.images.Get(v.ImageID)
+	if err != nil {
+		return nil, err
 	}
-	if len(by.Command) > 0 {
-		command = by.Command
+	entry, command, folder := i.Entrypoint, i.Cmd, i.WorkingDir
+	if by := v.Image; by != nil {
+		if len(by.EntryPoint) > 0 {
+			entry = by.EntryPoint
+		}
+		if len(by.Command) > 0 {
+			command = by.Command
+		}
+		if by.WorkingDirectory != "" {
+			folder = by.WorkingDirectory
+		}
 	}
-	to.Command = append(append([]string{}, entry...), command...)
-	if by.WorkingDirectory != "" {
-		to.Directory = by.WorkingDirectory
+	out := &environment.Image{Root: i.Rootfs, Command: slices.Concat(entry, command), Directory: folder, Variables: i.Env}
+	out.Extensions, err = imageExtensions(i.Rootfs)
+	return out, err
+}
+
+// extensionsFolder is where an image has its external extensions. Source: Developer Guide, "Lambda Extensions API".
+const extensionsFolder = "opt/extensions"
+
+// imageExtensions lists an image's external extensions, which must be files: a link could lead out of the image.
+func imageExtensions(rootfs string) ([]string, error) {
+	root, err := os.OpenRoot(rootfs)
+	if err != nil {
+		return nil, fmt.Errorf("look for extensions: %w", err)
 	}
+	defer func() { _ = root.Close() }() // it is only read
+	folder, err := root.Open(filepath.FromSlash(extensionsFolder))
+	if err != nil {
+		return nil, nil // there are none
+	}
+	defer func() { _ = folder.Close() }()
+	entries, err := folder.ReadDir(-1)
+	if err != nil {
+		return nil, nil // a file of that name
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Type().IsRegular() {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
 }
 
 // keepImages removes the images that no version has.

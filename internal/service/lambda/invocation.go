@@ -76,35 +76,23 @@ type started struct {
 
 // start finds the version that runs, gives the invocation its slot, and has the version ready.
 func (s *Service) start(ctx context.Context, t target) (*started, error) {
-	var v *version
-	var held []func()
 	out := &started{}
-	err := s.view(func() error {
-		f, chosen, err := s.runs(t, s.fraction())
-		if err != nil {
-			return err
+	var err error
+	out.ready, err = s.readied(ctx, t.scope, func() (*version, error) {
+		s.slots.free(out.slot) // of a version that was changed since
+		out.slot = slot{}
+		f, v, err := s.runs(t, s.fraction())
+		if err == nil {
+			out.slot, err = s.admit(f, v.Number)
 		}
-		v = chosen
-		if out.slot, err = s.admit(f, v.Number); err != nil {
-			return err
-		}
-		if out.ready = s.readies.find(readyKey{t.scope, v.Name, v.Number}, v); out.ready == nil {
-			held = s.hold(v)
-		}
-		return nil
+		return v, err
 	})
 	if err != nil {
+		s.slots.free(out.slot)
 		s.meter.refused(t, err)
 		return nil, err
 	}
 	s.meter.began(t, &out.slot)
-	if out.ready != nil {
-		return out, nil
-	}
-	if out.ready, err = s.ready(ctx, t, v, held); err != nil {
-		s.slots.free(out.slot)
-		return nil, err
-	}
 	return out, nil
 }
 
@@ -122,17 +110,21 @@ func (s *Service) run(ctx context.Context, t target, i *Invocation, x *started) 
 		},
 	})
 	if err != nil {
-		return nil, s.unrun(err)
+		err = s.unrun(ctx, err)
+		s.meter.refused(t, err)
+		return nil, err
 	}
 	return &Answer{Result: *result, Version: x.ready.key.number}, nil
 }
 
-// unrun words why a function did not run.
-func (s *Service) unrun(err error) error {
+// unrun words why a function did not run. Not every context that has ended is the caller's.
+func (s *Service) unrun(ctx context.Context, err error) error {
 	var refusal *wire.Error
 	switch {
-	case errors.As(err, &refusal), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &refusal):
 		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case errors.Is(err, environment.ErrCapacity):
 		e := errThrottled(overAccount)
 		e.Cause = err

@@ -4,6 +4,7 @@ package lambda
 // what was changed or deleted runs no more. How: the operations, over a fleet of the test's.
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"sluice/internal/service"
 	"sluice/internal/service/lambda/environment"
 	interpreters "sluice/internal/service/lambda/runtimes"
 	"sluice/internal/wire"
@@ -121,13 +123,22 @@ func TestInvokeFailures(t *testing.T) {
 	}{
 		"The role defined for the function cannot be assumed by Lambda.": {fmt.Errorf("%w: it is gone", ErrRole), 403, "AccessDeniedException"},
 		"Rate Exceeded.": {environment.ErrCapacity, 429, "TooManyRequestsException"},
-		"The function could not be started. The server's log says why.":        {errors.New("no disk"), 500, "ServiceException"},
+		"The function could not be started. The server's log says why.":        {errors.Join(errors.New("no disk"), context.DeadlineExceeded), 500, "ServiceException"}, // not the caller's deadline
 		"this host has no interpreter for the runtime: nodejs22.x needs node.": {fmt.Errorf("%w: nodejs22.x needs node", interpreters.ErrMissing), 502, "InvalidRuntimeException"},
 	} {
 		b.fleet.play = func(*environment.Function, *environment.Call) (*environment.Result, error) { return nil, c.err }
 		if a := b.call("Invoke", M{"FunctionName": "fn"}); a.status != c.status || a.code != c.code || a.text() != text {
 			t.Errorf("%+v", a)
 		}
+	}
+	throttled := 0.0
+	b.service.Observed().Drain(func(o *service.Observation) {
+		if o.Name == "Throttles" && len(o.Dimensions) == 1 {
+			throttled = o.Samples[0].Value * float64(o.Samples[0].Count)
+		}
+	})
+	if throttled != 1 {
+		t.Errorf("%v throttles", throttled)
 	}
 }
 
@@ -348,4 +359,37 @@ func TestProvisionedConcurrency(t *testing.T) {
 	if got := wanted(); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
+}
+
+// A function that was deleted and made anew has its own environments kept ready, not those of the one before.
+func TestProvisionedAnew(t *testing.T) {
+	b := newBench(t)
+	in := readyKey{scope{testAccount, testRegion}, "fn", "1"}
+	make := func(handler string) *ready {
+		b.must("CreateFunction", b.plain("fn", M{"Publish": true, "Handler": handler}))
+		b.service.prepareAll(t.Context())
+		b.must("PutProvisionedConcurrencyConfig", M{"FunctionName": "fn", "Qualifier": "1", "ProvisionedConcurrentExecutions": 2})
+		b.service.reconcile(t.Context())
+		return b.service.provisions.of(in).ready
+	}
+	before := make("one.handler")
+	b.must("DeleteFunction", M{"FunctionName": "fn"})
+	after := make("other.handler") // before anybody has looked at what is wanted
+	if after == before || b.fleet.wanted[before.function.Key] != 0 || b.fleet.wanted[after.function.Key] != 2 || after.function.Handler != "other.handler" {
+		t.Errorf("%v", b.fleet.wanted)
+	}
+}
+
+// A function whose first code could not be used runs once it has other code.
+func TestFailedFunctionsAreMended(t *testing.T) {
+	b := newBench(t)
+	b.must("CreateFunction", M{"FunctionName": "fn", "PackageType": "Image", "Role": testRole, "Code": M{"ImageUri": missingImage}})
+	b.settle()
+	b.refused("Invoke", M{"FunctionName": "fn"}, "ResourceConflict", "The operation cannot be performed at this time. The function is currently in the following state: Failed")
+	b.must("UpdateFunctionCode", M{"FunctionName": "fn", "ImageUri": "registry.example/there:1"})
+	b.settle()
+	if out := b.must("GetFunctionConfiguration", M{"FunctionName": "fn"}); out["State"] != "Active" || out["LastUpdateStatus"] != "Successful" || out["StateReason"] != nil {
+		t.Errorf("%v", out)
+	}
+	b.must("Invoke", M{"FunctionName": "fn"})
 }

@@ -170,7 +170,7 @@ func (v *version) settle(failure error) {
 			reason, why = "InvalidZipFileException", "The function's archive cannot be unpacked."
 		}
 	}
-	if v.State == statePending {
+	if v.State == statePending || v.State == stateFailed { // what never ran runs once it is mended
 		v.State, v.StateReason, v.StateReasonCode = stateActive, why, reason
 		v.UpdateStatus, v.UpdateReason, v.UpdateReasonCode = updateSuccessful, "", ""
 		if failure != nil {

@@ -87,8 +87,7 @@ func (s *Service) versionOf(at scope, p *provisioned) string {
 func (s *Service) reconcile(ctx context.Context) {
 	wanted := s.wanted()
 	for _, key := range s.provisions.keys() {
-		if wanted[key] == 0 {
-			p := s.provisions.of(key)
+		if p := s.provisions.of(key); wanted[key] == 0 || !s.current(p.ready) {
 			s.provisions.set(key, nil)
 			s.fleet.Provision(p.ready.function, 0)
 			p.ready.Release()
@@ -111,24 +110,22 @@ func (s *Service) reconcile(ctx context.Context) {
 	}
 }
 
+// current reports whether invocations get what is ready: a function of the same name may have been made since.
+func (s *Service) current(r *ready) (is bool) {
+	_ = s.view(func() error {
+		v := s.versions.get(r.key.scope, below(r.key.name, r.key.number))
+		is = v != nil && s.readies.is(r, v)
+		return nil
+	})
+	return is
+}
+
 // held makes a version ready, or finds it so, and holds it.
 func (s *Service) held(ctx context.Context, key readyKey) (*ready, error) {
-	t := target{key.scope, key.name, key.number}
-	var v *version
-	var archives []func()
-	var found *ready
-	if err := s.view(func() (err error) {
-		if _, v, err = s.runs(t, 0); err != nil {
-			return err
-		}
-		if found = s.readies.find(key, v); found == nil {
-			archives = s.hold(v)
-		}
-		return nil
-	}); err != nil || found != nil {
-		return found, err
-	}
-	return s.ready(ctx, t, v, archives)
+	return s.readied(ctx, key.scope, func() (*version, error) {
+		_, v, err := s.runs(target{key.scope, key.name, key.number}, 0)
+		return v, err
+	})
 }
 
 // The statuses of provisioned concurrency, and the reason of the last. Source: recorded.

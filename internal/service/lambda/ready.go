@@ -2,9 +2,6 @@ package lambda
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strconv"
 	"sync"
@@ -35,8 +32,9 @@ type ready struct {
 	function *environment.Function
 	let      func()
 
-	of   *version // what it was made of
-	held int
+	of    *version // what it was made of
+	held  int
+	stale bool // the version was changed or deleted
 }
 
 // readies are the versions that can run.
@@ -58,6 +56,13 @@ func (rs *readies) find(key readyKey, v *version) *ready {
 	return r
 }
 
+// is reports whether r is the one that new invocations of v get.
+func (rs *readies) is(r *ready, v *version) bool {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.all[r.key] == r && r.madeOf(v)
+}
+
 // madeOf reports whether what is ready is v, whose state may have changed. The lock is held.
 func (r *ready) madeOf(v *version) bool {
 	if r.of == v {
@@ -70,17 +75,25 @@ func (r *ready) madeOf(v *version) bool {
 	return true
 }
 
-// put takes in a new one, which it holds, and returns the one that it replaces.
-func (rs *readies) put(r *ready) (replaced *ready) {
+// put takes in what was made of v, and holds it: r, or another one that was made meanwhile, which is as good and may have execution
+// environments. One that was made of what v was before is replaced.
+func (rs *readies) put(r *ready, v *version) (kept, replaced *ready) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.all == nil {
 		rs.all = map[readyKey]*ready{}
 	}
-	replaced = rs.all[r.key]
+	there := rs.all[r.key]
+	if there != nil && there.madeOf(v) {
+		there.held++
+		return there, nil
+	}
+	if there != nil {
+		there.stale = true
+	}
 	rs.all[r.key] = r
 	r.held++
-	return replaced
+	return r, there
 }
 
 // next is a key for the Fleet that no other function has.
@@ -111,94 +124,89 @@ func (r *ready) Release() {
 	go r.let() // ends soon: it removes folders that nothing refers to, and must not keep the Fleet waiting
 }
 
-// stale takes out those whose version is gone or has changed.
-func (rs *readies) stale(current func(readyKey) *version) (out []*ready) {
+// Stale reports whether its version was changed or deleted.
+func (r *ready) Stale() bool {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	return r.stale
+}
+
+// retire takes out those whose version is gone or has changed.
+func (rs *readies) retire(current func(readyKey) *version) (out []*ready) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for key, r := range rs.all {
 		if v := current(key); v == nil || !r.madeOf(v) {
 			delete(rs.all, key)
+			r.stale = true
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// ready makes a version ready, or finds it so, and holds it. held are the archives, as hold returned them, which are the ready one's then.
-func (s *Service) ready(ctx context.Context, t target, v *version, held []func()) (*ready, error) {
-	plain := v.runnable(t)
-	plain.release = s.letting(v, held)
-	if err := s.equip(ctx, plain, v); err != nil {
-		plain.Release()
-		return nil, err
-	}
-	function, err := s.fleetFunction(plain, v)
-	if err != nil {
-		plain.Release()
-		return nil, err
-	}
-	r := &ready{in: &s.readies, key: readyKey{t.scope, v.Name, v.Number}, function: function, of: v, let: plain.release}
-	function.Holder = r
-	if old := s.readies.put(r); old != nil {
-		s.fleet.Retire(old.function.Key)
-	}
-	return r, nil
-}
-
-// retireStale ends the execution environments of what was changed or deleted.
-func (s *Service) retireStale() {
-	s.slots.forget(func(key functionKey) bool { return s.functions.get(key.scope, key.name) != nil })
-	for _, r := range s.readies.stale(func(key readyKey) *version { return s.versions.get(key.scope, below(key.name, key.number)) }) {
-		s.fleet.Retire(r.function.Key)
-	}
-}
-
-// fleetFunction is a version as the Fleet knows it.
-func (s *Service) fleetFunction(r *Runnable, v *version) (*environment.Function, error) {
-	f := &environment.Function{
-		Key: s.readies.next(r.ARN), ARN: r.ARN, Runtime: r.Runtime, Handler: r.Handler, Code: r.CodeFolder, Opt: r.Opt, MemoryMB: int(r.MemoryMB),
-		EphemeralMB: int(r.StorageMB), Timeout: r.Timeout, Environment: r.Environment, Role: r.Role,
-		Logging: environment.Logging{
-			Group: r.Logging.Group, JSON: r.Logging.Format == "JSON", ApplicationLevel: r.Logging.ApplicationLevel, SystemLevel: r.Logging.SystemLevel,
-		},
-	}
-	if r.PackageType != packageImage {
-		return f, nil
-	}
-	i, err := s.images.Get(v.ImageID)
-	if err != nil {
-		return nil, fmt.Errorf("run the image of %s: %w", r.ARN, err)
-	}
-	f.Image = &environment.Image{Root: i.Rootfs, Command: append(i.Entrypoint, i.Cmd...), Directory: i.WorkingDir, Variables: i.Env}
-	override(f.Image, i, &r.Image)
-	f.Image.Extensions, err = imageExtensions(i.Rootfs)
-	return f, err
-}
-
-// extensionsFolder is where an image has its external extensions. Source: Developer Guide, "Lambda Extensions API".
-const extensionsFolder = "opt/extensions"
-
-// imageExtensions lists an image's external extensions, which must be files: a link could lead out of the image.
-func imageExtensions(rootfs string) ([]string, error) {
-	root, err := os.OpenRoot(rootfs)
-	if err != nil {
-		return nil, fmt.Errorf("look for extensions: %w", err)
-	}
-	defer func() { _ = root.Close() }() // it is only read
-	folder, err := root.Open(filepath.FromSlash(extensionsFolder))
-	if err != nil {
-		return nil, nil // there are none
-	}
-	defer func() { _ = folder.Close() }()
-	entries, err := folder.ReadDir(-1)
-	if err != nil {
-		return nil, nil // a file of that name
-	}
-	var names []string
-	for _, e := range entries {
-		if e.Type().IsRegular() {
-			names = append(names, e.Name())
+// readied has a version ready, and holds it: found so, or made so. choose chooses the version within view, again if what it chose was changed
+// or deleted while it was being made ready: nothing that is out of date begins to run.
+func (s *Service) readied(ctx context.Context, at scope, choose func() (*version, error)) (*ready, error) {
+	for {
+		var v *version
+		var r *ready
+		var archives []func()
+		err := s.view(func() (err error) {
+			if v, err = choose(); err != nil {
+				return err
+			}
+			if r = s.readies.find(readyKey{at, v.Name, v.Number}, v); r == nil {
+				archives = s.hold(v)
+			}
+			return nil
+		})
+		if err == nil && r == nil {
+			r, err = s.makeReady(ctx, at, v, archives)
+		}
+		if err != nil || r != nil {
+			return r, err
 		}
 	}
-	return names, nil
+}
+
+// makeReady makes a version ready, or finds it so meanwhile, and holds it; it is nil if the version was changed meanwhile. The archives are
+// those that hold returned.
+func (s *Service) makeReady(ctx context.Context, at scope, v *version, archives []func()) (*ready, error) {
+	made := &ready{in: &s.readies, key: readyKey{at, v.Name, v.Number}, of: v, let: s.letting(v, archives)}
+	var err error
+	if made.function, err = s.fleetFunction(ctx, at, v); err != nil {
+		made.let()
+		return nil, err
+	}
+	made.function.Holder = made
+	var kept, replaced *ready
+	_ = s.view(func() error {
+		if now := s.versions.get(at, below(v.Name, v.Number)); now != nil && made.is(now) {
+			kept, replaced = s.readies.put(made, now)
+		}
+		return nil
+	})
+	if kept != made {
+		made.let()
+	}
+	if replaced != nil {
+		s.fleet.Retire(replaced.function.Key)
+	}
+	return kept, nil
+}
+
+// is is madeOf for one that nobody else has yet.
+func (r *ready) is(v *version) bool {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	return r.madeOf(v)
+}
+
+// retireStale ends the execution environments of what was changed or deleted. It is called with the right to write.
+func (s *Service) retireStale() {
+	s.slots.forget(func(key functionKey) bool { return s.functions.get(key.scope, key.name) != nil })
+	for _, r := range s.readies.retire(func(key readyKey) *version { return s.versions.get(key.scope, below(key.name, key.number)) }) {
+		s.fleet.Retire(r.function.Key)
+	}
 }

@@ -121,13 +121,18 @@ func (s *Service) admit(f *found, number string) (slot, error) {
 	return x, nil
 }
 
-// free gives the slot back.
+// free gives the slot back; the zero slot is none.
 func (s *slots) free(x slot) {
+	if x.of == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x.of.running--
 	if x.own != "" {
-		x.of.own[x.own]--
+		if x.of.own[x.own]--; x.of.own[x.own] == 0 {
+			delete(x.of.own, x.own)
+		}
 		return
 	}
 	x.of.common--
