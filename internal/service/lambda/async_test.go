@@ -234,6 +234,20 @@ func TestDeliveries(t *testing.T) {
 	}
 }
 
+// An outcome of which no record can be made ends the event all the same: it would run again with every start.
+func TestOutcomesWithoutARecord(t *testing.T) {
+	b := newBench(t)
+	b.queue()
+	b.function("fn")
+	b.must("PutFunctionEventInvokeConfig", M{"FunctionName": "fn", "DestinationConfig": M{"OnSuccess": M{"Destination": testQueue}}})
+	const deep = 10_000 // as deep as a payload may be
+	b.event(M{"FunctionName": "fn", "Payload": strings.Repeat("[", deep) + strings.Repeat("]", deep)})
+	b.until("it is over", func() bool { return b.kept() == 0 })
+	if len(b.posted()) != 0 {
+		t.Errorf("%v", b.posted())
+	}
+}
+
 // The result of one function is the event of another, with the loop's count in its trace.
 func TestFunctionsAsDestinations(t *testing.T) {
 	b := newBench(t)

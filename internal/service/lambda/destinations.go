@@ -79,12 +79,15 @@ func (r *eventRun) over(ctx context.Context, condition string, a *Answer, destin
 		return eventqueue.Outcome{Done: true}, nil
 	}
 	body, err := r.record(condition, a)
-	if err != nil {
-		return eventqueue.Outcome{}, err
+	if err != nil { // a payload that is nested too deeply for the record: it will never be otherwise
+		r.meter.undelivered(r.target)
+		r.undelivered(destination, err)
+		return eventqueue.Outcome{Done: true}, nil
 	}
 	request := r.toDestination(destination, body)
 	if request == nil {
-		r.undelivered(destination, errors.New("there is no such service here"))
+		r.meter.undelivered(r.target)
+		r.undelivered(destination, errNoService)
 		return eventqueue.Outcome{Done: true}, nil
 	}
 	return eventqueue.Outcome{Done: true}, r.deliver(ctx, destination, request, r.meter.undelivered)
@@ -171,7 +174,8 @@ func (r *eventRun) deadLetter(ctx context.Context, a *Answer) error {
 	}
 	to, err := arn.Parse(target)
 	if err != nil || to.Service != "sqs" {
-		r.undelivered(target, errors.New("there is no such service here"))
+		r.meter.undeadLettered(r.target)
+		r.undelivered(target, errNoService)
 		return nil
 	}
 	attributes := map[string]attribute{"RequestID": {"String", r.event.ID}}
@@ -231,6 +235,8 @@ func (r *eventRun) deliver(ctx context.Context, to string, request *wire.Request
 		}
 	}
 }
+
+var errNoService = errors.New("there is no such service here")
 
 func (r *eventRun) undelivered(to string, err error) {
 	r.log.Warn("the result of an event was not delivered", slog.String("function", r.event.Function), slog.String("request", r.event.ID),

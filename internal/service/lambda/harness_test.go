@@ -151,7 +151,9 @@ func (b *bench) reopen() {
 
 // settle makes ready what waits, as the service's own goroutine does.
 func (b *bench) settle() {
-	b.service.prepareAll(context.Background())
+	var pulls sync.WaitGroup
+	b.service.prepareAll(context.Background(), &pulls)
+	pulls.Wait()
 	b.service.reconcile(context.Background())
 }
 

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	images "sluice/internal/service/lambda/image"
 )
 
 // idleBytesMax is what an idle function may cost.
@@ -125,4 +127,29 @@ func TestVersionsAreInOrder(t *testing.T) {
 	if !slices.IsSortedFunc(all, func(a, b *version) int { return strings.Compare(a.order(), b.order()) }) || all[0].Number != latest || all[2].Number != "10" {
 		t.Errorf("%v", all)
 	}
+}
+
+// An image that does not come keeps no other function from being made ready, and no server from stopping.
+func TestSlowImages(t *testing.T) {
+	b := newBench(t)
+	b.service.images = slow{}
+	if err := b.service.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range pullsMax + 1 {
+		b.must("CreateFunction", M{"FunctionName": fmt.Sprint("image", i), "PackageType": "Image", "Role": testRole, "Code": M{"ImageUri": "registry.example/slow:1"}})
+	}
+	b.must("CreateFunction", b.plain("fn"))
+	b.until("it is ready", func() bool { return b.must("GetFunctionConfiguration", M{"FunctionName": "fn"})["State"] == "Active" })
+	if err := b.service.Stop(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// slow is a registry that does not answer.
+type slow struct{ library }
+
+func (slow) Pull(ctx context.Context, _ images.Reference, _ string) (*images.Image, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }

@@ -367,7 +367,7 @@ func TestProvisionedAnew(t *testing.T) {
 	in := readyKey{scope{testAccount, testRegion}, "fn", "1"}
 	make := func(handler string) *ready {
 		b.must("CreateFunction", b.plain("fn", M{"Publish": true, "Handler": handler}))
-		b.service.prepareAll(t.Context())
+		b.service.prepareAll(t.Context(), nil)
 		b.must("PutProvisionedConcurrencyConfig", M{"FunctionName": "fn", "Qualifier": "1", "ProvisionedConcurrentExecutions": 2})
 		b.service.reconcile(t.Context())
 		return b.service.provisions.of(in).ready

@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	// metersMax is how many functions, versions and aliases are metered at a time; the invocations of others are not.
+	// metersMax is how many functions, versions and aliases are metered at a time; the invocations of others are not, until some of those have
+	// been idle for as long as between two drains.
 	metersMax = 20_000
 	// valuesMax is how many different values of a metric are told apart between two drains.
 	valuesMax = 1000
@@ -204,7 +205,9 @@ func (m *meter) Drain(yield func(*service.Observation)) {
 	}
 	var out []one
 	m.mu.Lock()
+	full := len(m.all) >= metersMax
 	for key, of := range m.all {
+		idle := true
 		for what := range of {
 			x := &of[what]
 			if len(x.since) == 0 {
@@ -214,8 +217,11 @@ func (m *meter) Drain(yield func(*service.Observation)) {
 			for value, n := range x.since {
 				samples = append(samples, service.Sample{Value: value, Count: n})
 			}
-			x.since = nil
+			x.since, idle = nil, false
 			out = append(out, one{key, metric(what), samples})
+		}
+		if full && idle {
+			delete(m.all, key) // it gives room to others; some are of functions that are gone
 		}
 	}
 	m.mu.Unlock()

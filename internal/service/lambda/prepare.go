@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"sluice/internal/blob"
 	"sluice/internal/service/lambda/code"
@@ -23,9 +24,13 @@ type pending struct {
 	jobs []job
 	// wake has room for one: it says that there is something.
 	wake chan struct{}
+	// pulls has a token for each image that is being brought here.
+	pulls chan struct{}
 }
 
-func newPending() pending { return pending{wake: make(chan struct{}, 1)} }
+func newPending() pending {
+	return pending{wake: make(chan struct{}, 1), pulls: make(chan struct{}, pullsMax)}
+}
 
 func (p *pending) add(jobs ...job) {
 	if len(jobs) == 0 {
@@ -51,6 +56,14 @@ func (p *pending) next() (job, bool) {
 	return first, true
 }
 
+const (
+	// pullsMax is how many images are brought here at a time, pullMax how long one may take: registries are named by callers, and may be slow.
+	pullsMax = 8
+	pullMax  = 15 * time.Minute
+	// eventsDrain is how long asynchronous events that run when the server stops have to end; after that they run again with the next start.
+	eventsDrain = 8 * time.Second
+)
+
 // Start makes versions ready and runs asynchronous events until Stop.
 func (s *Service) Start() error {
 	if err := s.events.Start(); err != nil {
@@ -65,12 +78,14 @@ func (s *Service) Start() error {
 	}
 	go func() { // ends when Stop says so
 		defer close(ended)
+		var pulls sync.WaitGroup
+		defer pulls.Wait()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-s.pending.wake:
-				s.prepareAll(ctx)
+				s.prepareAll(ctx, &pulls)
 			case <-s.provisions.wake:
 				s.reconcile(ctx)
 			}
@@ -85,20 +100,47 @@ func (s *Service) Stop(ctx context.Context) error {
 		return nil
 	}
 	s.end()
+	drain, cancel := context.WithTimeout(ctx, eventsDrain)
+	defer cancel()
+	s.events.Drain(drain)
 	return s.events.Stop(ctx)
 }
 
-// prepareAll makes ready what waits.
-func (s *Service) prepareAll(ctx context.Context) {
+// prepareAll makes ready what waits: archives one after the other, images beside, as pulls counts, so that nobody waits for another's registry.
+func (s *Service) prepareAll(ctx context.Context, pulls *sync.WaitGroup) {
 	for ctx.Err() == nil {
 		j, ok := s.pending.next()
 		if !ok {
 			return
 		}
-		if err := s.prepare(ctx, j); err != nil {
-			s.log.Error("a function was not made ready", slog.String("account", j.at.account), slog.String("region", j.at.region),
-				slog.String("function", j.name), slog.String("version", j.number), slog.Any("error", err))
+		if !s.isImage(j) {
+			s.prepareOne(ctx, j)
+			continue
 		}
+		pulls.Go(func() {
+			select {
+			case s.pending.pulls <- struct{}{}:
+				defer func() { <-s.pending.pulls }()
+				s.prepareOne(ctx, j)
+			case <-ctx.Done():
+			}
+		})
+	}
+}
+
+func (s *Service) isImage(j job) (is bool) {
+	_ = s.view(func() error {
+		v := s.versions.get(j.at, below(j.name, j.number))
+		is = v != nil && v.PackageType == packageImage
+		return nil
+	})
+	return is
+}
+
+func (s *Service) prepareOne(ctx context.Context, j job) {
+	if err := s.prepare(ctx, j); err != nil {
+		s.log.Error("a function was not made ready", slog.String("account", j.at.account), slog.String("region", j.at.region),
+			slog.String("function", j.name), slog.String("version", j.number), slog.Any("error", err))
 	}
 }
 
@@ -137,6 +179,8 @@ func (s *Service) prepare(ctx context.Context, j job) error {
 // make brings what a version runs from onto the disk.
 func (s *Service) make(ctx context.Context, v *version) error {
 	if v.PackageType == packageImage {
+		ctx, cancel := context.WithTimeout(ctx, pullMax)
+		defer cancel()
 		return s.pull(ctx, v)
 	}
 	return s.unpack(ctx, v)

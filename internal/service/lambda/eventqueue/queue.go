@@ -56,6 +56,7 @@ type Queue struct {
 	lines   map[string]*line // by function; those that have something
 	turns   []*line          // functions that may begin a run, in order
 	running int
+	drained chan struct{} // closed when nothing runs after Drain was called
 }
 
 // line is a function's runs that wait.
@@ -93,6 +94,20 @@ func (q *Queue) Start() error {
 	q.mu.Unlock()
 	q.all.Go(func() { q.group.Watch(q.ctx) })
 	return nil
+}
+
+// Drain begins no more runs, and returns when none is under way, or when ctx ends: what ends in time need not run again with the next Start.
+func (q *Queue) Drain(ctx context.Context) {
+	q.mu.Lock()
+	q.started, q.drained = false, make(chan struct{})
+	if q.running == 0 {
+		close(q.drained)
+	}
+	q.mu.Unlock()
+	select {
+	case <-q.drained:
+	case <-ctx.Done():
+	}
 }
 
 // Stop ends the runs, which begin anew with the next Start, and returns when what was acknowledged is on the disk.
@@ -171,6 +186,9 @@ func (q *Queue) over(l *line) {
 	defer q.mu.Unlock()
 	l.running--
 	q.running--
+	if q.drained != nil && q.running == 0 {
+		close(q.drained)
+	}
 	q.offer(l)
 	if l.running == 0 && len(l.waiting) == 0 {
 		delete(q.lines, l.function)

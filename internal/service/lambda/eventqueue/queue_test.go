@@ -117,6 +117,33 @@ func TestRuns(t *testing.T) {
 	b.stop()
 }
 
+// What is under way when the queue is drained ends, and does not run again; what waits runs after the next start.
+func TestDrain(t *testing.T) {
+	b := newBench(t)
+	b.add("f", "one")
+	one := b.next("one", 0)
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		b.queue.Drain(t.Context())
+	}()
+	for begun := true; begun; runtime.Gosched() {
+		b.queue.mu.Lock()
+		begun = b.queue.started
+		b.queue.mu.Unlock()
+	}
+	b.add("f", "two")
+	one.answer <- Outcome{Done: true}
+	<-drained
+	b.stop()
+	b.start()
+	b.next("two", 0)
+	late, end := context.WithCancel(t.Context())
+	end()
+	b.queue.Drain(late) // and waits no longer than it may
+	b.stop()
+}
+
 // moveTo moves the time on, once an event waits for it: the outcome that postponed it may still be on its way to the partition.
 func (b *bench) moveTo(d time.Duration) {
 	b.t.Helper()
