@@ -36,7 +36,7 @@ type Config struct {
 
 const (
 	// runsMax bounds the runs at the same time, runsOfFunctionMax those of one function: a function whose runs take long leaves room
-	// for others. What runs at all is the function's concurrency to decide; whoever exceeds that is throttled and comes again.
+	// for others. What runs at all is the function's concurrency to decide; a line that exceeds that is throttled, and slows down (see line).
 	runsMax           = 1000
 	runsOfFunctionMax = 250
 	// unreportedWait is after what time the outcome of a run is reported again that could not be kept.
@@ -60,12 +60,33 @@ type Queue struct {
 }
 
 // line is a function's runs that wait.
+//
+// A run that was throttled while others of the line were under way waits for one of them to end, and the line lets no more begin than
+// there is room for; each run that the function had makes room for one more. Were it postponed instead, each event on its own, all would come
+// back at the same moment to be throttled again but for a few, later and later, until they are too old: of a function that may run once
+// at a time, events would be lost. AWS reads events more slowly then, too (Developer Guide, "How Lambda handles errors and retries with
+// asynchronous invocation").
 type line struct {
-	function string
-	waiting  []errand
-	running  int
-	queued   bool // in turns
+	function  string
+	throttled []errand // before those that wait
+	waiting   []errand
+	running   int
+	at        int  // of these, the ones that the function has at this moment; the others' outcomes are being kept
+	most      int  // how many may run
+	queued    bool // in turns
 }
+
+// next takes the run whose turn it is.
+func (l *line) next() (next errand) {
+	if n := len(l.throttled) - 1; n >= 0 {
+		next, l.throttled = l.throttled[n], l.throttled[:n]
+		return next
+	}
+	next, l.waiting = l.waiting[0], l.waiting[1:]
+	return next
+}
+
+func (l *line) isEmpty() bool { return len(l.throttled) == 0 && len(l.waiting) == 0 }
 
 type errand struct {
 	partition int
@@ -146,7 +167,7 @@ func (q *Queue) perform(partition int, r Run) {
 	defer q.mu.Unlock()
 	l := q.lines[r.Function]
 	if l == nil {
-		l = &line{function: r.Function}
+		l = &line{function: r.Function, most: runsOfFunctionMax}
 		q.lines[r.Function] = l
 	}
 	l.waiting = append(l.waiting, errand{partition: partition, run: r})
@@ -156,7 +177,7 @@ func (q *Queue) perform(partition int, r Run) {
 
 // offer puts a function among those that may begin a run.
 func (q *Queue) offer(l *line) {
-	if !l.queued && len(l.waiting) > 0 && l.running < runsOfFunctionMax {
+	if !l.queued && !l.isEmpty() && l.running < l.most {
 		l.queued = true
 		q.turns = append(q.turns, l)
 	}
@@ -167,14 +188,14 @@ func (q *Queue) begin() {
 	for q.started && q.running < runsMax && len(q.turns) > 0 && q.ctx.Err() == nil {
 		l := q.turns[0]
 		q.turns = q.turns[1:]
-		next := l.waiting[0]
-		l.waiting = l.waiting[1:]
+		next := l.next()
 		l.running++
+		l.at++
 		q.running++
 		l.queued = false
 		q.offer(l)
 		q.all.Go(func() {
-			q.carryOut(next)
+			q.carryOut(l, next)
 			q.over(l)
 		})
 	}
@@ -190,33 +211,37 @@ func (q *Queue) over(l *line) {
 		close(q.drained)
 	}
 	q.offer(l)
-	if l.running == 0 && len(l.waiting) == 0 {
+	if l.running == 0 && l.isEmpty() {
 		delete(q.lines, l.function)
 	}
 	q.begin()
 }
 
+// ended notes that the function has a run no more. It reports whether the run waits for others of its line, because it was throttled: where
+// the function has none, it does not, for nobody would wake it.
+func (q *Queue) ended(l *line, run errand, throttled bool) (waits bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l.at--
+	if !throttled {
+		l.most = min(l.most+1, runsOfFunctionMax)
+		return false
+	}
+	l.most = max(l.at, 1)
+	if l.at > 0 {
+		l.throttled = append(l.throttled, run)
+	}
+	return l.at > 0
+}
+
 // carryOut runs an event and reports how it ended.
-func (q *Queue) carryOut(next errand) {
-	p, err := q.group.Partition(next.partition)
-	if err != nil {
-		return // the queue was never started
+func (q *Queue) carryOut(l *line, next errand) {
+	throttled := false
+	e, outcome, err := q.runOne(next)
+	if err == nil {
+		throttled = !outcome.Done && !outcome.Failed
 	}
-	e, err := read(p.View(), next.run.Sequence)
-	if err != nil {
-		if !errors.Is(err, store.ErrNotFound) { // it is over
-			q.Log.Error("an event cannot be read", "function", next.run.Function, "error", err)
-		}
-		return
-	}
-	if e.Turn != next.run.Turn {
-		return // reported on already
-	}
-	outcome, err := q.Run(q.ctx, e)
-	if err != nil {
-		if q.ctx.Err() == nil {
-			q.Log.Error("an event's run has no outcome", "function", e.Function, "error", err)
-		}
+	if waits := q.ended(l, next, throttled); waits || err != nil || e == nil {
 		return
 	}
 	command := Command{Op: Finish, Sequence: e.Sequence, Turn: e.Turn}
@@ -224,6 +249,27 @@ func (q *Queue) carryOut(next errand) {
 		command.Op, command.At, command.Failed = Postpone, outcome.Again, outcome.Failed
 	}
 	q.report(e.Function, command)
+}
+
+// runOne runs an event, and returns nil where there is nothing to run any more.
+func (q *Queue) runOne(next errand) (*Event, Outcome, error) {
+	p, err := q.group.Partition(next.partition)
+	if err != nil {
+		return nil, Outcome{}, err // the queue was never started
+	}
+	e, err := read(p.View(), next.run.Sequence)
+	if errors.Is(err, store.ErrNotFound) || err == nil && e.Turn != next.run.Turn { // it is over, or was reported on
+		return nil, Outcome{Done: true}, nil
+	}
+	if err != nil {
+		q.Log.Error("an event cannot be read", "function", next.run.Function, "error", err)
+		return nil, Outcome{}, err
+	}
+	outcome, err := q.Run(q.ctx, e)
+	if err != nil && q.ctx.Err() == nil {
+		q.Log.Error("an event's run has no outcome", "function", e.Function, "error", err)
+	}
+	return e, outcome, err
 }
 
 // report tells the partition, again until it has heard: the disk may have no room, the partition may be opened anew.

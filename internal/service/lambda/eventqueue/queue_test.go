@@ -98,7 +98,7 @@ func TestRuns(t *testing.T) {
 	b := newBench(t)
 	b.add("f", "one")
 	b.next("one", 0).answer <- Outcome{Again: b.clock.Now().Add(time.Minute), Failed: true}
-	b.add("f", "two")
+	b.add("g", "two")
 	b.next("two", 0).answer <- Outcome{Done: true}
 	b.moveTo(time.Minute)
 	b.next("one", 1).answer <- Outcome{Again: b.clock.Now().Add(time.Minute)} // throttled
@@ -142,6 +142,42 @@ func TestDrain(t *testing.T) {
 	end()
 	b.queue.Drain(late) // and waits no longer than it may
 	b.stop()
+}
+
+// A function that may run once at a time gets its events one after the other, at once: none is put off, to be put off again later.
+func TestThrottledRunsWaitForTheirLine(t *testing.T) {
+	const events = 5
+	b := newBench(t)
+	for n := range events {
+		b.add("f", fmt.Sprint(n))
+	}
+	begun := events
+	for left := events; left > 0; left-- {
+		running := <-b.runs
+		for range begun - 1 {
+			a := <-b.runs
+			a.answer <- Outcome{Again: b.clock.Now().Add(time.Hour)}
+		}
+		b.slowedDown("f")
+		running.answer <- Outcome{Done: true}
+		begun = min(2, left-1) // each that was run makes room for one more to try
+	}
+	b.stop()
+	if _, waits := b.clock.Next(); waits {
+		t.Error("an event was put off")
+	}
+}
+
+// slowedDown waits until the queue knows that one run of the function is what there is room for.
+func (b *bench) slowedDown(function string) {
+	for most := 0; most != 1; runtime.Gosched() {
+		b.queue.mu.Lock()
+		most = b.queue.lines[function].most
+		if l := b.queue.lines[function]; l.isEmpty() && l.at == 1 {
+			most = 1 // the last one
+		}
+		b.queue.mu.Unlock()
+	}
 }
 
 // moveTo moves the time on, once an event waits for it: the outcome that postponed it may still be on its way to the partition.
