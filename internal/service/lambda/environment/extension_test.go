@@ -36,7 +36,8 @@ func testTelemetry(t *host, protocol string) {
 	w.log.until(t, contains(
 		`registered {"functionName":"f","functionVersion":"$LATEST","handler":"h"}`, `subscribed 200 "OK"`,
 		`"requestId":"`+first.RequestID+`","invokedFunctionArn":"arn:aws:lambda:us-east-1:111122223333:function:f","tracing":{"type":"X-Amzn-Trace-Id","value":"Root=1-5-6"}}`,
-		`told {"eventType":"INVOKE","deadlineMs":`))
+		`told {"eventType":"INVOKE","deadlineMs":`,
+		"TELEMETRY\tName: spy\tState: Subscribed\tTypes: [Platform, Function, Extension]", "EXTENSION\tName: spy\tState: Ready\tEvents: [INVOKE, SHUTDOWN]"))
 	got := strings.Join(w.log.until(t, func(text []string) bool {
 		return strings.Count(strings.Join(text, "\n"), "received platform.report") == 2
 	}), "\n")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"sluice/internal/service/lambda/instance"
@@ -15,6 +16,8 @@ func (e *environment) emit(n *instance.Notice) {
 	switch n.Kind {
 	case instance.InitStarted:
 		e.note(n, e.initStartLine())
+	case instance.ExtensionSeen:
+		e.note(n, extensionLine(n))
 	case instance.InvocationStarted:
 		e.journal.begin(e.flight)
 		e.note(n, "START RequestId: "+e.flight.call.RequestID+" Version: "+e.place.version)
@@ -133,6 +136,25 @@ func (e *environment) initStartLine() string {
 		return ""
 	}
 	return "INIT_START Runtime Version: " + e.launched.Note
+}
+
+// extensionLine tells of an extension. Source: logs that users of extensions show, such as those of the AWS AppConfig agent and of the Lambda
+// Web Adapter, which registers for no event.
+func extensionLine(n *instance.Notice) string {
+	line := "EXTENSION\tName: " + n.Extension.Name + "\tState: " + n.Extension.State + "\tEvents: [" + strings.Join(n.Extension.Events, ", ") + "]"
+	if n.Extension.ErrorType != "" {
+		line += "\tError Type: " + n.Extension.ErrorType
+	}
+	return line
+}
+
+// subscriptionLine tells of a subscription to telemetry. Source: logs that users of the Datadog extension show.
+func subscriptionLine(name string, types []string) string {
+	shown := make([]string, len(types))
+	for i, t := range types {
+		shown[i] = strings.ToUpper(t[:1]) + t[1:]
+	}
+	return "TELEMETRY\tName: " + name + "\tState: Subscribed\tTypes: [" + strings.Join(shown, ", ") + "]"
 }
 
 // initReportLine is written for an init that failed, or that nobody waited for ("Lambda execution environment lifecycle": INIT_REPORT).

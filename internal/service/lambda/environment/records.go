@@ -196,6 +196,9 @@ func (j *journal) subscribed(name string, s *telemetry.Subscription) {
 		return // cannot be: a record has texts
 	}
 	now := j.env.now()
+	if !j.env.function.Logging.JSON {
+		j.platform(now, subscriptionLine(name, types))
+	}
 	j.env.telemetry.Publish(telemetry.Telemetry, telemetry.Platform, "platform.telemetrySubscription", now, body)
 	j.env.telemetry.Publish(telemetry.Logs, telemetry.Platform, "platform.logsSubscription", now, body)
 }
