@@ -137,6 +137,7 @@ func (b *bench) close() {
 		b.end()
 		b.end = nil
 	}
+	b.service.readies.letting.Wait()
 }
 
 // reopen ends the process and begins another on what is durable.

@@ -39,9 +39,10 @@ type ready struct {
 
 // readies are the versions that can run.
 type readies struct {
-	mu   sync.Mutex
-	all  map[readyKey]*ready // those that new invocations get
-	made uint64              // numbers the keys of the Fleet
+	mu      sync.Mutex
+	all     map[readyKey]*ready // those that new invocations get
+	made    uint64              // numbers the keys of the Fleet
+	letting sync.WaitGroup      // those who remove what nobody holds any more
 }
 
 // find holds the one that is made of v; nil if there is none.
@@ -121,7 +122,7 @@ func (r *ready) Release() {
 	if r.in.all[r.key] == r {
 		delete(r.in.all, r.key)
 	}
-	go r.let() // ends soon: it removes folders that nothing refers to, and must not keep the Fleet waiting
+	r.in.letting.Go(r.let) // ends soon: it removes folders that nothing refers to, and must not keep the Fleet waiting
 }
 
 // Stale reports whether its version was changed or deleted.
