@@ -66,12 +66,12 @@ func (s *Service) checkDestinations(t target, to *lambdaapi.DestinationConfig) e
 	if to.OnFailure != nil {
 		failure = to.OnFailure.Destination.V
 	}
-	for _, text := range []string{success, failure} {
+	for i, text := range []string{success, failure} {
 		if text == "" {
 			continue
 		}
 		a, err := arn.Parse(text)
-		if err != nil || !destinationService(a.Service) {
+		if err != nil || !takesRecords(a, i == 0) {
 			return invalidParameter("The provided destination config DestinationConfig(onSuccess=%s, onFailure=%s) is invalid.",
 				javaDestination("OnSuccess", success), javaDestination("OnFailure", failure))
 		}
@@ -82,11 +82,17 @@ func (s *Service) checkDestinations(t target, to *lambdaapi.DestinationConfig) e
 	return nil
 }
 
-// destinationService: Source: API Reference, PutFunctionEventInvokeConfig, DestinationConfig.
-func destinationService(name string) bool {
-	switch name {
-	case "lambda", "sqs", "sns", "events", "s3":
+// takesRecords reports whether what an ARN names can be a destination. Source: API Reference, PutFunctionEventInvokeConfig, DestinationConfig:
+// standard queues and topics, buckets for failures alone. That others are refused here: answers of AWS in
+// https://github.com/aws/aws-cdk/issues/13793 and https://github.com/aws/aws-cdk/pull/37115, with the text of the latter.
+func takesRecords(a arn.ARN, ofSuccess bool) bool {
+	switch a.Service {
+	case "lambda", "events":
 		return true
+	case "sqs", "sns":
+		return !strings.HasSuffix(a.Resource, ".fifo")
+	case "s3":
+		return !ofSuccess
 	}
 	return false
 }

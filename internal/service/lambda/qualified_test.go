@@ -137,6 +137,11 @@ func TestEventInvokeConfigs(t *testing.T) {
 	b.refused("PutFunctionEventInvokeConfig", to(testARN+"function:doesnotexist"), "InvalidParameterValue", "The destination ARN ARN:function:doesnotexist is invalid.")
 	b.refused("PutFunctionEventInvokeConfig", to(testARN+"function:fn"), "InvalidParameterValue", "You can't specify the function as a destination for itself.")
 	b.refused("PutFunctionEventInvokeConfig", to("arn:aws:iam:us-east-1:111111111111:function:fn"), "InvalidParameterValue", "The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=arn:aws:iam:us-east-1:111111111111:function:fn), onFailure=null) is invalid.")
+	for _, arn := range []string{testQueue + ".fifo", "arn:aws:sns:us-east-1:111111111111:t.fifo", "arn:aws:s3:::bucket"} {
+		b.refused("PutFunctionEventInvokeConfig", to(arn), "InvalidParameterValue", "The provided destination config DestinationConfig(onSuccess=OnSuccess(destination="+arn+"), onFailure=null) is invalid.")
+	}
+	b.must("PutFunctionEventInvokeConfig", put(M{"DestinationConfig": M{"OnFailure": M{"Destination": "arn:aws:s3:::bucket"}}}))
+	b.must("DeleteFunctionEventInvokeConfig", put(nil))
 	b.refused("GetFunctionEventInvokeConfig", put(nil), "ResourceNotFound", none)
 	b.refused("UpdateFunctionEventInvokeConfig", put(M{"MaximumRetryAttempts": 1}), "ResourceNotFound", none)
 	b.refused("DeleteFunctionEventInvokeConfig", put(nil), "ResourceNotFound", none)
