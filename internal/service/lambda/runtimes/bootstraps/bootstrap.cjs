@@ -168,7 +168,8 @@ function isModule(file) {
 }
 
 async function load(root, { folder, module }) {
-  const require = createRequire(path.join(root, 'noop.js'));
+  // Errors show this name at the end of their "Require stack", as AWS's runtime's do.
+  const require = createRequire('/var/runtime/index.mjs');
   const file = path.resolve(folder, module);
   for (const extension of ['', '.js', '.mjs', '.cjs']) {
     if (!isFile(file + extension)) continue;
