@@ -3,6 +3,7 @@ package edge
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
@@ -28,7 +29,15 @@ func (e *Edge) Handler(waiting *httpio.Lot) http.Handler {
 		if httpio.Parkable(w, r) {
 			p.call.Waker = &p.spot
 		}
+		slow := false
+		p.call.Slow = func(d time.Duration) {
+			slow = true
+			httpio.Allow(w, d)
+		}
 		answer := e.serve(r.Context(), p)
+		if p.call.Slow = nil; slow {
+			httpio.Allow(w, 0) // the peer has no more time for it than for others
+		}
 		if p.later == nil {
 			httpio.Write(w, r, answer)
 			return

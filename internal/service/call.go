@@ -34,11 +34,20 @@ type Call struct {
 	TraceHeader string
 	// Waker, if not nil, lets the operation return a *Later: see there.
 	Waker Waker
+	// Slow, if not nil, lets the answer take so much longer than others may. See TakesLong.
+	Slow func(time.Duration)
 
 	// Unfit is what the service's Invalid leaves to the operation to say, once it has found its resource; nil for nothing.
 	Unfit *wire.Error
 
 	checks []Check
+}
+
+// TakesLong says that what was asked may take as long as d: whoever waits for the answer does not give up before.
+func (c *Call) TakesLong(d time.Duration) {
+	if c.Slow != nil {
+		c.Slow(d)
+	}
 }
 
 // Check is one thing that must be allowed before an operation runs.

@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
 	"sluice/internal/service/lambda/environment"
 	interpreters "sluice/internal/service/lambda/runtimes"
@@ -392,4 +394,19 @@ func TestFailedFunctionsAreMended(t *testing.T) {
 		t.Errorf("%v", out)
 	}
 	b.must("Invoke", M{"FunctionName": "fn"})
+}
+
+// Who waits for an answer is told how long a function may take; who only leaves an event is not.
+func TestInvocationsTakeLong(t *testing.T) {
+	b := newBench(t)
+	b.queue()
+	b.function("fn")
+	for kind, want := range map[string]time.Duration{"RequestResponse": 15 * time.Minute, "Event": 0, "DryRun": 0} {
+		var got time.Duration
+		c := &service.Call{Account: testAccount, Region: testRegion, RequestID: kind, Slow: func(d time.Duration) { got = d }}
+		in := &lambdaapi.InvocationRequest{FunctionName: wire.Some("fn"), InvocationType: wire.Some(kind)}
+		if _, err := b.service.handleInvoke(t.Context(), c, in); err != nil || got != want {
+			t.Errorf("%s: %v, %v", kind, got, err)
+		}
+	}
 }

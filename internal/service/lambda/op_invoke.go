@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"time"
 
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
@@ -59,6 +60,7 @@ func (s *Service) handleInvoke(ctx context.Context, c *service.Call, in *lambdaa
 	case event:
 		return &lambdaapi.InvocationResponse{StatusCode: wire.Some(int64(http.StatusAccepted))}, s.InvokeAsync(ctx, i)
 	}
+	c.TakesLong(timeoutMax * time.Second)
 	i.Tail = in.LogType.V == tailLog
 	a, err := s.Invoke(ctx, i)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"time"
 
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
@@ -33,6 +34,7 @@ func (s *Service) handleInvokeWithResponseStream(ctx context.Context, c *service
 		none := func(context.Context, func(*lambdaapi.InvokeWithResponseStreamResponseEvent) error) error { return nil }
 		return &lambdaapi.InvokeWithResponseStreamResponse{StatusCode: wire.Some(int64(http.StatusNoContent))}, none, s.DryRun(i)
 	}
+	c.TakesLong(timeoutMax * time.Second)
 	i.Tail = in.LogType.V == tailLog
 	x, err := s.Stream(ctx, i)
 	if err != nil {
