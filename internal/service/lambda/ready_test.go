@@ -147,11 +147,11 @@ func (b *bench) unheld() {
 	defer b.service.writing.Unlock()
 }
 
-// made makes what $LATEST is now ready, whether it is so already or not.
-func (b *bench) made(name string) func() *ready {
+// made makes what $LATEST of fn is now ready, whether it is so already or not.
+func (b *bench) made() func() *ready {
 	b.t.Helper()
 	in := scope{testAccount, testRegion}
-	v := b.service.versions.get(in, below(name, latest))
+	v := b.service.versions.get(in, below("fn", latest))
 	archives := b.service.hold(v)
 	return func() *ready {
 		b.t.Helper()
@@ -167,7 +167,7 @@ func (b *bench) made(name string) func() *ready {
 func TestFirstInvocationsShare(t *testing.T) {
 	b := newBench(t)
 	b.function("fn")
-	first, second := b.made("fn"), b.made("fn")
+	first, second := b.made(), b.made()
 	one, other := first(), second()
 	if one == nil || one != other || len(b.fleet.retired) != 0 || one.held != 2 {
 		t.Errorf("%p, %p, %v", one, other, b.fleet.retired)
@@ -183,14 +183,14 @@ func TestFirstInvocationsShare(t *testing.T) {
 func TestChangedMeanwhile(t *testing.T) {
 	b := newBench(t)
 	b.function("fn")
-	late := b.made("fn")
+	late := b.made()
 	b.must("UpdateFunctionConfiguration", M{"FunctionName": "fn", "Timeout": 9})
 	b.settle()
 	b.invoked(M{"FunctionName": "fn"})
 	if r := late(); r != nil {
 		t.Errorf("%+v", r.function)
 	}
-	late = b.made("fn")
+	late = b.made()
 	b.must("DeleteFunction", M{"FunctionName": "fn"})
 	if r := late(); r != nil {
 		t.Errorf("%+v", r.function)

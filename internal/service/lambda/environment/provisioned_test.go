@@ -17,11 +17,11 @@ func (w *world) until(t testing.TB, ok func() bool) {
 	}
 }
 
-// ready waits until so many provisioned environments are.
-func (w *world) ready(t testing.TB, key string, n int) {
+// ready waits until so many provisioned environments of f are.
+func (w *world) ready(t testing.TB, n int) {
 	t.Helper()
 	w.until(t, func() bool {
-		_, ready, _ := w.Provisioned(key)
+		_, ready, _ := w.Provisioned("f")
 		return ready == n
 	})
 }
@@ -31,7 +31,7 @@ func testLessProvisioned(t *host) {
 	w := newWorld(t, Limits{Freeze: -1}, nil)
 	f := function(t, "f", nil)
 	w.Provision(f, 3)
-	w.ready(t, "f", 3)
+	w.ready(t, 3)
 	w.Provision(f, 1)
 	w.until(t, func() bool { live, _ := w.Live(); return live == 1 })
 	go func() { _, _ = w.Invoke(context.Background(), f, call(`"hang"`)) }()
@@ -55,7 +55,7 @@ func testRoomForProvisioned(t *host) {
 	w.log.until(t, contains("START", "REPORT"))
 	w.until(t, func() bool { live, _ := w.Live(); return live == 2 })
 	w.Provision(f, 2)
-	w.ready(t, "f", 1)
+	w.ready(t, 1)
 	w.Retire("busy")
 	w.mu.Lock()
 	var held *environment
@@ -66,7 +66,7 @@ func testRoomForProvisioned(t *host) {
 	}
 	w.mu.Unlock()
 	held.shutDown()
-	w.ready(t, "f", 2)
+	w.ready(t, 2)
 }
 
 // A function's own idle environment makes room though a provisioned one has been idle for longer.
@@ -74,7 +74,7 @@ func testProvisionedAreNotInTheWay(t *host) {
 	w := newWorld(t, Limits{Freeze: -1, Environments: 2}, nil)
 	f, other := function(t, "f", nil), function(t, "other", nil)
 	w.Provision(f, 1)
-	w.ready(t, "f", 1)
+	w.ready(t, 1)
 	first := make(chan struct{})
 	go func() {
 		defer close(first)
@@ -93,7 +93,7 @@ func testProvisionedAreNotInTheWay(t *host) {
 	w.mu.Unlock()
 	hung.shutDown() // and a new provisioned one takes its place, which was idle after the other
 	<-first
-	w.ready(t, "f", 1)
+	w.ready(t, 1)
 	w.until(t, func() bool { _, n := w.Live(); return n == 2 })
 	w.mu.Lock()
 	idle := w.pools["f"].idle
@@ -118,7 +118,9 @@ func testEndOfWhatWasRetiredWhileBusy(t *host) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	w.Close(ctx)
-	<-ended
+	if err := <-ended; err != nil {
+		t.Errorf("what it was asked for is over without an answer: %v", err)
+	}
 	for _, line := range w.log.until(t, contains("REPORT")) {
 		if bytes.Contains([]byte(line), []byte("Status: timeout")) {
 			t.Errorf("it ran to its timeout: %s", line)
