@@ -2,21 +2,14 @@ package lambda
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"sluice/internal/arn"
-	"sluice/internal/clock"
 	"sluice/internal/service"
 	"sluice/internal/service/lambda/eventqueue"
 	"sluice/internal/wire"
@@ -154,126 +147,4 @@ func sendMessage(queue arn.ARN, body string, attributes map[string]attribute, tr
 		Method: http.MethodPost, Host: "sqs." + queue.Region + ".amazonaws.com", Path: "/", Secure: true, Body: text,
 		Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}, "X-Amz-Target": {"AmazonSQS.SendMessage"}},
 	}
-}
-
-// errorMessageBytesMax is how much of an error's text goes with a dead letter. Source: Developer Guide, "Adding a dead-letter queue": the first
-// 1 KB.
-const errorMessageBytesMax = 1 << 10
-
-// deadLetter sends an event that failed, as it was, to the queue of the function's version.
-func (r *eventRun) deadLetter(ctx context.Context, a *Answer) error {
-	target := ""
-	_ = r.view(func() error {
-		if f, err := r.find(r.target); err == nil {
-			target = f.version.DeadLetter
-		}
-		return nil
-	})
-	if target == "" {
-		return nil
-	}
-	to, err := arn.Parse(target)
-	if err != nil || to.Service != "sqs" {
-		r.meter.undeadLettered(r.target)
-		r.undelivered(target, errNoService)
-		return nil
-	}
-	attributes := map[string]attribute{"RequestID": {"String", r.event.ID}}
-	if a != nil {
-		attributes["ErrorCode"] = attribute{"Number", strconv.Itoa(http.StatusOK)} // recorded: the invocation's status
-		if text := failureText(a.Payload); text != "" {
-			attributes["ErrorMessage"] = attribute{"String", text}
-		}
-	}
-	body := string(r.payload)
-	if body == "" {
-		body = "{}"
-	}
-	return r.deliver(ctx, target, sendMessage(to, body, attributes, r.passed()), r.meter.undeadLettered)
-}
-
-// failureText is the message of an error, cut at a character.
-func failureText(payload []byte) string {
-	var failure struct {
-		Message string `json:"errorMessage"`
-	}
-	if err := json.Unmarshal(payload, &failure, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)); err != nil {
-		return ""
-	}
-	text := failure.Message
-	if len(text) > errorMessageBytesMax {
-		text = text[:errorMessageBytesMax]
-		for !utf8.ValidString(text) {
-			text = text[:len(text)-1]
-		}
-	}
-	return text
-}
-
-// deliverAgain is how long a delivery waits that met an error of the server's.
-const deliverAgain = 5 * time.Second
-
-// deliver sends a request as the function's role, again as long as the server is to blame. What is refused is lost, as on AWS: counted, and
-// in the server's log. The error is the context's.
-func (r *eventRun) deliver(ctx context.Context, to string, request *wire.Request, lost func(target)) error {
-	for {
-		err := r.send(ctx, request)
-		var refused *refusedDelivery
-		switch {
-		case err == nil:
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.As(err, &refused):
-			lost(r.target)
-			r.undelivered(to, err)
-			return nil
-		}
-		r.log.Warn("the result of an event is not delivered yet", slog.String("to", to), slog.Any("error", err))
-		if err := clock.Wait(ctx, r.clock, deliverAgain); err != nil {
-			return err
-		}
-	}
-}
-
-var errNoService = errors.New("there is no such service here")
-
-func (r *eventRun) undelivered(to string, err error) {
-	r.log.Warn("the result of an event was not delivered", slog.String("function", r.event.Function), slog.String("request", r.event.ID),
-		slog.String("to", to), slog.Any("error", err))
-}
-
-// refusedDelivery is a delivery that will not be taken however often it is tried.
-type refusedDelivery struct{ text string }
-
-func (e *refusedDelivery) Error() string { return e.text }
-
-func (r *eventRun) send(ctx context.Context, request *wire.Request) error {
-	role := ""
-	if err := r.view(func() error {
-		f, err := r.find(r.target)
-		if err == nil {
-			role = f.version.Role
-		}
-		return err
-	}); err != nil {
-		return &refusedDelivery{err.Error()}
-	}
-	as, err := r.roles.Act(ctx, role, r.target.name, r.target.functionARN())
-	if errors.Is(err, ErrRole) {
-		return &refusedDelivery{err.Error()}
-	}
-	if err != nil {
-		return err
-	}
-	fresh := *request
-	fresh.Header = request.Header.Clone()
-	response := r.caller.Do(ctx, as, &fresh)
-	switch {
-	case response.Status < http.StatusBadRequest:
-		return nil
-	case response.Status < http.StatusInternalServerError && response.Status != http.StatusTooManyRequests:
-		return &refusedDelivery{fmt.Sprintf("%d %s", response.Status, strings.TrimSpace(string(response.Body)))}
-	}
-	return fmt.Errorf("%d %s", response.Status, response.Body)
 }
