@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,25 @@ func TestDeliveries(t *testing.T) {
 	})
 	if n := len(b.fleet.calls()); n != 2 {
 		t.Errorf("%d runs", n)
+	}
+}
+
+// A destination that never answers does not keep an event, and its place among those that run, for ever.
+func TestDeliveriesEnd(t *testing.T) {
+	b := newBench(t)
+	b.queue()
+	b.function("fn")
+	b.must("PutFunctionEventInvokeConfig", M{"FunctionName": "fn", "DestinationConfig": M{"OnSuccess": M{"Destination": testQueue}}})
+	b.statuses = slices.Repeat([]int{503}, 1000)
+	b.event(M{"FunctionName": "fn"})
+	b.until("it is given up", func() bool {
+		if _, waits := b.clock.Next(); waits {
+			b.clock.Advance(time.Hour)
+		}
+		return b.kept() == 0
+	})
+	if n := len(b.posted()); n < 5 || n > 20 {
+		t.Errorf("tried %d times", n)
 	}
 }
 

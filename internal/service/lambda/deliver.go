@@ -13,12 +13,17 @@ import (
 	"sluice/internal/wire"
 )
 
-// deliverAgain is how long a delivery waits that met an error of the server's.
-const deliverAgain = 5 * time.Second
+const (
+	// deliverAgain is how long a delivery waits that met an error of the server's.
+	deliverAgain = 5 * time.Second
+	// deliverMax is how long it is tried: as long as an event is kept at most. The figure is ours.
+	deliverMax = ageDefault
+)
 
-// deliver sends a request as the function's role, again as long as the server is to blame. What is refused is lost, as on AWS: counted, and
-// in the server's log. The error is the context's.
+// deliver sends a request as the function's role, again while the server is to blame. What is refused, or taken by nobody for too long, is
+// lost, as on AWS: counted, and in the server's log. The error is the context's.
 func (r *eventRun) deliver(ctx context.Context, to string, request *wire.Request, lost func(target)) error {
+	begun := r.clock.Now()
 	for {
 		err := r.send(ctx, request)
 		var refused *refusedDelivery
@@ -27,7 +32,7 @@ func (r *eventRun) deliver(ctx context.Context, to string, request *wire.Request
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.As(err, &refused):
+		case errors.As(err, &refused), r.clock.Now().Sub(begun) > deliverMax:
 			lost(r.target)
 			r.undelivered(to, err)
 			return nil
