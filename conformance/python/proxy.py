@@ -89,15 +89,15 @@ def answer(value, headers=()):
 def input_format():
     """The event of the page, key by key: nothing missing, nothing else."""
     got = event("GET", "/my/path?parameter1=value1&parameter1=value2&parameter2=value", [
-        ("Header1", "value1"), ("Header2", "value1"), ("Header2", "value2"), ("User-Agent", "user-agent"),
+        ("header1", "value1"), ("header2", "value1"), ("header2", "value2"), ("User-Agent", "user-agent"),
     ])
     context = got.pop("requestContext")
     several = got.pop("multiValueHeaders")
     single = got.pop("headers")
-    assert several["Header1"] == ["value1"] and several["Header2"] == ["value1", "value2"], several
+    assert several["header1"] == ["value1"] and several["header2"] == ["value1", "value2"], several
     # "The headers key can only contain single-value headers": of several values it has the last.
     assert single == {name: values[-1] for name, values in several.items()}, (single, several)
-    assert set(single) == {"Header1", "Header2", "Host", "User-Agent", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"}, single
+    assert set(single) == {"header1", "header2", "Host", "User-Agent", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"}, single
     assert got == {
         "resource": "/my/path", "path": "/my/path", "httpMethod": "GET", "queryStringParameters": {"parameter1": "value2", "parameter2": "value"},
         "multiValueQueryStringParameters": {"parameter1": ["value1", "value2"], "parameter2": ["value"]}, "pathParameters": None,

@@ -27,6 +27,7 @@ import (
 	"sluice/internal/service/lambda/image"
 	"sluice/internal/service/lambda/runtimes"
 	"sluice/internal/service/sts"
+	"sluice/internal/wire/httpio"
 )
 
 // functions is what runs functions: sandboxes, and the fleet of execution environments in them.
@@ -68,7 +69,7 @@ func (a *App) openFunctions() error {
 	f.door = patient(nil, a.log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }))
 	f.fleet = environment.New(environment.Ports{
 		Sandboxes: &environment.Sandboxed{
-			Driver: f.driver, Outside: a.outside(f.driver), Endpoint: sandbox.Door{Port: endpointPort, Serve: func(l net.Listener) { _ = f.door.Serve(l) }},
+			Driver: f.driver, Outside: a.outside(f.driver), Endpoint: sandbox.Door{Port: endpointPort, Serve: func(l net.Listener) { _ = f.door.Serve(httpio.Heard(l)) }},
 		},
 		Roles: functionRoles{a.sts, a.clock}, Logs: functionLogs{a.roleLogs}, Clock: a.clock, Runtimes: catalogue, Log: a.log,
 		Report: func(r *environment.Report) { a.lambda.Reported(r) },

@@ -47,16 +47,21 @@ func listen(address string, certificate *tls.Config, log *slog.Logger, handler h
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
 	socket = newBounded(socket, connectionsOf(descriptors()))
+	if certificate == nil {
+		socket = httpio.Heard(socket)
+	}
 	return &listener{socket: socket, secure: certificate != nil, server: patient(certificate, log, handler)}, nil
 }
 
 // patient is an HTTP server whose patience with peers has limits.
 func patient(certificate *tls.Config, log *slog.Logger, handler http.Handler) *http.Server {
-	return &http.Server{
+	s := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax,
 		Protocols: protocols(), TLSConfig: certificate,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), // what peers do wrong before there is a request
 	}
+	httpio.Hear(s)
+	return s
 }
 
 // protocols are HTTP/1.1, and HTTP/2 without TLS for clients that begin with it.

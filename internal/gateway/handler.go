@@ -19,6 +19,7 @@ func (g *Gateway) Handler() http.Handler {
 		if r.ProtoMajor == 1 && !r.Close {
 			w.Header()["Connection"] = []string{"keep-alive"} // recorded, of APIs over HTTP/1.1: LocalStack's test_http_integration_with_lambda
 		}
+		in.Spelling = func() map[string]string { return httpio.Spelling(r) }
 		p := &passage{request: in, tooLarge: tooLarge, client: clientOf(w, r)}
 		out := g.serve(r.Context(), p)
 		switch p.transfer.state {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"iter"
 	"net/http"
 	"slices"
@@ -57,8 +58,9 @@ func (in *input) Parameters(place vtl.Place) iter.Seq2[string, string] {
 		default:
 			names := in.p.headerNames()
 			slices.Sort(names)
+			spelling := in.p.written()
 			for _, name := range names {
-				if v, ok := lastOf(in.p.requestHeader(name)); ok && !yield(name, v) {
+				if v, ok := lastOf(in.p.requestHeader(name)); ok && !yield(cmp.Or(spelling[name], name), v) {
 					return
 				}
 			}
@@ -81,7 +83,7 @@ func (p *passage) queryNames() []string {
 func (p *passage) headerNames() []string {
 	var out []string
 	if p.test == nil {
-		out = []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
+		out = ownHeaders()
 	}
 	for name, values := range p.request.Header {
 		if p.goesOn(name, values) && !slices.Contains(out, name) {
@@ -101,6 +103,25 @@ func (p *passage) headers() http.Header {
 		}
 	}
 	return out
+}
+
+// written is how the caller wrote the names of headers; nil where nobody knows. Those that API Gateway adds are its own (recorded:
+// LocalStack's test_lambda_aws_proxy_integration has "tEsT-HEADeR" as it was sent; names of HTTP/2 are in lower case, which no recording
+// shows).
+func (p *passage) written() map[string]string {
+	if p.request.Spelling == nil {
+		return nil
+	}
+	out := p.request.Spelling()
+	for _, name := range ownHeaders() {
+		delete(out, name)
+	}
+	return out
+}
+
+// ownHeaders are those that API Gateway adds to what it passes on.
+func ownHeaders() []string {
+	return []string{"Host", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", traceHeader}
 }
 
 // render runs a template on a payload. What it puts into $context stays there.

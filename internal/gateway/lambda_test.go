@@ -286,3 +286,35 @@ func TestHeadersOfFunctions(t *testing.T) {
 		}
 	}
 }
+
+// Functions and templates see the names of headers as the caller wrote them, but for those that API Gateway adds (recorded:
+// test_lambda_aws_proxy_integration).
+func TestSpellingOfHeaders(t *testing.T) {
+	w := newWorld(t)
+	w.function = returning(`{}`)
+	mapped := restapi.Method{Integration: &restapi.Integration{
+		Type: restapi.AWS, HTTPMethod: "POST", URI: functionURI, Credentials: testRole,
+		RequestTemplates: map[string]string{"application/json": `#foreach($h in $input.params().header.keySet())$h #end`},
+	}}
+	w.deploy(map[string]restapi.Method{"POST /proxy": proxied(), "POST /mapped": mapped})
+	spelled := func(path string) string {
+		r := request("POST", path, `{}`, "Test-Header", "aValUE", "X-Forwarded-For", "192.0.2.9", "Content-Type", "application/json")
+		r.Spelling = func() map[string]string {
+			return map[string]string{"Test-Header": "tEsT-HEADeR", "X-Forwarded-For": "x-forwarded-for", "Content-Type": "content-type"}
+		}
+		w.serve(r)
+		return string(w.invoked[len(w.invoked)-1].Payload)
+	}
+	event := spelled("/proxy")
+	for _, part := range []string{`"tEsT-HEADeR":"aValUE"`, `"tEsT-HEADeR":["aValUE"]`, `"content-type":"application/json"`, `"X-Forwarded-For":"`} {
+		if !strings.Contains(event, part) {
+			t.Errorf("no %s in %s", part, event)
+		}
+	}
+	if strings.Contains(event, "Test-Header") || strings.Contains(event, "x-forwarded-for") {
+		t.Error(event)
+	}
+	if names := spelled("/mapped"); !strings.Contains(names, "tEsT-HEADeR ") || !strings.Contains(names, "X-Forwarded-For ") {
+		t.Error(names)
+	}
+}

@@ -72,7 +72,7 @@ func (p *passage) passThrough() {
 // templates alone can set (recorded).
 func (p *passage) came() *integration.Came {
 	out := &integration.Came{
-		Method: p.method, Path: p.at.path, Header: p.headers(), PathParameters: p.params, Body: p.request.Body,
+		Method: p.method, Path: p.at.path, Header: p.headers(), Spelling: p.written(), PathParameters: p.params, Body: p.request.Body,
 		Binary: p.api.IsBinary(p.request.Header.Get(contentType)), StageVariables: p.api.Variables(),
 	}
 	for _, q := range p.queryParameters() {

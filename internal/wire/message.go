@@ -14,6 +14,9 @@ type Request struct {
 	Path     string // still percent-encoded, as sent
 	RawQuery string // without the question mark
 	Header   http.Header
+	// Spelling tells how the peer wrote names of Header, by these; nil where nobody knows. What it returns may be nil, and leaves out the names
+	// that are as in Header.
+	Spelling func() map[string]string
 	Body     []byte
 	Secure   bool // it came over TLS, to us or to a proxy that we trust
 	// Remote is the peer's address; zero for a caller inside the process.

@@ -54,6 +54,8 @@ type Came struct {
 	Path string
 	// Header has the headers that mappings see, those included that API Gateway adds; none without a value.
 	Header http.Header
+	// Spelling is how the caller wrote names of Header, by these; those that are as in Header are left out.
+	Spelling map[string]string
 	// Query has the query string's parameters in their order, decoded.
 	Query          []Parameter
 	PathParameters []restapi.Param

@@ -1,6 +1,7 @@
 package lambda
 
 import (
+	"cmp"
 	"encoding/base64"
 	"maps"
 	"slices"
@@ -23,11 +24,11 @@ func Event(route *restapi.Route, came *integration.Came) []byte {
 	e.text("path", eventPath(came.Path))
 	e.text("httpMethod", came.Method)
 	names := slices.Sorted(maps.Keys(came.Header))
-	e.singles("headers", names, came.Header)
-	e.multiples("multiValueHeaders", names, came.Header)
+	e.singles("headers", names, came.Header, came.Spelling)
+	e.multiples("multiValueHeaders", names, came.Header, came.Spelling)
 	query, parameters := grouped(came.Query)
-	e.singles("queryStringParameters", parameters, query)
-	e.multiples("multiValueQueryStringParameters", parameters, query)
+	e.singles("queryStringParameters", parameters, query, nil)
+	e.multiples("multiValueQueryStringParameters", parameters, query, nil)
 	e.path(came.PathParameters)
 	e.value("stageVariables", came.StageVariables)
 	e.value("requestContext", came.Context)
@@ -94,22 +95,22 @@ func (e *event) open(name string, members int) bool {
 // shut ends an object whose last member has a comma behind it.
 func (e *event) shut() { e.dst = append(e.dst[:len(e.dst)-1], '}', ',') }
 
-func (e *event) singles(name string, names []string, values map[string][]string) {
+func (e *event) singles(name string, names []string, values map[string][]string, spelling map[string]string) {
 	if !e.open(name, len(names)) {
 		return
 	}
 	for _, n := range names {
-		e.text(n, values[n][len(values[n])-1])
+		e.text(cmp.Or(spelling[n], n), values[n][len(values[n])-1])
 	}
 	e.shut()
 }
 
-func (e *event) multiples(name string, names []string, values map[string][]string) {
+func (e *event) multiples(name string, names []string, values map[string][]string, spelling map[string]string) {
 	if !e.open(name, len(names)) {
 		return
 	}
 	for _, n := range names {
-		e.name(n)
+		e.name(cmp.Or(spelling[n], n))
 		e.dst = append(e.dst, '[')
 		for _, v := range values[n] {
 			e.dst = append(value.AppendString(e.dst, v), ',')
