@@ -17,7 +17,7 @@ func (s *Service) createFunction() service.Operation {
 			lambdaapi.ErrCodeStorageExceededException),
 		Gaps: []string{
 			"Code.S3Bucket, VpcConfig, FileSystemConfigs, KMSKeyArn, TenancyConfig, CapacityProviderConfig, DurableConfig, PublishTo, RuntimeConfig and AcceleratorConfig are refused",
-			"an image is not looked up before the function's first invocation, and has a CodeSha256 only if its reference has a digest",
+			"an image is looked up while the function is Pending: one that is not there makes it Failed; of an image for several architectures, which AWS refuses, the function's is taken",
 			"SnapStart is stored; no snapshot is taken, and OptimizationStatus stays Off",
 			"whether the role may send to the DeadLetterConfig's target is not checked",
 			"links in archives that lead out of the archive are refused",
