@@ -18,30 +18,33 @@ import (
 const headBytesMax = 16 << 10
 
 // Heard wraps the connections that a listener accepts. It is for plain HTTP; over TLS there is nothing to hear.
-func Heard(l net.Listener) net.Listener { return heardListener{l} }
+func Heard(l net.Listener) net.Listener {
+	return &heardListener{Listener: l, heads: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+}
 
-type heardListener struct{ net.Listener }
+type heardListener struct {
+	net.Listener
+	heads sync.Pool // buffers: a connection without a request has none
+}
 
 // Accept wraps a connection.
-func (l heardListener) Accept() (net.Conn, error) {
+func (l *heardListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &heard{Conn: c}, nil
+	return &heard{Conn: c, heads: &l.heads}, nil
 }
 
 // heard is a connection that keeps the head of its request.
 type heard struct {
 	net.Conn
+	heads *sync.Pool
 
 	mu    sync.Mutex // net/http reads beside the handler
 	head  *bytes.Buffer
 	whole bool // no more is kept
 }
-
-// heads are buffers for heads: a connection without a request has none.
-var heads = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Read reads, and keeps what belongs to the head.
 func (c *heard) Read(p []byte) (int, error) {
@@ -59,7 +62,7 @@ func (c *heard) keep(came []byte) {
 		return
 	}
 	if c.head == nil {
-		c.head = heads.Get().(*bytes.Buffer)
+		c.head = c.heads.Get().(*bytes.Buffer)
 		c.head.Reset()
 	}
 	before := max(c.head.Len()-len(headEnd), 0)
@@ -74,7 +77,7 @@ func (c *heard) forget(on bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.head != nil {
-		heads.Put(c.head)
+		c.heads.Put(c.head)
 		c.head = nil
 	}
 	c.whole = !on
