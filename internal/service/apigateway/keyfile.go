@@ -2,6 +2,7 @@ package apigateway
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // keyRow is one key of an imported file.
@@ -16,12 +17,15 @@ type keyRow struct {
 // and Key must be there; unknown columns are left out. Fields may be enclosed in double or single quotes. Source: Developer Guide,
 // "API Gateway API key file format". The errors repeat no value.
 func parseKeyFile(text string) ([]keyRow, error) {
+	if !utf8.ValidString(text) {
+		return nil, badRequest("The API key file is not in UTF-8") // the texts here are ours
+	}
 	lines, err := parseLines(strings.TrimPrefix(text, "\uFEFF"))
 	if err != nil {
 		return nil, err
 	}
 	if len(lines) == 0 {
-		return nil, badRequest("The API key file is empty") // the texts here are ours
+		return nil, badRequest("The API key file is empty")
 	}
 	columns := map[string]int{}
 	for i, name := range lines[0].fields {

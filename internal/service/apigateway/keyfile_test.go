@@ -103,6 +103,7 @@ func TestImport(t *testing.T) {
 func FuzzKeyFile(f *testing.F) {
 	for _, text := range []string{
 		"Key,name\napikey1234abcdefghij0123456789,MyFirstApiKey", "Name,Key\n'a''b',\"c\"\"d\"\r\n\r\n,,,\n", "name,KEY,name\n\"", "\uFEFF", "',\n'", "a,b\n\n\n\"\n\"x",
+		"NAme,KeY\n\xc0\x03\xf7nTh\xf800,\xe7\xee0\x9a0\b\xe800\xf90\x86\xd2\xc6\"8\"\"0\"",
 	} {
 		f.Add(text)
 	}
