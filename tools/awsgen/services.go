@@ -9,5 +9,6 @@ var services = []string{
 	"lambda",
 	"logs",
 	"sqs",
+	"stepfunctions",
 	"sts",
 }
