@@ -38,7 +38,7 @@ type Tree struct {
 	controls map[string]control
 	dirs     []string // the folders of controls, each once
 	v2       map[string]bool
-	held     []*os.File // locks of dirs: see claim
+	held     []*os.File // locks of dirs, one each: see claim
 }
 
 // Limits are what a group is held to.
@@ -65,38 +65,33 @@ func Open(name string) (*Tree, error) {
 	return t, nil
 }
 
-// add takes up a control if this process may have it.
+// add takes up a control if this process may have it. Its folder is claimed with the first of those that it is for.
 func (t *Tree) add(what string, p place, c control) {
-	shared := slices.Contains(t.dirs, c.dir)
-	held, err := claim(c.dir)
-	if err == nil {
-		err = prepare(c, p.base, what)
-	}
-	switch {
-	case err != nil && held != nil:
-		if !shared {
+	if !slices.Contains(t.dirs, c.dir) {
+		held, err := claim(c.dir)
+		if err != nil {
+			return
+		}
+		if err := prepare(c, p.base, what); err != nil {
 			_ = syscall.Rmdir(c.dir) // nothing is in it
+			_ = held.Close()
+			return
 		}
-		_ = held.Close()
-	case err == nil:
-		t.controls[what] = c
 		t.held = append(t.held, held)
-		if !shared {
-			t.dirs, t.v2[c.dir] = append(t.dirs, c.dir), c.v2
-		}
+		t.dirs, t.v2[c.dir] = append(t.dirs, c.dir), c.v2
+	} else if err := prepare(c, p.base, what); err != nil {
+		return
 	}
+	t.controls[what] = c
 }
 
 // prepare passes the controller down to the tree's folder and its groups in version 2.
 func prepare(c control, base, what string) error {
 	if c.v2 && what != Freezer {
-		if err := passDown(base, what); err != nil {
-			return err
-		}
-	}
-	if c.v2 && what != Freezer {
-		if err := passDown(c.dir, what); err != nil {
-			return err
+		for _, dir := range []string{base, c.dir} {
+			if err := passDown(dir, what); err != nil {
+				return err
+			}
 		}
 	}
 	if what == CPU {
