@@ -31,10 +31,7 @@ func (p *pace) wait(n int, gone <-chan struct{}) {
 		return
 	}
 	now := p.clock.Now()
-	d := p.next.Sub(now)
-	if p.next.IsZero() || d < 0 {
-		d = 0
-	}
+	d := max(p.next.Sub(now), 0)
 	// The wall clock may be set back: no part takes longer than it does at this pace.
 	d = min(d, timeOf(streamBytes))
 	p.next = now.Add(d + timeOf(capped))
