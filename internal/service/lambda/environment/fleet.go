@@ -201,6 +201,7 @@ func (f *Fleet) put(e *environment) (next *flight, keep bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	p := e.pool
+	e.ready = true
 	f.finishedLocked(e)
 	switch {
 	case f.closed || p.retired || !p.live[e]:

@@ -13,9 +13,6 @@ const expiryMargin = time.Minute
 
 // becomeIdle offers the environment to the next invocation. The environment is locked.
 func (e *environment) becomeIdle() {
-	if e.provisioned && !e.isReady() {
-		e.fleet.nowReady(e)
-	}
 	next, keep := e.fleet.put(e)
 	switch {
 	case !keep:
@@ -27,12 +24,6 @@ func (e *environment) becomeIdle() {
 	default:
 		e.armIdle(e.untilFreeze())
 	}
-}
-
-func (e *environment) isReady() bool {
-	e.fleet.mu.Lock()
-	defer e.fleet.mu.Unlock()
-	return e.ready
 }
 
 func (e *environment) isKept() bool {

@@ -62,12 +62,6 @@ func (f *Fleet) started(p *pool, d time.Duration) {
 	p.cold = d
 }
 
-func (f *Fleet) nowReady(e *environment) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	e.ready = true
-}
-
 // Retire ends the environments of a version that is replaced or deleted: idle ones now, busy ones when they have ended their invocation.
 func (f *Fleet) Retire(key string) {
 	f.mu.Lock()
