@@ -8,6 +8,7 @@ package isolated
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"syscall"
@@ -67,7 +68,7 @@ func closed(t *testing.T, c <-chan struct{}, otherwise string) {
 	t.Helper()
 	select {
 	case <-c:
-	case <-time.After(patience):
+	case <-time.After(sandboxtest.Patience):
 		t.Fatal(otherwise)
 	}
 }
@@ -103,9 +104,12 @@ func TestGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The process that came to be all the same is killed: nobody could end it.
-	until(t, "it runs", func() bool {
-		pids, err := d.inside(s)
-		return err == nil && len(pids) == 0
+	sandboxtest.Await(t, func() string {
+		pids, err := s.(*box).group.Members()
+		if err != nil || len(pids) > 0 {
+			return fmt.Sprintf("it runs: %v, %v", pids, err)
+		}
+		return ""
 	})
 	if err := s.Stop(); err != nil {
 		t.Error(err)
@@ -113,12 +117,6 @@ func TestGivenUp(t *testing.T) {
 	if f := d.footprint(t); len(f.Groups) != 0 || f.Children != 0 {
 		t.Errorf("%+v", f)
 	}
-}
-
-// inside are the processes in a sandbox's control groups.
-func (d *Driver) inside(s sandbox.Sandbox) ([]string, error) {
-	files, err := s.(*box).group.Members()
-	return files, err
 }
 
 // TestTmpInMemory is what a user has with control groups, or root without loop devices.

@@ -6,7 +6,6 @@
 package isolated
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -80,7 +79,7 @@ func TestSuiteAsUser(t *testing.T) {
 	}
 	folder := sandboxtest.Open(t, t.TempDir())
 	binary := filepath.Join(folder, "tests")
-	duplicateFile(t, binary, "/proc/self/exe")
+	sandboxtest.Duplicate(t, binary)
 	tmp := filepath.Join(folder, "tmp")
 	if err := os.Mkdir(tmp, 0o777); err != nil {
 		t.Fatal(err)
@@ -97,23 +96,4 @@ func TestSuiteAsUser(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	t.Logf("%s", out)
-}
-
-func duplicateFile(t *testing.T, to, from string) {
-	t.Helper()
-	in, err := os.Open(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close() //nolint:errcheck // it is only read
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
 }

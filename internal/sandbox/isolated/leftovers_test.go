@@ -6,7 +6,6 @@
 package isolated
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,18 +29,19 @@ import (
 const (
 	testMemory = 64 << 20
 	testTmp    = 8 << 20
-	patience   = 30 * time.Second
 )
 
 // footprint is what a driver takes of the host.
 type footprint struct {
-	Mounts, Children, Descriptors, Loops int
-	Groups, Files                        []string
+	Mounts, Children, Descriptors int
+	Groups, Files                 []string
 }
 
+// footprint is taken when no sandbox is left. The kernel has let go of their disks then: it does so in its own time.
 func (d *Driver) footprint(t *testing.T) footprint {
 	t.Helper()
 	d.closing.Wait()
+	sandboxtest.Await(t, d.loops)
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		t.Fatal(err)
@@ -67,12 +66,6 @@ func (d *Driver) footprint(t *testing.T) footprint {
 	for _, dir := range d.groups.Dirs() {
 		f.Groups = append(f.Groups, folders(t, dir)...)
 	}
-	loops, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
-	for _, l := range loops {
-		if file, _ := os.ReadFile(l); strings.HasPrefix(string(file), d.folder) {
-			f.Loops++
-		}
-	}
 	entries, err := os.ReadDir(d.folder)
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +74,17 @@ func (d *Driver) footprint(t *testing.T) footprint {
 		f.Files = append(f.Files, e.Name())
 	}
 	return f
+}
+
+// loops names the loop devices on disks of the driver.
+func (d *Driver) loops() (left string) {
+	all, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
+	for _, l := range all {
+		if file, _ := os.ReadFile(l); strings.HasPrefix(string(file), d.folder) {
+			left += l + " is left\n"
+		}
+	}
+	return left
 }
 
 func folders(t *testing.T, dir string) (out []string) {
@@ -141,28 +145,19 @@ func TestLivesLeaveNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	sandboxtest.Await(t, func() string { // a sandbox does not wait for those that carry what its orphans may have written
+		if now := runtime.NumGoroutine(); now > routines {
+			return fmt.Sprintf("%d goroutines, before %d", now, routines)
+		}
+		return ""
+	})
 	after := d.footprint(t)
 	after.Descriptors = max(after.Descriptors, before.Descriptors) // earlier tests may still have been closing theirs
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("%d lives left something:\n%s", n, diff)
 	}
-	until(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= routines })
-	if after.Children != 0 || after.Loops != 0 || len(after.Groups) != 0 || len(after.Files) != 1 {
+	if after.Children != 0 || len(after.Groups) != 0 || len(after.Files) != 1 {
 		t.Errorf("%+v", after)
-	}
-}
-
-// until waits for what the kernel, or another goroutine, is about to do.
-func until(t *testing.T, otherwise string, holds func() bool) {
-	t.Helper()
-	tick, late := time.NewTicker(time.Millisecond), time.After(patience)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-tick.C:
-		case <-late:
-			t.Fatal(otherwise)
-		}
 	}
 }
 
@@ -177,28 +172,29 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 	if testing.Short() {
 		kills = killsShort
 	}
+	program := filepath.Join(t.TempDir(), "server")
+	sandboxtest.Duplicate(t, program)
 	for i := range kills {
-		server := serve(t, folder, code)
+		server := sandboxtest.Serve(t, exec.Command(program), serveIn+"="+folder, codeIn+"="+code)
 		<-time.After(time.Duration(i*i) * 500 * time.Microsecond / 4) // the moment of the kill is what the test varies
-		if err := server.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = server.Wait()
-		until(t, fmt.Sprintf("kill %d: orphans: %v", i, orphans(t, code)), func() bool { return len(orphans(t, code)) == 0 })
+		sandboxtest.Kill(t, server, program, filepath.Join(code, "intruder"))
 	}
 	// Servers of other folders remove the trees of one that is never opened again: the first that finds them empty and in nobody's hands.
-	// A killed process has no program any more, by which orphans finds it, some time before the kernel takes it out of its group and closes
+	// A killed process has no program any more, by which Kill finds it, some time before the kernel takes it out of its group and closes
 	// its locks.
 	var other *Driver
-	until(t, "servers of other folders leave its control groups", func() bool {
+	sandboxtest.Await(t, func() string {
 		other = driver(t, Config{})
-		return len(trees(t, folder)) == 0
+		if left := trees(t, folder); len(left) > 0 {
+			return fmt.Sprintf("servers of other folders leave %v", left)
+		}
+		return ""
 	})
 	if left := trees(t, other.folder); len(left) != len(other.groups.Dirs()) {
 		t.Errorf("a server that lives has %v, not %v", left, other.groups.Dirs())
 	}
 	d := driver(t, Config{Folder: folder})
-	if f := d.footprint(t); len(f.Groups) != 0 || len(f.Files) != 1 || f.Loops != 0 {
+	if f := d.footprint(t); len(f.Groups) != 0 || len(f.Files) != 1 {
 		t.Errorf("the next server finds %+v", f)
 	}
 }
@@ -215,29 +211,10 @@ func trees(t *testing.T, folder string) (there []string) {
 	return append(found, unified...)
 }
 
-// serve starts a server in a process of its own, and waits until it has begun.
-func serve(t *testing.T, folder, code string) *exec.Cmd {
-	t.Helper()
-	c := exec.Command("/proc/self/exe")
-	c.Env = append(os.Environ(), serveIn+"="+folder, codeIn+"="+code)
-	c.Stderr = os.Stderr
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "serving\n" {
-		t.Fatalf("%q, %v", line, err)
-	}
-	return c
-}
-
 // serveUntilKilled starts sandboxes and lets some run, some freeze and some stop, until this process is killed.
 func serveUntilKilled(folder, code string) {
 	ctx := context.Background()
-	_, _ = os.Stdout.WriteString("serving\n")
+	_, _ = os.Stdout.WriteString(sandboxtest.Serving)
 	d, err := New(ctx, Config{Self: self, Folder: folder, Spares: 2})
 	for i := 0; err == nil; i++ {
 		var s sandbox.Sandbox
@@ -257,41 +234,4 @@ func serveUntilKilled(folder, code string) {
 	}
 	_, _ = io.WriteString(os.Stderr, err.Error()+"\n")
 	os.Exit(1)
-}
-
-// orphans are the processes of a server that is dead: functions that run this test's copy of the intruder, and first processes that are
-// not this process's children.
-func orphans(t *testing.T, code string) (out []int) {
-	t.Helper()
-	program, err := os.Stat(filepath.Join(code, "intruder"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests, err := os.Stat("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	processes, _ := filepath.Glob("/proc/[0-9]*")
-	for _, p := range processes {
-		exe, err := os.Stat(p + "/exe")
-		if err != nil {
-			continue
-		}
-		pid, _ := strconv.Atoi(filepath.Base(p))
-		if os.SameFile(exe, program) || os.SameFile(exe, tests) && pid != os.Getpid() && parent(p) != os.Getpid() {
-			out = append(out, pid)
-		}
-	}
-	return out
-}
-
-// parent is the number after the name and the state in /proc/[pid]/stat.
-func parent(process string) int {
-	text, _ := os.ReadFile(process + "/stat")
-	fields := strings.Fields(string(text)[strings.LastIndexByte(string(text), ')')+1:])
-	if len(fields) < 2 {
-		return os.Getpid() // it is gone
-	}
-	n, _ := strconv.Atoi(fields[1])
-	return n
 }

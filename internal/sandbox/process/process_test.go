@@ -54,23 +54,11 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := exec.Command("/proc/self/exe")
-		c.Env = append(os.Environ(), serveIn+"="+t.TempDir(), codeIn+"="+code, "FROZEN="+frozen)
 		c.ExtraFiles = []*os.File{theirs}
-		c.Stderr = os.Stderr
-		out, err := c.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
+		sandboxtest.Serve(t, c, serveIn+"="+t.TempDir(), codeIn+"="+code, "FROZEN="+frozen)
 		_ = theirs.Close()
-		if _, err := out.Read(make([]byte, 1)); err != nil {
-			t.Fatal(err)
-		}
-		_ = c.Process.Kill()
-		_ = c.Wait()
-		if err := alive.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		sandboxtest.Kill(t, c)
+		if err := alive.SetReadDeadline(time.Now().Add(sandboxtest.Patience)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := io.ReadAll(alive); err != nil {
@@ -116,7 +104,7 @@ func serveUntilKilled(folder, code string) {
 			panic(err)
 		}
 	}
-	_, _ = os.Stdout.WriteString("!")
+	_, _ = os.Stdout.WriteString(sandboxtest.Serving)
 	select {}
 }
 

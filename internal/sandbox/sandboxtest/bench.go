@@ -24,11 +24,11 @@ type bench struct {
 	code   string // the folder with the intruder
 }
 
-// patience bounds what a test waits for. Nothing takes that long.
-const patience = 30 * time.Second
+// Patience bounds what a test waits for that happens beside. Nothing takes that long.
+const Patience = 30 * time.Second
 
 func (b *bench) ctx() context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	b.Cleanup(cancel)
 	return ctx
 }
@@ -98,7 +98,7 @@ func (b *bench) closed(c <-chan struct{}, otherwise string) {
 	b.Helper()
 	select {
 	case <-c:
-	case <-time.After(patience):
+	case <-time.After(Patience):
 		b.Fatal(otherwise)
 	}
 }
@@ -140,7 +140,7 @@ func (s *said) text() string {
 // await waits until something was said.
 func (b *bench) await(s *said, what string) {
 	b.Helper()
-	late := time.After(patience)
+	late := time.After(Patience)
 	for !strings.Contains(s.text(), what) {
 		select {
 		case <-s.written:

@@ -36,7 +36,7 @@ func (b *bench) hears(s sandbox.Sandbox, port uint16, want string) {
 		return
 	}
 	defer c.Close() //nolint:errcheck // all was said
-	_ = c.SetDeadline(time.Now().Add(patience))
+	_ = c.SetDeadline(time.Now().Add(Patience))
 	_, err = io.WriteString(c, "hello\n")
 	got, readErr := io.ReadAll(c)
 	if err := errors.Join(err, readErr); err != nil || strings.TrimSpace(string(got)) != want {
@@ -84,7 +84,7 @@ var dialing = map[string]func(*bench){
 		if err := errors.Join(err, s.Thaw(b.ctx())); err != nil {
 			b.Fatal(err)
 		}
-		_ = c.SetDeadline(time.Now().Add(patience))
+		_ = c.SetDeadline(time.Now().Add(Patience))
 		if got, err := io.ReadAll(c); string(got) != "one hello\n" {
 			b.Errorf("%q, %v", got, err)
 		}
@@ -101,7 +101,7 @@ var dialing = map[string]func(*bench){
 			b.Error(err)
 		}
 		b.exited(p)
-		_ = c.SetDeadline(time.Now().Add(patience))
+		_ = c.SetDeadline(time.Now().Add(Patience))
 		if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 			b.Errorf("the other end is there: %v", err)
 		}
