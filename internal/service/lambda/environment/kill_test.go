@@ -8,10 +8,8 @@
 package environment
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,16 +17,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sluice/internal/clock"
 	"sluice/internal/sandbox/drivers"
 	"sluice/internal/sandbox/isolated"
+	"sluice/internal/sandbox/sandboxtest"
 	"sluice/internal/service/lambda/runtimes"
 )
 
-const (
-	killsFew = 6
-	patience = 30 * time.Second
-)
+const killsFew = 6
 
 func TestKilledServerLeavesNothing(t *testing.T) {
 	kills := killsFew
@@ -37,106 +35,46 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 	}
 	for _, name := range []string{drivers.Process, drivers.Isolated} {
 		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			if err := open(t, name, folder).Close(); err != nil { // or skip
+			folder, program := t.TempDir(), filepath.Join(t.TempDir(), "server")
+			d := open(t, name, folder) // or skip
+			opened := left(folder)
+			if err := d.Close(); err != nil {
 				t.Fatal(err)
 			}
-			program := filepath.Join(t.TempDir(), "server")
-			duplicate(t, program)
+			closed := left(folder)
+			sandboxtest.Duplicate(t, program)
 			for i := range kills {
 				server := serve(t, program, name, folder)
 				<-time.After(time.Duration(i) * 37 * time.Millisecond) // the moment of the kill is what the test varies
-				if err := server.Process.Kill(); err != nil {
-					t.Fatal(err)
-				}
-				_ = server.Wait()
-				gone(t, i, program)
+				sandboxtest.Kill(t, server, program)
 			}
-			d := open(t, name, folder)
-			var l leavings
-			l.add(folder)
-			if err := d.Close(); err != nil || len(l.Mounts)+len(l.Groups)+len(l.Loops) != 0 {
-				t.Errorf("the next server finds %+v, %v", l, err)
+			d = open(t, name, folder)
+			same(t, folder, opened)
+			if err := d.Close(); err != nil {
+				t.Error(err)
 			}
-			l = leavings{}
-			l.add(folder)
-			for _, f := range l.Files {
-				if info, err := os.Stat(f); err == nil && !info.IsDir() && filepath.Base(f) != "control-groups" {
-					t.Errorf("%s is left", f)
-				}
-			}
+			same(t, folder, closed)
 		})
 	}
 }
 
-// duplicate copies this program: the copy is another file, by which its processes are told from all others.
-func duplicate(t *testing.T, to string) {
+// left is what a driver's folder leads to.
+func left(folder string) (l leavings) {
+	l.add(folder)
+	return l
+}
+
+// same waits until it is what it was before: a killed process has no program any more, by which Kill finds it, some time before the kernel
+// has taken all from it.
+func same(t *testing.T, folder string, before leavings) {
 	t.Helper()
-	in, err := os.Open("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close() //nolint:errcheck // it is only read
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
-	if err == nil {
-		_, err = io.Copy(out, in)
-	}
-	if err == nil {
-		err = out.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	sandboxtest.Await(t, func() string { return cmp.Diff(before, left(folder)) })
 }
 
 // serve starts a server, and waits until two of its environments, one with an extension, are at work.
 func serve(t *testing.T, program, driver, folder string) *exec.Cmd {
 	t.Helper()
-	c := exec.Command(program)
-	c.Env = append(os.Environ(), "ACT_AS=server", "SERVE_DRIVER="+driver, "SERVE_IN="+folder, "SERVE_CODE="+t.TempDir())
-	c.Stderr = os.Stderr
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "serving\n" {
-		t.Fatalf("%q, %v", line, err)
-	}
-	return c
-}
-
-// gone waits until no process runs the program.
-func gone(t *testing.T, kill int, program string) {
-	t.Helper()
-	file, err := os.Stat(program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	late := time.Now().Add(patience)
-	for {
-		left := running(file)
-		if len(left) == 0 {
-			return
-		}
-		if time.Now().After(late) {
-			t.Fatalf("kill %d left %v", kill, left)
-		}
-		pause(t)
-	}
-}
-
-func running(program os.FileInfo) (out []string) {
-	all, _ := filepath.Glob("/proc/[0-9]*/exe")
-	for _, link := range all {
-		if exe, err := os.Stat(link); err == nil && os.SameFile(exe, program) {
-			command, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
-			out = append(out, fmt.Sprintf("%s %q", link, command))
-		}
-	}
-	return out
+	return sandboxtest.Serve(t, exec.Command(program), "ACT_AS=server", "SERVE_DRIVER="+driver, "SERVE_IN="+folder, "SERVE_CODE="+t.TempDir())
 }
 
 // actAsServer keeps environments at work, idle, frozen and ending, until it is killed.
@@ -157,7 +95,7 @@ func actAsServer() {
 			panic(err)
 		}
 		if i == 1 {
-			say("serving")
+			_, _ = os.Stdout.WriteString(sandboxtest.Serving)
 		}
 		if i%3 == 2 {
 			fleet.Retire(fmt.Sprint(i - 1))

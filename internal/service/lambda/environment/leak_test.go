@@ -5,6 +5,7 @@ package environment
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sluice/internal/sandbox/sandboxtest"
 )
 
 // environmentsFew is how many are started unless ENVIRONMENTS says otherwise.
@@ -34,6 +37,7 @@ func testNothingIsLeft(t *host) {
 		w.Retire(f.Key)
 	}
 	settle(t, w)
+	w.until(t, func() bool { l := t.leavings(); return len(l.Groups)+len(l.Loops) == 0 }) // the kernel lets go of them in its own time
 	before, goroutines, files := t.leavings(), runtime.NumGoroutine(), openFiles(t)
 	begin := time.Now()
 	var all sync.WaitGroup
@@ -52,14 +56,18 @@ func testNothingIsLeft(t *host) {
 	all.Wait()
 	settle(t, w)
 	t.Logf("%d environments in %v", n, time.Since(begin).Round(time.Millisecond))
-	for try := 0; runtime.NumGoroutine() > goroutines+2 || openFiles(t) > files+2 || !cmp.Equal(before, t.leavings()); try++ {
-		if try == 5000 {
+	defer func() {
+		if t.Failed() {
 			stacks := make([]byte, 1<<20)
-			t.Fatalf("%d goroutines, before %d; %d open files, before %d\n%s\n%s", runtime.NumGoroutine(), goroutines, openFiles(t), files,
-				cmp.Diff(before, t.leavings()), stacks[:runtime.Stack(stacks, true)])
+			t.Logf("%s", stacks[:runtime.Stack(stacks, true)])
 		}
-		pause(t)
-	}
+	}()
+	sandboxtest.Await(t, func() string {
+		if n, open := runtime.NumGoroutine(), openFiles(t); n > goroutines+2 || open > files+2 {
+			return fmt.Sprintf("%d goroutines, before %d; %d open files, before %d", n, goroutines, open, files)
+		}
+		return cmp.Diff(before, t.leavings())
+	})
 }
 
 // oneLife has an environment end in one of the ways that there are.
@@ -69,9 +77,7 @@ func oneLife(t *host, w *world, f *Function, way int) {
 	if _, err := w.Invoke(context.Background(), f, call(verb)); err != nil {
 		t.Error(err)
 	}
-	for verb == `"frozen"` && w.driver.frozen.Load() == frozen {
-		pause(t)
-	}
+	w.until(t, func() bool { return verb != `"frozen"` || w.driver.frozen.Load() > frozen })
 	w.Retire(f.Key)
 }
 
@@ -123,9 +129,8 @@ func (l *leavings) add(folder string) {
 }
 
 func settle(t testing.TB, w *world) {
-	for live, _ := w.Live(); live > 0 || w.driver.live.Load() > 0; live, _ = w.Live() {
-		pause(t)
-	}
+	t.Helper()
+	w.until(t, func() bool { live, _ := w.Live(); return live == 0 && w.driver.live.Load() == 0 })
 }
 
 func openFiles(t testing.TB) int {

@@ -6,16 +6,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
-
-// until waits for something that happens beside.
-func (w *world) until(t testing.TB, ok func() bool) {
-	t.Helper()
-	for !ok() {
-		pause(t)
-	}
-}
 
 // ready waits until so many provisioned environments of f are.
 func (w *world) ready(t testing.TB, n int) {
@@ -52,8 +45,7 @@ func testRoomForProvisioned(t *host) {
 	w.run(t, idle, call(`1`))
 	w.until(t, func() bool { _, n := w.Live(); return n == 1 })
 	go func() { _, _ = w.Invoke(context.Background(), busy, call(`"hang"`)) }()
-	w.log.until(t, contains("START", "REPORT"))
-	w.until(t, func() bool { live, _ := w.Live(); return live == 2 })
+	w.log.until(t, func(text []string) bool { return strings.Count(strings.Join(text, "\n"), "START") == 2 })
 	w.Provision(f, 2)
 	w.ready(t, 1)
 	w.Retire("busy")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sluice/internal/clock"
+	"sluice/internal/sandbox/sandboxtest"
 	"sluice/internal/service/lambda/runtimes"
 )
 
@@ -81,7 +82,7 @@ func (l *lines) Write(to *LogStream, added []Line) {
 // until waits until the log satisfies ok.
 func (l *lines) until(t testing.TB, ok func([]string) bool) []string {
 	t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(sandboxtest.Patience)
 	for {
 		l.mu.Lock()
 		text := append([]string(nil), l.text...)
@@ -137,6 +138,25 @@ func newWorld(t testing.TB, l Limits, change func(*Ports)) *world {
 		}
 	})
 	return w
+}
+
+// newStill is a world whose clock stands still: nothing is given up for having taken too long, however busy the host is.
+func newStill(t testing.TB, l Limits) (*world, *clock.Virtual) {
+	t.Helper()
+	v := clock.NewVirtual(time.Unix(1_700_000_000, 0))
+	return newWorld(t, l, func(p *Ports) { p.Clock = v }), v
+}
+
+// until waits for something that happens beside: in another goroutine, or in the kernel.
+func (w *world) until(t testing.TB, ok func() bool) {
+	t.Helper()
+	sandboxtest.Await(t, func() string {
+		if ok() {
+			return ""
+		}
+		live, idle := w.Live()
+		return fmt.Sprintf("what is waited for does not happen: %d environments, %d of them idle", live, idle)
+	})
 }
 
 // function is a version whose bootstrap is this test's own program, acting as a runtime.
