@@ -81,14 +81,47 @@ const (
 	accepted   = "202 {\"status\":\"OK\"}\n"
 )
 
-func TestServer(t *testing.T) {
-	for _, c := range []struct {
-		name, call string // method, path, headers after "|", the body after "||"
-		err        error
-		answer     string // status and body
-		headers    string // those that have to be there
-		asked      string
-	}{
+// asking is a call, and what is expected of it.
+type asking struct {
+	name, call string // method, path, headers after "|", the body after "||"
+	err        error  // of the Environment
+	answer     string // status and body, or what they begin with after "~"
+	headers    string // those that have to be there
+	asked      string // what reached the Environment, if anything has to
+}
+
+func (c *asking) check(t *testing.T) {
+	env := &stub{err: c.err}
+	w := httptest.NewRecorder()
+	New(env).ServeHTTP(w, c.request())
+	got := fmt.Sprint(w.Code, " ", w.Body.String())
+	if start, ok := strings.CutPrefix(c.answer, "~"); ok && !strings.HasPrefix(got, start) || !ok && got != c.answer {
+		t.Errorf("got %s\nwant %s", got, c.answer)
+	}
+	for h := range strings.SplitSeq(c.headers, "|") {
+		if name, value, ok := strings.Cut(h, ": "); ok && w.Header().Get(name) != value {
+			t.Errorf("%s is %q", name, w.Header().Get(name))
+		}
+	}
+	if c.asked != "" && env.asked != c.asked {
+		t.Errorf("asked %s\nwant %s", env.asked, c.asked)
+	}
+}
+
+func (c *asking) request() *http.Request {
+	head, body, _ := strings.Cut(c.call, "||")
+	parts := strings.Split(head, "|")
+	method, path, _ := strings.Cut(parts[0], " ")
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	for _, h := range parts[1:] {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Set(name, value)
+	}
+	return r
+}
+
+func TestRuntime(t *testing.T) {
+	for _, c := range []asking{
 		{
 			name: "next", call: "GET /2018-06-01/runtime/invocation/next", answer: `200 {"a":1}`,
 			headers: "Content-Type: application/json|Lambda-Runtime-Aws-Request-Id: r|Lambda-Runtime-Deadline-Ms: 1700000000123|Lambda-Runtime-Invoked-Function-Arn: arn|Lambda-Runtime-Trace-Id: Root=1|Lambda-Runtime-Client-Context: {}|Lambda-Runtime-Cognito-Identity: {1}|Lambda-Runtime-Aws-Tenant-Id: t",
@@ -132,10 +165,24 @@ func TestServer(t *testing.T) {
 			answer: accepted, asked: `fail r  application/octet-stream "Invalid error body"`,
 		},
 		{name: "init error", call: "POST /2018-06-01/runtime/init/error|Lambda-Runtime-Function-Error-Type: X||{}", answer: accepted, asked: "init error X {}"},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for _, c := range []asking{
 		{name: "ping", call: "GET /2018-06-01/ping", answer: "200 pong"},
 		{name: "nothing", call: "GET /2018-06-01/runtime/invocation/r/what", answer: "404 404 page not found\n"},
 		{name: "no version", call: "GET /runtime/invocation/next", answer: "404 404 page not found\n"},
 		{name: "no extension path", call: "GET /2020-01-01/extension/what", answer: "404 404 page not found\n"},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
+
+func TestExtensions(t *testing.T) {
+	for _, c := range []asking{
 		{
 			name: "register", call: `POST /2020-01-01/extension/register|Lambda-Extension-Name: x||{"events":["INVOKE"]}`,
 			answer: `200 {"functionName":"n","functionVersion":"v","handler":"h"}`, headers: identifier, asked: `register "x" [INVOKE]`,
@@ -173,6 +220,13 @@ func TestServer(t *testing.T) {
 			name: "extension exit error", call: "POST /2020-01-01/extension/exit/error|" + identifier,
 			answer: accepted, asked: "exit error 11111111-2222-4333-8444-555555555555 ",
 		},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
+
+func TestTelemetry(t *testing.T) {
+	for _, c := range []asking{
 		{
 			name: "telemetry", call: "PUT /2022-07-01/telemetry|" + identifier + `||{"schemaVersion":"2022-12-13","types":["platform"],"destination":{"protocol":"TCP","port":1}}`,
 			answer: `200 "OK"`, asked: "subscribe 11111111-2222-4333-8444-555555555555 0 [platform]",
@@ -186,31 +240,7 @@ func TestServer(t *testing.T) {
 			answer: `400 {"errorMessage":"URI port is not provided","errorType":"ValidationError"}`,
 		},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			env := &stub{err: c.err}
-			head, body, _ := strings.Cut(c.call, "||")
-			parts := strings.Split(head, "|")
-			method, path, _ := strings.Cut(parts[0], " ")
-			r := httptest.NewRequest(method, path, strings.NewReader(body))
-			for _, h := range parts[1:] {
-				name, value, _ := strings.Cut(h, ": ")
-				r.Header.Set(name, value)
-			}
-			w := httptest.NewRecorder()
-			New(env).ServeHTTP(w, r)
-			got := fmt.Sprint(w.Code, " ", w.Body.String())
-			if start, ok := strings.CutPrefix(c.answer, "~"); ok && !strings.HasPrefix(got, start) || !ok && got != c.answer {
-				t.Errorf("got %s\nwant %s", got, c.answer)
-			}
-			for h := range strings.SplitSeq(c.headers, "|") {
-				if name, value, ok := strings.Cut(h, ": "); ok && w.Header().Get(name) != value {
-					t.Errorf("%s is %q", name, w.Header().Get(name))
-				}
-			}
-			if c.asked != "" && env.asked != c.asked {
-				t.Errorf("asked %s\nwant %s", env.asked, c.asked)
-			}
-		})
+		t.Run(c.name, c.check)
 	}
 }
 
