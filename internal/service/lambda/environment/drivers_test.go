@@ -1,5 +1,5 @@
-// Runs what invoke_test.go, provisioned_test.go, extension_test.go, managed_test.go, managed_other_test.go and leak_test.go prove in the sandboxes of both
-// drivers. A host without the means to isolate says what it lacks; under CI, root has to have them.
+// Runs what invoke_test.go, provisioned_test.go, extension_test.go, managed_test.go, managed_node_test.go, managed_other_test.go and
+// leak_test.go prove in the sandboxes of both drivers. A host without the means to isolate says what it lacks; under CI, root has to have them.
 package environment
 
 import (
@@ -47,6 +47,8 @@ var everywhere = map[string]func(*host){
 	"telemetry over TCP":                        testTelemetryOverTCP,
 	"extension that crashes":                    testExtensionThatCrashes,
 	"node":                                      testNode,
+	"node failures":                             testNodeFailures,
+	"node log":                                  testNodeLog,
 	"python":                                    testPython,
 	"note of the interpreter":                   testNoteOfTheInterpreter,
 	"wrapper script":                            testWrapperScript,
