@@ -49,11 +49,7 @@ func (f *Fleet) Provisioned(key string) (allocated, ready int, failed error) {
 // refillLocked starts what is missing of the provisioned environments, unless the last one could not be initialised. Where there is no room,
 // it is called again when there is. The Fleet is locked.
 func (f *Fleet) refillLocked(p *pool) {
-	delete(f.short, p)
-	if p.failed != nil || p.retired || f.closed {
-		return
-	}
-	for p.kept < p.target {
+	for p.kept < p.target && p.failed == nil && !p.retired && !f.closed {
 		if f.live >= f.limits.Environments {
 			if !f.evictLocked() {
 				f.short[p] = true
@@ -67,6 +63,7 @@ func (f *Fleet) refillLocked(p *pool) {
 		f.enterLocked(p, e)
 		go e.launch(nil)
 	}
+	delete(f.short, p)
 }
 
 // provisioningFailed keeps a function that cannot be initialised from being started again and again.
