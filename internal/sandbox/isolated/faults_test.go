@@ -8,7 +8,6 @@ package isolated
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"syscall"
@@ -104,12 +103,12 @@ func TestGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The process that came to be all the same is killed: nobody could end it.
-	sandboxtest.Await(t, func() string {
-		pids, err := s.(*box).group.Members()
-		if err != nil || len(pids) > 0 {
-			return fmt.Sprintf("it runs: %v, %v", pids, err)
+	sandboxtest.AwaitNone(t, func() []string {
+		left, err := s.(*box).group.Members()
+		if err != nil {
+			t.Error(err)
 		}
-		return ""
+		return left
 	})
 	if err := s.Stop(); err != nil {
 		t.Error(err)

@@ -41,7 +41,7 @@ type footprint struct {
 func (d *Driver) footprint(t *testing.T) footprint {
 	t.Helper()
 	d.closing.Wait()
-	sandboxtest.Await(t, d.loops)
+	sandboxtest.AwaitNone(t, func() []string { return sandboxtest.Loops(d.folder) })
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		t.Fatal(err)
@@ -74,17 +74,6 @@ func (d *Driver) footprint(t *testing.T) footprint {
 		f.Files = append(f.Files, e.Name())
 	}
 	return f
-}
-
-// loops names the loop devices on disks of the driver.
-func (d *Driver) loops() (left string) {
-	all, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
-	for _, l := range all {
-		if file, _ := os.ReadFile(l); strings.HasPrefix(string(file), d.folder) {
-			left += l + " is left\n"
-		}
-	}
-	return left
 }
 
 func folders(t *testing.T, dir string) (out []string) {
@@ -183,12 +172,9 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 	// A killed process has no program any more, by which Kill finds it, some time before the kernel takes it out of its group and closes
 	// its locks.
 	var other *Driver
-	sandboxtest.Await(t, func() string {
+	sandboxtest.AwaitNone(t, func() []string {
 		other = driver(t, Config{})
-		if left := trees(t, folder); len(left) > 0 {
-			return fmt.Sprintf("servers of other folders leave %v", left)
-		}
-		return ""
+		return trees(t, folder)
 	})
 	if left := trees(t, other.folder); len(left) != len(other.groups.Dirs()) {
 		t.Errorf("a server that lives has %v, not %v", left, other.groups.Dirs())

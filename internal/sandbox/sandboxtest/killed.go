@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // Serving is the line that a server to be killed writes to its standard output when it has begun.
@@ -40,16 +39,16 @@ func Kill(t testing.TB, server *exec.Cmd, programs ...string) {
 		t.Fatal(err)
 	}
 	_ = server.Wait() // that it was killed is no news
-	Await(t, func() (left string) {
+	AwaitNone(t, func() (left []string) {
 		for _, p := range programs {
-			left += running(t, p)
+			left = append(left, running(t, p)...)
 		}
 		return left
 	})
 }
 
 // running lists the processes of a program.
-func running(t testing.TB, program string) (left string) {
+func running(t testing.TB, program string) (processes []string) {
 	t.Helper()
 	file, err := os.Stat(program)
 	if err != nil {
@@ -59,10 +58,10 @@ func running(t testing.TB, program string) (left string) {
 	for _, link := range all {
 		if exe, err := os.Stat(link); err == nil && os.SameFile(exe, file) {
 			command, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
-			left += fmt.Sprintf("%s runs %q\n", link, command)
+			processes = append(processes, fmt.Sprintf("%s runs %q", link, command))
 		}
 	}
-	return left
+	return processes
 }
 
 // Duplicate copies this program: the copy is another file, by which its processes, and those that it starts as itself, are told from all
@@ -83,23 +82,5 @@ func Duplicate(t testing.TB, to string) {
 	}
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// Await waits for what the kernel, or another goroutine, is about to do: until there is nothing left that it has to do first.
-func Await(t testing.TB, left func() string) {
-	t.Helper()
-	tick, late := time.NewTicker(time.Millisecond), time.After(Patience)
-	defer tick.Stop()
-	for {
-		last := left()
-		if last == "" {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-late:
-			t.Fatal(last)
-		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 
 	"golang.org/x/sys/unix"
 	"pgregory.net/rapid"
+
+	"sluice/internal/sandbox/sandboxtest"
 )
 
 const megabyte = 1 << 20
@@ -89,12 +91,7 @@ func TestFill(t *testing.T) {
 	if err != nil || len(left) != 0 {
 		t.Errorf("files are left: %v, %v", left, err)
 	}
-	loops, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
-	for _, l := range loops {
-		if file, _ := os.ReadFile(l); strings.HasPrefix(string(file), dir) {
-			t.Errorf("%s is left", l)
-		}
-	}
+	sandboxtest.AwaitNone(t, func() []string { return sandboxtest.Loops(dir) })
 }
 
 func TestSweep(t *testing.T) {

@@ -37,7 +37,7 @@ func testNothingIsLeft(t *host) {
 		w.Retire(f.Key)
 	}
 	settle(t, w)
-	w.until(t, func() bool { l := t.leavings(); return len(l.Groups)+len(l.Loops) == 0 }) // the kernel lets go of them in its own time
+	sandboxtest.AwaitNone(t, func() []string { return t.leavings().Loops })
 	before, goroutines, files := t.leavings(), runtime.NumGoroutine(), openFiles(t)
 	begin := time.Now()
 	var all sync.WaitGroup
@@ -105,12 +105,7 @@ func (l *leavings) add(folder string) {
 			l.Mounts = append(l.Mounts, line)
 		}
 	}
-	backing, _ := filepath.Glob("/sys/block/loop*/loop/backing_file")
-	for _, b := range backing {
-		if file, _ := os.ReadFile(b); strings.HasPrefix(string(file), folder) {
-			l.Loops = append(l.Loops, b)
-		}
-	}
+	l.Loops = sandboxtest.Loops(folder)
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Name() == "control-groups" {
 			trees, _ := os.ReadFile(path)
