@@ -13,7 +13,8 @@ import (
 	"sluice/internal/blob"
 )
 
-// Folders are the unpacked archives of one store of blobs, and what is merged of them. It is safe for concurrent use; only one process may use the folder.
+// Folders are the unpacked archives of one store of blobs, and what is merged of them. It is safe for concurrent use; only one process may use
+// the folder.
 type Folders struct {
 	dir   string
 	blobs blob.Store
