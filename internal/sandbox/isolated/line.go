@@ -78,18 +78,28 @@ func (l *line) exchange(ctx context.Context, r control.Request, c chan answer, f
 		}
 		return nil, sandbox.ErrGone
 	}
+	var a answer
 	select {
-	case a := <-c:
-		if a.err != nil {
-			l.forget(r.ID)
-		}
-		return a.files, a.err
+	case a = <-c:
 	case <-ctx.Done():
-		l.mu.Lock()
-		delete(l.waiting, r.ID) // a late answer finds nobody: see deliver
-		l.mu.Unlock()
-		return nil, ctx.Err()
+		if l.abandon(r.ID) {
+			return nil, ctx.Err()
+		}
+		a = <-c // it came at the same moment: what was started, or came with it, has an owner
 	}
+	if a.err != nil {
+		l.forget(r.ID)
+	}
+	return a.files, a.err
+}
+
+// abandon waits for an answer no longer: a late one finds nobody, see deliver. It is false if the answer has come.
+func (l *line) abandon(id int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, waits := l.waiting[id]
+	delete(l.waiting, id)
+	return waits
 }
 
 // listen takes in events until the first process is gone, reaps it, and tells all who wait.
