@@ -10,37 +10,18 @@ import (
 	"io"
 	"net"
 	"os/exec"
-	"slices"
 	"testing"
-	"time"
 
 	"sluice/internal/sandbox"
+	"sluice/internal/sandbox/sandboxtest"
 )
-
-// medians gathers durations by name, and reports the middle ones.
-type medians map[string][]time.Duration
-
-func (m medians) time(name string, do func() error) error {
-	begin := time.Now()
-	err := do()
-	m[name] = append(m[name], time.Since(begin))
-	return err
-}
-
-func (m medians) report(b *testing.B) {
-	b.ReportMetric(0, "ns/op") // the mean of everything together says nothing
-	for name, d := range m {
-		slices.Sort(d)
-		b.ReportMetric(float64(d[len(d)/2].Microseconds())/1000, name+"-ms")
-	}
-}
 
 // BenchmarkStart is from nothing to the first word of a function, for a plain child, a sandbox from nothing, and one from a spare.
 func BenchmarkStart(b *testing.B) {
-	code, m := code(b), medians{}
+	code, m := code(b), sandboxtest.Medians{}
 	cold, warm := driver(b, Config{}), driver(b, Config{Spares: 1})
 	for range b.N {
-		err := m.time("plain", func() error { return exec.Command(code+"/intruder", "say", "x").Run() })
+		err := m.Time("plain", func() error { return exec.Command(code+"/intruder", "say", "x").Run() })
 		for name, d := range map[string]*Driver{"sandbox": cold, "spare": warm} {
 			if err == nil && name == "spare" {
 				ready := <-d.spares.ready // it is not the making of the spare that is measured
@@ -54,18 +35,18 @@ func BenchmarkStart(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 // firstWord starts a sandbox, and times it up to the first word.
-func firstWord(m medians, name string, d *Driver, code string) error {
+func firstWord(m sandboxtest.Medians, name string, d *Driver, code string) error {
 	ctx := context.Background()
 	spec := sandbox.Spec{
 		MemoryBytes: 128 << 20, TmpBytes: 512 << 20, Binds: []sandbox.Bind{{Source: code, Target: "/var/task"}},
 		Doors: []sandbox.Door{{Port: 9001, Serve: accept}, {Port: 4566, Serve: accept}},
 	}
 	var s sandbox.Sandbox
-	err := m.time(name, func() (err error) {
+	err := m.Time(name, func() (err error) {
 		if s, err = d.Start(ctx, &spec); err != nil {
 			return err
 		}
@@ -79,12 +60,12 @@ func firstWord(m medians, name string, d *Driver, code string) error {
 	if err != nil {
 		return err
 	}
-	return m.time(name+"-stop", s.Stop)
+	return m.Time(name+"-stop", s.Stop)
 }
 
 // BenchmarkFreeze is of a function with a process that runs all the time.
 func BenchmarkFreeze(b *testing.B) {
-	d, code, m := driver(b, Config{}), code(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), sandboxtest.Medians{}
 	ctx := context.Background()
 	s, err := begin(ctx, d, code)
 	if err == nil {
@@ -92,29 +73,29 @@ func BenchmarkFreeze(b *testing.B) {
 	}
 	for range b.N {
 		if err == nil {
-			err = m.time("freeze", func() error { return s.Freeze(ctx) })
+			err = m.Time("freeze", func() error { return s.Freeze(ctx) })
 		}
 		if err == nil {
-			err = m.time("thaw", func() error { return s.Thaw(ctx) })
+			err = m.Time("thaw", func() error { return s.Thaw(ctx) })
 		}
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 // BenchmarkRun is a further process in a sandbox, up to its end, beside a plain child.
 func BenchmarkRun(b *testing.B) {
-	d, code, m := driver(b, Config{}), code(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), sandboxtest.Medians{}
 	ctx := context.Background()
 	s, err := begin(ctx, d, code)
 	for range b.N {
 		if err == nil {
-			err = m.time("plain", func() error { return exec.Command(code+"/intruder", "say").Run() })
+			err = m.Time("plain", func() error { return exec.Command(code+"/intruder", "say").Run() })
 		}
 		if err == nil {
-			err = m.time("run", func() error {
+			err = m.Time("run", func() error {
 				p, err := s.Run(ctx, &sandbox.Command{Args: []string{"/var/task/intruder", "say"}})
 				if err == nil {
 					<-p.Exited()
@@ -126,7 +107,7 @@ func BenchmarkRun(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 func accept(l net.Listener) { _, _ = l.Accept() }
@@ -142,7 +123,7 @@ func BenchmarkRelay(b *testing.B) {
 	}
 	defer l.Close() //nolint:errcheck // it ends the server
 	go serveBytes(l)
-	d, code, m := driver(b, Config{}), code(b), medians{}
+	d, code, m := driver(b, Config{}), code(b), sandboxtest.Medians{}
 	if !d.means.tun {
 		b.Skip("no way to the rest of the world here")
 	}
@@ -154,10 +135,10 @@ func BenchmarkRelay(b *testing.B) {
 	})
 	for range b.N {
 		if err == nil {
-			err = m.time("plain", func() error { return exec.Command(code+"/intruder", "pull", l.Addr().String()).Run() })
+			err = m.Time("plain", func() error { return exec.Command(code+"/intruder", "pull", l.Addr().String()).Run() })
 		}
 		if err == nil {
-			err = m.time("relayed", func() error {
+			err = m.Time("relayed", func() error {
 				p, err := s.Run(context.Background(), intruder("pull", "198.51.100.7:80"))
 				if err == nil {
 					<-p.Exited()
@@ -169,7 +150,7 @@ func BenchmarkRelay(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 func serveBytes(l net.Listener) {

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,24 +19,8 @@ import (
 	"sluice/internal/sandbox"
 	"sluice/internal/sandbox/drivers"
 	"sluice/internal/sandbox/isolated"
+	"sluice/internal/sandbox/sandboxtest"
 )
-
-// medians gathers durations by name, and reports the middle ones: machines differ, and are busy, so what is compared is measured in turns.
-type medians map[string][]time.Duration
-
-func (m medians) time(name string, do func()) {
-	begin := time.Now()
-	do()
-	m[name] = append(m[name], time.Since(begin))
-}
-
-func (m medians) report(b *testing.B) {
-	b.ReportMetric(0, "ns/op") // the mean of everything together says nothing
-	for name, d := range m {
-		slices.Sort(d)
-		b.ReportMetric(float64(d[len(d)/2].Microseconds())/1000, name+"-ms")
-	}
-}
 
 // worlds are one for each driver, and one more for isolated with a spare.
 func worlds(b *testing.B, change func(*Ports)) map[string]*world {
@@ -71,25 +54,27 @@ func (b benchOn) driven() sandbox.Driver { return b.on }
 // other side of a server that does nothing else: the promise is at most twice the bare one.
 func BenchmarkWarm(b *testing.B) {
 	const batch = 20 // in a row: what has just run is in the caches
-	s, m, all := newBare(b), medians{}, worlds(b, nil)
+	s, m, all := newBare(b), sandboxtest.Medians{}, worlds(b, nil)
 	f, c := function(b, "f", nil), call(`{"key":"value"}`)
 	for _, w := range all {
 		w.run(b, f, c)
 	}
 	for b.Loop() {
 		for range batch {
-			m.time("bare", func() {
-				s.events <- []byte(`{"key":"value"}`)
-				<-s.answers
-			})
+			begin := time.Now()
+			s.events <- []byte(`{"key":"value"}`)
+			<-s.answers
+			m.Since("bare", begin)
 		}
 		for name, w := range all {
 			for range batch {
-				m.time(name, func() { w.run(b, f, c) })
+				begin := time.Now()
+				w.run(b, f, c)
+				m.Since(name, begin)
 			}
 		}
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 // BenchmarkWarmInvoke is one warm invocation of a trivial compiled function, one caller.
@@ -195,14 +180,14 @@ func BenchmarkBareLongPoll16(b *testing.B) {
 
 // BenchmarkCold is an invocation of a compiled function for which an environment has to be started, on each driver.
 func BenchmarkCold(b *testing.B) {
-	m, all := medians{}, worlds(b, nil)
+	m, all := sandboxtest.Medians{}, worlds(b, nil)
 	f := function(b, "f", nil)
 	for b.Loop() {
 		for name, w := range all {
 			coldStart(b, m, name, w, f)
 		}
 	}
-	m.report(b)
+	m.Report(b)
 }
 
 // BenchmarkColdNode is the same of a Node.js function, in turns with the interpreter alone on a file that writes a line, until that is
@@ -215,7 +200,7 @@ func BenchmarkColdNode(b *testing.B) {
 	if c.Available()["nodejs"] == "" {
 		b.Skip("left out: this host has no interpreter for nodejs")
 	}
-	m, all := medians{}, worlds(b, func(p *Ports) { p.Runtimes = c })
+	m, all := sandboxtest.Medians{}, worlds(b, func(p *Ports) { p.Runtimes = c })
 	f := managed(b, "nodejs22.x", "index.h", map[string]string{"index.js": "exports.h = async (event) => event;", "said.js": "console.log(1)"})
 	for b.Loop() {
 		alone(b, m, filepath.Join(f.Code, "said.js"))
@@ -223,10 +208,10 @@ func BenchmarkColdNode(b *testing.B) {
 			coldStart(b, m, name, w, f)
 		}
 	}
-	m.report(b)
+	m.Report(b)
 }
 
-func alone(b *testing.B, m medians, file string) {
+func alone(b *testing.B, m sandboxtest.Medians, file string) {
 	command := exec.Command("node", file)
 	command.Env = []string{"PATH=" + os.Getenv("PATH")} // what else the host sets may cost it a start of its own
 	out, err := command.StdoutPipe()
@@ -234,21 +219,22 @@ func alone(b *testing.B, m medians, file string) {
 		b.Fatal(err)
 	}
 	begin := time.Now()
-	m.time("node-says", func() {
-		err = command.Start()
-		_, _ = out.Read(make([]byte, 1))
-	})
+	err = command.Start()
+	_, _ = out.Read(make([]byte, 1))
+	m.Since("node-says", begin)
 	if err := errors.Join(err, command.Wait()); err != nil {
 		b.Fatal(err)
 	}
-	m["node"] = append(m["node"], time.Since(begin))
+	m.Since("node", begin)
 }
 
 // coldStart measures one, and waits until nothing of it is left: the end of one is not to slow the next one down.
-func coldStart(b *testing.B, m medians, name string, w *world, f *Function) {
+func coldStart(b *testing.B, m sandboxtest.Medians, name string, w *world, f *Function) {
 	g := *f
 	g.Key = fmt.Sprint(name, w.driver.started.Load())
-	m.time(name, func() { w.run(b, &g, call(`1`)) })
+	begin := time.Now()
+	w.run(b, &g, call(`1`))
+	m.Since(name, begin)
 	w.Retire(g.Key)
 	settle(b, w)
 }
