@@ -59,8 +59,8 @@ var (
 // askMax bounds how long an interpreter may take to say its version.
 const askMax = 10 * time.Second
 
-// Find looks for interpreters: those named in programs (keys nodejs, python, ruby, java; absolute paths), the rest in PATH. Folder
-// is where Install wrote the bootstraps.
+// Find makes a Catalogue of the interpreters named in programs (keys nodejs, python, ruby, java; absolute paths), and of those in PATH for the
+// rest. It runs none: see Catalogue. Folder is where Install wrote the bootstraps.
 func Find(folder string, programs map[string]string) *Catalogue {
 	c := &Catalogue{folder: folder, find: map[string]func() interpreter{}}
 	for _, f := range families {
