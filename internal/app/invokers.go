@@ -119,11 +119,11 @@ func (g gatewayFunctions) invocation(i *gatewaylambda.Invocation) (*lambda.Invoc
 	call := &lambda.Invocation{
 		Account: i.SourceAccount, Region: method.Region, RequestID: uuid.New().String(), TraceID: i.Trace, Payload: i.Payload, Stream: i.Stream,
 	}
-	resource := i.Function
+	call.Name, call.Qualifier, _ = strings.Cut(i.Function, ":")
 	if a, err := arn.Parse(i.Function); err == nil && a.Service == "lambda" {
-		call.Account, call.Region, resource = a.Account, a.Region, strings.TrimPrefix(a.Resource, "function:")
+		call.Account, call.Region = a.Account, a.Region
+		call.Name, call.Qualifier = lambda.SplitFunction(a.Resource)
 	}
-	call.Name, call.Qualifier, _ = strings.Cut(resource, ":")
 	return call, nil
 }
 
@@ -138,7 +138,7 @@ func (l loggedFunctions) Invoke(ctx context.Context, d *cloudwatchlogs.Delivery)
 		return err
 	}
 	call := &lambda.Invocation{Account: a.Account, Region: a.Region, RequestID: uuid.New().String(), Payload: d.Payload}
-	call.Name, call.Qualifier, _ = strings.Cut(strings.TrimPrefix(a.Resource, "function:"), ":")
+	call.Name, call.Qualifier = lambda.SplitFunction(a.Resource)
 	if !calls.may(itself("logs.amazonaws.com", d.Source, d.Account), call, "no delivery") {
 		return wire.ErrAccessDenied.New("The function's policy does not allow the call.")
 	}

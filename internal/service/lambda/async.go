@@ -87,7 +87,7 @@ func targetOf(text string) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
-	name, qualifier := splitFunction(a.Resource)
+	name, qualifier := SplitFunction(a.Resource)
 	return target{scope{a.Account, a.Region}, name, qualifier}, nil
 }
 

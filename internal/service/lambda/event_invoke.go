@@ -110,7 +110,7 @@ func (s *Service) checkFunctionDestination(t target, a arn.ARN) error {
 	if a.Service != "lambda" {
 		return nil
 	}
-	name, qualifier, _ := strings.Cut(strings.TrimPrefix(a.Resource, "function:"), ":")
+	name, qualifier := SplitFunction(a.Resource)
 	to := target{scope{a.Account, a.Region}, name, qualifier}
 	if to.scope == t.scope && to.name == t.name {
 		return invalidParameter("You can't specify the function as a destination for itself.")

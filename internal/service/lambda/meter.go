@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -132,12 +131,6 @@ func (s *Service) RequestedURL(account, region, function, qualifier string, stat
 	case status >= http.StatusBadRequest:
 		s.meter.observe(t, urlClientErrors, 1)
 	}
-}
-
-// splitFunction takes an ARN's resource apart: "function:name:qualifier".
-func splitFunction(resource string) (name, qualifier string) {
-	name, qualifier, _ = strings.Cut(strings.TrimPrefix(resource, "function:"), ":")
-	return name, qualifier
 }
 
 func (k *meterKey) dimensions() []service.Dimension {

@@ -104,6 +104,12 @@ func (t target) orLatest() target {
 	return t
 }
 
+// SplitFunction takes the resource of a function's ARN apart, "function:name:qualifier"; the qualifier is empty where there is none.
+func SplitFunction(resource string) (name, qualifier string) {
+	name, qualifier, _ = strings.Cut(strings.TrimPrefix(resource, "function:"), ":")
+	return name, qualifier
+}
+
 // key is the ID of what belongs to the target's qualifier.
 func (t target) key() string { return below(t.name, t.qualifier) }
 
