@@ -74,7 +74,7 @@ func New(self drivers.Self, c *config.Config, version string, stderr io.Writer) 
 func newAt(self drivers.Self, at clock.Clock, c *config.Config, version string, stderr io.Writer) (*App, error) {
 	a := &App{self: self, config: c, log: newLog(stderr, c.LogLevel), clock: at, metrics: prometheus.NewRegistry()}
 	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }} {
+	for _, step := range []func() error{a.openFolder, a.openServices, func() error { return a.openEntrances(version) }, a.begin} {
 		if err := step(); err != nil {
 			return nil, errors.Join(err, a.abandon())
 		}
@@ -201,14 +201,16 @@ func (a *App) openEntrances(version string) error {
 		Functions: addressedFunctions{a.lambda}, Authority: authority{&a.edge}, Recorder: &addressRecorder{a.logs, a.iam, a.sts, a.lambda}, Clock: a.clock, Log: a.log,
 	}).Handler()
 	a.functions.handler = outward(a.gateway.Handler(), addresses, a.edge.Handler(&a.waiting))
-	a.begun = true
-	a.events.Start() // it may have something to deliver to functions
-	if err := a.lambda.Start(); err != nil {
-		return err
-	}
 	var err error
 	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, addresses, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
 	return err
+}
+
+// begin lets those work who do so by themselves: what they have to do may lead to any service.
+func (a *App) begin() error {
+	a.begun = true
+	a.events.Start()
+	return a.lambda.Start()
 }
 
 // URL is where the server listens.

@@ -5,7 +5,6 @@ import (
 
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
-	"sluice/internal/wire"
 )
 
 // getResourcePolicy shows the policy of a function, a version or an alias, by its ARN.
@@ -19,13 +18,8 @@ func (s *Service) getResourcePolicy() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		return out, s.view(func() error {
-			p := s.policies.get(t.scope, t.key())
-			if p == nil {
-				return noResource()
-			}
-			out = &lambdaapi.GetResourcePolicyResponse{Policy: wire.Some(document(p.Statements)), RevisionId: wire.Some(p.Revision)}
-			return nil
-		})
+		out = &lambdaapi.GetResourcePolicyResponse{}
+		out.Policy, out.RevisionId, err = s.shownPolicy(t)
+		return out, err
 	})
 }

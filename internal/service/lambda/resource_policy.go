@@ -28,6 +28,19 @@ func (s *Service) onPolicyResource(c *service.Call, resourceARN wire.Opt[string]
 	return err
 }
 
+// shownPolicy is the text of a policy and its revision.
+func (s *Service) shownPolicy(t target) (text, revision wire.Opt[string], err error) {
+	err = s.view(func() error {
+		p := s.policies.get(t.scope, t.key())
+		if p == nil {
+			return noResource()
+		}
+		text, revision = wire.Some(document(p.Statements)), wire.Some(p.Revision)
+		return nil
+	})
+	return text, revision, err
+}
+
 // statementsOf reads a policy that a caller brings. Each statement stays as it is written. The texts are ours.
 func statementsOf(text string) ([]statement, error) {
 	if _, err := policy.Parse(policy.Resource, []byte(text)); err != nil {
