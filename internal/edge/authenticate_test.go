@@ -6,6 +6,7 @@ package edge
 // with it.
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -47,146 +48,138 @@ func (w *world) presign(r *wire.Request, service string) *wire.Request {
 	return r
 }
 
-// words are a refusal in the four dialects: codes and statuses of Query and the JSON protocols, and the text, which is one.
-type words struct {
-	query, json                           string
-	queryStatus, compatStatus, restStatus int
-	text                                  string
+// wrong is a call that must not get in, and how it is refused.
+type wrong struct {
+	call func(w *world, d dialect) *wire.Request
+	// query and json are its codes in Query and in the JSON protocols.
+	query, json string
+	// status is Query's, and that of JSON that Query's clients read; REST answers 403 in any case.
+	status int
+	text   func(d dialect) string
+	// goesOn says that more stands behind the text.
+	goesOn bool
 }
 
-func TestOthersDoNot(t *testing.T) {
-	const mismatch = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
-	doesNotMatch := func(text string) words {
-		return words{query: "SignatureDoesNotMatch", json: "InvalidSignatureException", queryStatus: 403, compatStatus: 403, restStatus: 403, text: text}
+func mismatching(call func(*world, dialect) *wire.Request, text func(dialect) string) wrong {
+	return wrong{call: call, query: "SignatureDoesNotMatch", json: "InvalidSignatureException", status: http.StatusForbidden, text: text}
+}
+
+func unrecognized(call func(*world, dialect) *wire.Request, text string) wrong {
+	return wrong{call: call, query: "InvalidClientTokenId", json: "UnrecognizedClientException", status: http.StatusForbidden, text: always(text)}
+}
+
+func always(text string) func(dialect) string { return func(dialect) string { return text } }
+
+// posing signs by a key as somebody does who knows something else of it.
+func posing(id string, known key) func(*world, dialect) *wire.Request {
+	return func(w *world, d dialect) *wire.Request {
+		own, held := w.keys[id]
+		w.keys[id] = key{secret: cmp.Or(known.secret, own.secret), token: known.token}
+		r := w.signAs(d.request(), id, d.service, region, w.clock.Now())
+		if w.keys[id] = own; !held {
+			delete(w.keys, id)
+		}
+		return r
 	}
-	unknown := func(text string) words {
-		return words{query: "InvalidClientTokenId", json: "UnrecognizedClientException", queryStatus: 403, compatStatus: 403, restStatus: 403, text: text}
-	}
-	skew := func(service string) time.Duration { return sigv4.RulesFor(service).Skew }
-	minutes := func(service string) string {
-		return map[bool]string{true: "15", false: "5"}[skew(service) == 15*time.Minute]
-	}
-	for name, c := range map[string]struct {
-		call func(w *world, d dialect) *wire.Request
-		want words
-		text func(d dialect) string // where the text depends on the service
-	}{
-		"unknown key": {
-			func(w *world, d dialect) *wire.Request {
-				w.keys["AKIANOBODY"] = key{secret: "s"}
-				r := w.signAs(d.request(), "AKIANOBODY", d.service, region, w.clock.Now())
-				delete(w.keys, "AKIANOBODY")
-				return r
-			}, unknown("The security token included in the request is invalid."), nil,
-		},
-		"wrong secret": {
-			func(w *world, d dialect) *wire.Request {
-				k := w.keys["AKIAALICE"]
-				w.keys["AKIAALICE"] = key{secret: "guessed"}
-				r := w.sign(d.request(), d.service)
-				w.keys["AKIAALICE"] = k
-				return r
-			}, doesNotMatch(mismatch), nil,
-		},
-		"changed body": {
-			func(w *world, d dialect) *wire.Request {
-				r := w.sign(d.request(), d.service)
-				r.Body = append(r.Body, ' ')
-				return r
-			}, doesNotMatch(mismatch), nil,
-		},
-		"changed host": {
-			func(w *world, d dialect) *wire.Request {
-				r := w.sign(d.request(), d.service)
-				r.Host = "elsewhere"
-				return r
-			}, doesNotMatch(mismatch), nil,
-		},
-		"expired": {
-			func(w *world, d dialect) *wire.Request {
-				return w.signAs(d.request(), "AKIAALICE", d.service, region, w.clock.Now().Add(-skew(d.service)-time.Second))
-			}, doesNotMatch(""), func(d dialect) string {
-				at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-				earliest := at.Add(-skew(d.service))
-				return "Signature expired: " + stamp(earliest.Add(-time.Second)) + " is now earlier than " + stamp(earliest) + " (" + stamp(at) + " - " + minutes(d.service) + " min.)"
-			},
-		},
-		"of the future": {
-			func(w *world, d dialect) *wire.Request {
-				return w.signAs(d.request(), "AKIAALICE", d.service, region, w.clock.Now().Add(skew(d.service)+time.Second))
-			}, doesNotMatch(""), func(d dialect) string {
-				at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-				latest := at.Add(skew(d.service))
-				return "Signature not yet current: " + stamp(latest.Add(time.Second)) + " is still later than " + stamp(latest) + " (" + stamp(at) + " + " + minutes(d.service) + " min.)"
-			},
-		},
-		"no such region": {
-			func(w *world, d dialect) *wire.Request {
-				return w.signAs(d.request(), "AKIAALICE", d.service, "nowhere", w.clock.Now())
-			}, doesNotMatch("Credential should be scoped to a valid region, not 'nowhere'. "), nil,
-		},
-		"session token missing": {
-			func(w *world, d dialect) *wire.Request {
-				k := w.keys["ASIASESSION"]
-				w.keys["ASIASESSION"] = key{secret: k.secret}
-				r := w.signAs(d.request(), "ASIASESSION", d.service, region, w.clock.Now())
-				w.keys["ASIASESSION"] = k
-				return r
-			}, unknown("The security token included in the request is invalid"), nil,
-		},
-		"session token forged": {
-			func(w *world, d dialect) *wire.Request {
-				k := w.keys["ASIASESSION"]
-				w.keys["ASIASESSION"] = key{secret: k.secret, token: "forged"}
-				r := w.signAs(d.request(), "ASIASESSION", d.service, region, w.clock.Now())
-				w.keys["ASIASESSION"] = k
-				return r
-			}, unknown("The security token included in the request is invalid"), nil,
-		},
-		"session over": {
-			func(w *world, d dialect) *wire.Request {
-				w.clock.Advance(2 * time.Hour)
-				return w.signAs(d.request(), "ASIASESSION", d.service, region, w.clock.Now())
-			}, words{query: "ExpiredToken", json: "ExpiredTokenException", queryStatus: 403, compatStatus: 403, restStatus: 403, text: "The security token included in the request is expired"}, nil,
-		},
-		"no signature in the header": {
-			func(_ *world, d dialect) *wire.Request {
-				r := d.request()
-				r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAALICE/20260102/eu-west-1/"+d.service+"/aws4_request, SignedHeaders=host")
-				r.Header.Set("X-Amz-Date", "20260102T030405Z")
-				return r
-			}, words{query: "IncompleteSignature", json: "IncompleteSignatureException", queryStatus: 400, compatStatus: 400, restStatus: 403}, func(dialect) string { return "Authorization header requires 'Signature' parameter. " },
-		},
-	} {
+}
+
+// areRefused looks that they are: in every dialect, with nothing said of the caller, and without a handler having run.
+func areRefused(t *testing.T, calls map[string]wrong) {
+	t.Helper()
+	for name, c := range calls {
 		for _, d := range dialects() {
 			t.Run(name+"/"+d.name, func(t *testing.T) {
 				w := newWorld(t)
 				a := w.serve(c.call(w, d))
-				text := c.want.text
-				if c.text != nil {
-					text = c.text(d)
-				}
-				code, status := c.want.query, c.want.queryStatus
+				code, status, text := c.query, c.status, c.text(d)
 				switch {
 				case strings.HasSuffix(d.name, "REST"):
-					code, status = c.want.json, c.want.restStatus
+					code, status = c.json, http.StatusForbidden
 				case strings.HasSuffix(d.name, "JSON"):
-					code, status = c.want.json, c.want.compatStatus
-					if got := a.header.Get("X-Amzn-Query-Error"); got != c.want.query+";Sender" {
+					code = c.json
+					if got := a.header.Get("X-Amzn-Query-Error"); got != c.query+";Sender" {
 						t.Errorf("query error %q", got)
 					}
 				}
-				if name == "no signature in the header" && strings.HasPrefix(a.message, text) {
-					text = a.message // which goes on with a hash of the header
+				if c.goesOn && strings.HasPrefix(a.message, text) {
+					text = a.message
 				}
 				a.is(t, status, code, text)
 				w.quiet()
-				if r := w.last(1); r.Status != status || r.Code != c.want.query || r.Caller != nil || r.Principal != "" || r.Account != "" {
+				if r := w.last(1); r.Status != status || r.Code != c.query || r.Caller != nil || r.Principal != "" || r.Account != "" {
 					t.Errorf("%+v", r)
 				}
 			})
 		}
 	}
+}
+
+func TestOtherSignaturesDoNot(t *testing.T) {
+	mismatch := always("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
+	areRefused(t, map[string]wrong{
+		"unknown key":  unrecognized(posing("AKIANOBODY", key{secret: "s"}), "The security token included in the request is invalid."),
+		"wrong secret": mismatching(posing("AKIAALICE", key{secret: "guessed"}), mismatch),
+		"changed body": mismatching(func(w *world, d dialect) *wire.Request {
+			r := w.sign(d.request(), d.service)
+			r.Body = append(r.Body, ' ')
+			return r
+		}, mismatch),
+		"changed host": mismatching(func(w *world, d dialect) *wire.Request {
+			r := w.sign(d.request(), d.service)
+			r.Host = "elsewhere"
+			return r
+		}, mismatch),
+		"no such region": mismatching(func(w *world, d dialect) *wire.Request {
+			return w.signAs(d.request(), "AKIAALICE", d.service, "nowhere", w.clock.Now())
+		}, always("Credential should be scoped to a valid region, not 'nowhere'. ")),
+		"no signature in the header": {
+			call: func(_ *world, d dialect) *wire.Request {
+				r := d.request()
+				r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAALICE/20260102/eu-west-1/"+d.service+"/aws4_request, SignedHeaders=host")
+				r.Header.Set("X-Amz-Date", "20260102T030405Z")
+				return r
+			},
+			query: "IncompleteSignature", json: "IncompleteSignatureException", status: http.StatusBadRequest,
+			text: always("Authorization header requires 'Signature' parameter. "), goesOn: true, // with a hash of the header
+		},
+	})
+}
+
+func TestSignaturesOfAnotherTimeDoNot(t *testing.T) {
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	skew := func(d dialect) time.Duration { return sigv4.RulesFor(d.service).Skew }
+	minutes := func(d dialect) string {
+		return map[bool]string{true: "15", false: "5"}[skew(d) == 15*time.Minute]
+	}
+	areRefused(t, map[string]wrong{
+		"expired": mismatching(func(w *world, d dialect) *wire.Request {
+			return w.signAs(d.request(), "AKIAALICE", d.service, region, w.clock.Now().Add(-skew(d)-time.Second))
+		}, func(d dialect) string {
+			earliest := at.Add(-skew(d))
+			return "Signature expired: " + stamp(earliest.Add(-time.Second)) + " is now earlier than " + stamp(earliest) + " (" + stamp(at) + " - " + minutes(d) + " min.)"
+		}),
+		"of the future": mismatching(func(w *world, d dialect) *wire.Request {
+			return w.signAs(d.request(), "AKIAALICE", d.service, region, w.clock.Now().Add(skew(d)+time.Second))
+		}, func(d dialect) string {
+			latest := at.Add(skew(d))
+			return "Signature not yet current: " + stamp(latest.Add(time.Second)) + " is still later than " + stamp(latest) + " (" + stamp(at) + " + " + minutes(d) + " min.)"
+		}),
+	})
+}
+
+func TestOtherSessionsDoNot(t *testing.T) {
+	const invalid = "The security token included in the request is invalid"
+	areRefused(t, map[string]wrong{
+		"session token missing": unrecognized(posing("ASIASESSION", key{}), invalid),
+		"session token forged":  unrecognized(posing("ASIASESSION", key{token: "forged"}), invalid),
+		"session over": {
+			call: func(w *world, d dialect) *wire.Request {
+				w.clock.Advance(2 * time.Hour)
+				return w.signAs(d.request(), "ASIASESSION", d.service, region, w.clock.Now())
+			},
+			query: "ExpiredToken", json: "ExpiredTokenException", status: http.StatusForbidden, text: always("The security token included in the request is expired"),
+		},
+	})
 }
 
 func stamp(t time.Time) string { return t.Format("20060102T150405Z") }

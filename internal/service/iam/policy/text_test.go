@@ -10,15 +10,30 @@ import (
 	"sluice/internal/service/iam/policy"
 )
 
-func TestDenialText(t *testing.T) {
-	const deployments = "arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:*"
-	john := "arn:aws:iam::123456789012:user/John"
-	for _, c := range []struct {
-		verdict policy.Verdict
-		source  policy.Source
-		denial  policy.Denial
-		want    string
-	}{
+const (
+	john        = "arn:aws:iam::123456789012:user/John"
+	deployments = "arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:*"
+)
+
+// worded is a decision, and how it reads.
+type worded struct {
+	verdict policy.Verdict
+	source  policy.Source
+	denial  policy.Denial
+	want    string
+}
+
+func readAs(t *testing.T, cases []worded) {
+	t.Helper()
+	for _, c := range cases {
+		if got := c.denial.Text(policy.Decision{Verdict: c.verdict, Source: c.source}); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
+
+func TestDenialsByLimits(t *testing.T) {
+	readAs(t, []worded{
 		{
 			policy.ImplicitDeny, policy.FromServiceControl,
 			policy.Denial{Principal: "arn:aws:iam::777788889999:user/John", Action: "codecommit:ListRepositories"},
@@ -49,6 +64,19 @@ func TestDenialText(t *testing.T) {
 			policy.Denial{Principal: "arn:aws:iam::123456789012:user/MaryMajor", Action: "s3:GetObject", Resource: `"arn:aws:s3:::amzn-s3-demo-bucket1/object-name"`},
 			`User: arn:aws:iam::123456789012:user/MaryMajor is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::amzn-s3-demo-bucket1/object-name" with an explicit deny in a session policy`,
 		},
+		{ // AWS Security Blog, "Enhanced access denied error messages with policy ARNs"
+			policy.ExplicitDeny, policy.FromServiceControl,
+			policy.Denial{
+				Principal: "arn:aws:iam::123456789012:user/Matt", Action: "iam:ListRoles", Resource: "arn:aws:iam::123456789012:role/*",
+				PolicyARN: "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd",
+			},
+			"User: arn:aws:iam::123456789012:user/Matt is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::123456789012:role/* with an explicit deny in a service control policy: arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd",
+		},
+	})
+}
+
+func TestDenialsByGrants(t *testing.T) {
+	readAs(t, []worded{
 		{
 			policy.ImplicitDeny, policy.FromResource,
 			policy.Denial{Principal: john, Action: "secretsmanager:GetSecretValue"},
@@ -79,24 +107,12 @@ func TestDenialText(t *testing.T) {
 			policy.Denial{Principal: "arn:aws:iam::123456789012:role/HR", Action: "codedeploy:ListDeployments", Resource: deployments},
 			"User: arn:aws:iam::123456789012:role/HR is not authorized to perform: codedeploy:ListDeployments on resource: arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:* with an explicit deny in an identity-based policy",
 		},
-		{ // AWS Security Blog, "Enhanced access denied error messages with policy ARNs"
-			policy.ExplicitDeny, policy.FromServiceControl,
-			policy.Denial{
-				Principal: "arn:aws:iam::123456789012:user/Matt", Action: "iam:ListRoles", Resource: "arn:aws:iam::123456789012:role/*",
-				PolicyARN: "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd",
-			},
-			"User: arn:aws:iam::123456789012:user/Matt is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::123456789012:role/* with an explicit deny in a service control policy: arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd",
-		},
 		{
 			policy.Allow, policy.FromIdentity,
 			policy.Denial{Principal: "p", Action: "a:b", Resource: "r"},
 			"User: p is not authorized to perform: a:b on resource: r",
 		},
-	} {
-		if got := c.denial.Text(policy.Decision{Verdict: c.verdict, Source: c.source}); got != c.want {
-			t.Errorf("got  %s\nwant %s", got, c.want)
-		}
-	}
+	})
 }
 
 // Proves that a decision nobody made denies.
