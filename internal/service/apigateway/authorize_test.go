@@ -4,6 +4,8 @@ package apigateway
 // How: callers whose policy allows everything but one thing, and denials word by word.
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,30 +23,37 @@ func only(action, resource string) string {
 func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 	b := newBench(t)
 	api, resource, deployment := b.deployed()
-	of := func(more M) M {
-		out := M{"restApiId": api}
-		for k, v := range more {
-			out[k] = v
+	b.as(only("sqs:*", "*"))
+	tried := map[string]bool{}
+	for _, c := range slices.Concat(
+		verbsAndPathsOfAPIs(api, resource), verbsAndPathsOfMethods(api, resource), verbsAndPathsOfStages(api, deployment), verbsAndPathsOfParts(api),
+		verbsAndPathsOfDomains(api), verbsAndPathsBesides(api), verbsAndPathsOfHoldings(),
+	) {
+		tried[c.operation] = true
+		verb, path, _ := strings.Cut(c.want, " ")
+		b.refused(c.operation, c.params, "AccessDeniedException", "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: apigateway:"+verb+
+			" on resource: arn:aws:apigateway:us-east-1::"+path+" because no identity-based policy allows the apigateway:"+verb+" action")
+	}
+	for _, op := range b.service.Definition().Operations {
+		if !tried[op.Model.Name] {
+			t.Errorf("%s is not tried", op.Model.Name)
 		}
+	}
+}
+
+// below makes parameters of what lies below something.
+func below(above M) func(M) M {
+	return func(more M) M {
+		out := maps.Clone(above)
+		maps.Copy(out, more)
 		return out
 	}
-	method := M{"resourceId": resource, "httpMethod": "POST"}
-	with := func(more M) M {
-		out := of(method)
-		for k, v := range more {
-			out[k] = v
-		}
-		return out
-	}
+}
+
+func verbsAndPathsOfAPIs(api, resource string) []verbAndPath {
+	of, base := below(M{"restApiId": api}), "/restapis/"+api
 	patch := M{"patchOperations": []any{}}
-	arn := "arn:aws:apigateway:us-east-1::/restapis/" + api
-	base := "/restapis/" + api
-	methodAt := base + "/resources/" + resource + "/methods/POST"
-	cases := []struct {
-		operation string
-		params    M
-		want      string
-	}{
+	return []verbAndPath{
 		{"CreateRestApi", M{"name": "n"}, "POST /restapis"},
 		{"GetRestApis", M{}, "GET /restapis"},
 		{"GetRestApi", of(nil), "GET " + base},
@@ -55,6 +64,18 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetResource", of(M{"resourceId": resource}), "GET " + base + "/resources/" + resource},
 		{"UpdateResource", of(M{"resourceId": resource}), "PATCH " + base + "/resources/" + resource},
 		{"DeleteResource", of(M{"resourceId": resource}), "DELETE " + base + "/resources/" + resource},
+		{"ImportRestApi", M{"body": smallDocument}, "POST /restapis"},
+		{"PutRestApi", of(M{"body": smallDocument}), "PUT " + base},
+		{"GetExport", of(M{"stageName": "dev", "exportType": "oas30"}), "GET " + base + "/stages/dev/exports/oas30"},
+		{"GetSdk", of(M{"stageName": "dev", "sdkType": "javascript"}), "GET " + base + "/stages/dev/sdks/javascript"},
+	}
+}
+
+func verbsAndPathsOfMethods(api, resource string) []verbAndPath {
+	with := below(M{"restApiId": api, "resourceId": resource, "httpMethod": "POST"})
+	methodAt := "/restapis/" + api + "/resources/" + resource + "/methods/POST"
+	patch := M{"patchOperations": []any{}}
+	return []verbAndPath{
 		{"PutMethod", with(M{"authorizationType": "NONE"}), "PUT " + methodAt},
 		{"GetMethod", with(nil), "GET " + methodAt},
 		{"UpdateMethod", with(patch), "PATCH " + methodAt},
@@ -71,6 +92,13 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetIntegrationResponse", with(M{"statusCode": "200"}), "GET " + methodAt + "/integration/responses/200"},
 		{"UpdateIntegrationResponse", with(M{"statusCode": "200"}), "PATCH " + methodAt + "/integration/responses/200"},
 		{"DeleteIntegrationResponse", with(M{"statusCode": "200"}), "DELETE " + methodAt + "/integration/responses/200"},
+		{"TestInvokeMethod", with(nil), "POST " + methodAt},
+	}
+}
+
+func verbsAndPathsOfStages(api, deployment string) []verbAndPath {
+	of, base := below(M{"restApiId": api}), "/restapis/"+api
+	return []verbAndPath{
 		{"CreateDeployment", of(nil), "POST " + base + "/deployments"},
 		{"GetDeployments", of(nil), "GET " + base + "/deployments"},
 		{"GetDeployment", of(M{"deploymentId": deployment}), "GET " + base + "/deployments/" + deployment},
@@ -81,6 +109,15 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetStage", of(M{"stageName": "dev"}), "GET " + base + "/stages/dev"},
 		{"UpdateStage", of(M{"stageName": "dev"}), "PATCH " + base + "/stages/dev"},
 		{"DeleteStage", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev"},
+		{"FlushStageCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/data"},
+		{"FlushStageAuthorizersCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/authorizers"},
+	}
+}
+
+// verbsAndPathsOfParts are those of an API's parts that nothing lies below.
+func verbsAndPathsOfParts(api string) []verbAndPath {
+	of, base := below(M{"restApiId": api}), "/restapis/"+api
+	return []verbAndPath{
 		{"CreateModel", of(M{"name": "m", "contentType": "application/json"}), "POST " + base + "/models"},
 		{"GetModels", of(nil), "GET " + base + "/models"},
 		{"GetModel", of(M{"modelName": "m"}), "GET " + base + "/models/m"},
@@ -114,9 +151,12 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetGatewayResponses", of(nil), "GET " + base + "/gatewayresponses"},
 		{"UpdateGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "PATCH " + base + "/gatewayresponses/DEFAULT_4XX"},
 		{"DeleteGatewayResponse", of(M{"responseType": "DEFAULT_4XX"}), "DELETE " + base + "/gatewayresponses/DEFAULT_4XX"},
-		{"TestInvokeMethod", with(nil), "POST " + methodAt},
-		{"FlushStageCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/data"},
-		{"FlushStageAuthorizersCache", of(M{"stageName": "dev"}), "DELETE " + base + "/stages/dev/cache/authorizers"},
+	}
+}
+
+func verbsAndPathsOfDomains(api string) []verbAndPath {
+	arn := "arn:aws:apigateway:us-east-1::/restapis/" + api
+	return []verbAndPath{
 		{"CreateDomainName", M{"domainName": "a.example.com"}, "POST /domainnames"},
 		{"GetDomainNames", nil, "GET /domainnames"},
 		{"GetDomainName", M{"domainName": "a.example.com"}, "GET /domainnames/a.example.com"},
@@ -136,29 +176,18 @@ func TestEveryOperationAsksForItsVerbAndPath(t *testing.T) {
 		{"GetDomainNameAccessAssociations", nil, "GET /domainnameaccessassociations"},
 		{"DeleteDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": "arn:aws:apigateway:us-east-1::/domainnameaccessassociations/x"}, "DELETE /domainnameaccessassociations/x"},
 		{"RejectDomainNameAccessAssociation", M{"domainNameAccessAssociationArn": "x", "domainNameArn": "arn:aws:apigateway:us-east-1::/domainnames/x"}, "RejectAccessAssociation /domainnames/x"},
-		{"ImportRestApi", M{"body": smallDocument}, "POST /restapis"},
-		{"PutRestApi", of(M{"body": smallDocument}), "PUT " + base},
-		{"GetExport", of(M{"stageName": "dev", "exportType": "oas30"}), "GET " + base + "/stages/dev/exports/oas30"},
-		{"GetSdk", of(M{"stageName": "dev", "sdkType": "javascript"}), "GET " + base + "/stages/dev/sdks/javascript"},
+	}
+}
+
+func verbsAndPathsBesides(api string) []verbAndPath {
+	arn := "arn:aws:apigateway:us-east-1::/restapis/" + api
+	tags := "/tags/" + strings.ReplaceAll(arn, "/", "%2F")
+	return []verbAndPath{
 		{"GetSdkTypes", nil, "GET /sdktypes"},
 		{"GetSdkType", M{"id": "java"}, "GET /sdktypes/java"},
-		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
-		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
-		{"GetTags", M{"resourceArn": arn}, "GET /tags/" + strings.ReplaceAll(arn, "/", "%2F")},
-	}
-	cases = append(cases, verbsAndPathsOfHoldings()...)
-	b.as(only("sqs:*", "*"))
-	tried := map[string]bool{}
-	for _, c := range cases {
-		tried[c.operation] = true
-		verb, path, _ := strings.Cut(c.want, " ")
-		b.refused(c.operation, c.params, "AccessDeniedException", "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: apigateway:"+verb+
-			" on resource: arn:aws:apigateway:us-east-1::"+path+" because no identity-based policy allows the apigateway:"+verb+" action")
-	}
-	for _, op := range b.service.Definition().Operations {
-		if !tried[op.Model.Name] {
-			t.Errorf("%s is not tried", op.Model.Name)
-		}
+		{"TagResource", M{"resourceArn": arn, "tags": M{"a": "b"}}, "PUT " + tags},
+		{"UntagResource", M{"resourceArn": arn, "tagKeys": []any{"a"}}, "DELETE " + tags},
+		{"GetTags", M{"resourceArn": arn}, "GET " + tags},
 	}
 }
 
