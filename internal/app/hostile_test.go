@@ -8,7 +8,6 @@ package app
 import (
 	"bufio"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -16,6 +15,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"sluice/internal/wire/httpio/pipetest"
 )
 
 // hostileDocument is an API whose author is careless: callers' text goes into headers, paths, patterns and templates.
@@ -51,14 +52,14 @@ func toJobs(more, template string) string {
 // target is a server on pipes with the API deployed, and the endpoint behind it.
 type target struct {
 	*server
-	at      *pipes
+	at      *pipetest.Listener
 	base    string // the path of the stage
 	reached atomic.Int64
 }
 
 func newTarget(t *testing.T) *target {
 	s := newServer(t)
-	g := &target{server: s, at: &pipes{next: make(chan net.Conn), closed: make(chan struct{})}}
+	g := &target{server: s, at: pipetest.Listen()}
 	endpoint := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { g.reached.Add(1) }))
 	t.Cleanup(endpoint.Close)
 	s.must(s.sqs(s.root, "CreateQueue", map[string]any{"QueueName": "jobs"}))
@@ -82,8 +83,7 @@ func newTarget(t *testing.T) *target {
 // send writes bytes to a connection of their own, and reads the first answer; "" for a connection that ends without one.
 func (g *target) send(raw string) (status string) {
 	g.t.Helper()
-	ours, theirs := net.Pipe()
-	g.at.next <- theirs
+	ours := g.at.Connect()
 	defer func() { _ = ours.Close() }()
 	go func() { _, _ = io.WriteString(ours, raw) }() // ends when the connection does
 	r, err := http.ReadResponse(bufio.NewReader(ours), nil)

@@ -18,29 +18,8 @@ import (
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
+	"sluice/internal/wire/httpio/pipetest"
 )
-
-// pipes is a listener of connections within the process.
-type pipes struct {
-	next   chan net.Conn
-	closed chan struct{}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.next:
-		return c, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	close(p.closed)
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
 
 // slowly writes a text byte by byte, a second apart, until the connection ends.
 func slowly(c net.Conn, text string) {
@@ -122,7 +101,7 @@ func TestSlowReaders(t *testing.T) {
 // serveOnPipes starts the server with its limits.
 func serveOnPipes(t *testing.T, handler http.HandlerFunc) (stop func(), dial func() net.Conn) {
 	t.Helper()
-	at := &pipes{next: make(chan net.Conn), closed: make(chan struct{})}
+	at := pipetest.Listen()
 	server := patient(nil, slog.New(slog.DiscardHandler), handler)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(at) }()
@@ -134,9 +113,5 @@ func serveOnPipes(t *testing.T, handler http.HandlerFunc) (stop func(), dial fun
 			t.Error(err)
 		}
 	}
-	return stop, func() net.Conn {
-		ours, theirs := net.Pipe()
-		at.next <- theirs
-		return ours
-	}
+	return stop, at.Connect
 }

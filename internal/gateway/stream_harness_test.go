@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"sync"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"sluice/internal/clock"
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/wire/httpio/pipetest"
 )
 
 // endpoint answers with a body that the test writes.
@@ -94,40 +94,11 @@ func (b *endpointBody) Close() error {
 	return b.of.body.Close()
 }
 
-// piped is a listener whose connections are pipes.
-type piped struct {
-	accepted chan net.Conn
-	closed   chan struct{}
-	once     sync.Once
-}
-
-func (l *piped) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.accepted:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *piped) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return nil
-}
-
-func (*piped) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
-
-func (l *piped) dial(context.Context, string, string) (net.Conn, error) {
-	here, there := net.Pipe()
-	l.accepted <- there
-	return here, nil
-}
-
 // streaming is a world whose GET /x streams what its endpoint writes, at a server with limits of 60 and 120 seconds.
 type streaming struct {
 	*world
 	endpoint *endpoint
-	listener *piped
+	listener *pipetest.Listener
 	client   *http.Client
 	answered []string // the stage's access log
 }
@@ -138,27 +109,16 @@ const streamedFormat = "$context.requestId $context.status $context.responseLeng
 // newStreaming is called within a bubble; http2 says what the caller speaks.
 func newStreaming(t *testing.T, http2 bool, change ...func(*restapi.Definition)) *streaming {
 	t.Helper()
-	s := &streaming{world: newWorld(t), endpoint: newEndpoint(), listener: &piped{accepted: make(chan net.Conn, 1), closed: make(chan struct{})}}
+	s := &streaming{world: newWorld(t), endpoint: newEndpoint()}
 	s.gateway.Clock, s.gateway.AccessLogs = clock.System{}, s
 	s.gateway.Integrations[restapi.HTTPProxy] = s.endpoint
 	s.deploy(map[string]restapi.Method{"ANY /x": streamed()}, append([]func(*restapi.Definition){func(d *restapi.Definition) {
 		d.AccessLogDestination, d.AccessLogFormat = "arn:aws:logs:us-east-1:111111111111:log-group:g", streamedFormat
 	}}, change...)...)
-	both := new(http.Protocols)
-	both.SetHTTP1(true)
-	both.SetUnencryptedHTTP2(true)
-	server := &http.Server{Handler: s.gateway.Handler(), ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, Protocols: both}
-	go func() { _ = server.Serve(s.listener) }()
-	one := new(http.Protocols)
-	one.SetHTTP1(!http2)
-	one.SetUnencryptedHTTP2(http2)
-	transport := &http.Transport{DialContext: s.listener.dial, Protocols: one, DisableCompression: true}
+	var transport *http.Transport
+	s.listener, transport = pipetest.Serve(t, &http.Server{Handler: s.gateway.Handler(), ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute}, http2)
 	s.client = &http.Client{Transport: transport}
-	t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		_ = s.endpoint.write.Close()
-		_ = server.Close()
-	})
+	t.Cleanup(func() { _ = s.endpoint.write.Close() })
 	return s
 }
 

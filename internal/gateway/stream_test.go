@@ -354,10 +354,7 @@ func TestSlowEndpointsOfHTTP10(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStreaming(t, false)
 		s.endpoint.late = 10 * time.Minute
-		c, err := s.listener.dial(t.Context(), "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := s.listener.Connect()
 		go func() {
 			_, _ = io.WriteString(c, "GET /dev/x HTTP/1.0\r\nHost: "+testAPI+".execute-api.us-east-1.amazonaws.com\r\n\r\n")
 			s.say("some")
@@ -374,10 +371,7 @@ func TestCallersOfHTTP10(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for end, want := range map[error]string{nil: "HTTP/1.0 200 OK", io.ErrUnexpectedEOF: "HTTP/1.0 504 Gateway Timeout"} {
 			s := newStreaming(t, false)
-			c, err := s.listener.dial(t.Context(), "", "")
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := s.listener.Connect()
 			go func() {
 				_, _ = io.WriteString(c, "GET /dev/x HTTP/1.0\r\nHost: "+testAPI+".execute-api.us-east-1.amazonaws.com\r\n\r\n")
 				s.say("some")
@@ -395,10 +389,7 @@ func TestCallersOfHTTP10(t *testing.T) {
 func TestACallerWhoDoesNotReadTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStreaming(t, false)
-		c, err := s.listener.dial(t.Context(), "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := s.listener.Connect()
 		go func() {
 			_, _ = io.WriteString(c, "GET /dev/x HTTP/1.1\r\nHost: "+testAPI+".execute-api.us-east-1.amazonaws.com\r\n\r\n")
 			s.say("some")

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -17,6 +16,7 @@ import (
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/httpio"
+	"sluice/internal/wire/httpio/pipetest"
 )
 
 func TestStreams(t *testing.T) {
@@ -53,45 +53,16 @@ func TestStreams(t *testing.T) {
 	}
 }
 
-// onePipe is a listener of one connection.
-type onePipe struct{ conn chan net.Conn }
-
-func (l onePipe) Accept() (net.Conn, error) {
-	if c := <-l.conn; c != nil {
-		return c, nil
-	}
-	return nil, net.ErrClosed
-}
-
-func (l onePipe) Close() error {
-	close(l.conn)
-	return nil
-}
-
-func (onePipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
-
 // overPipe serves one caller of each protocol in a bubble, by a server with limits of a minute, and sends it a request.
 func overPipe(t *testing.T, stream func(context.Context, func([]byte) error) error, check func(*testing.T, *http.Response)) {
 	t.Helper()
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpio.Write(w, r, &wire.Response{Status: http.StatusOK, Stream: stream})
 	})
-	for name, set := range map[string]func(*http.Protocols, bool){"HTTP/1.1": (*http.Protocols).SetHTTP1, "HTTP/2": (*http.Protocols).SetUnencryptedHTTP2} {
+	for name, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				protocols, here := new(http.Protocols), onePipe{make(chan net.Conn, 1)}
-				set(protocols, true)
-				s := &http.Server{Handler: handler, Protocols: protocols, ReadTimeout: time.Minute, WriteTimeout: time.Minute}
-				go func() { _ = s.Serve(here) }()
-				client := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) {
-					ours, theirs := net.Pipe()
-					here.conn <- theirs
-					return ours, nil
-				}}
-				t.Cleanup(func() {
-					client.CloseIdleConnections()
-					_ = s.Close()
-				})
+				_, client := pipetest.Serve(t, &http.Server{Handler: handler, ReadTimeout: time.Minute, WriteTimeout: time.Minute}, http2)
 				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/", http.NoBody)
 				if err != nil {
 					t.Fatal(err)

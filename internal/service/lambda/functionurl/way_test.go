@@ -15,6 +15,7 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/fault"
+	"sluice/internal/wire/httpio/pipetest"
 )
 
 func TestFaults(t *testing.T) {
@@ -81,56 +82,34 @@ func TestBodiesThatBreakOff(t *testing.T) {
 	_ = conn.Close()
 }
 
-// onePipe is a listener of one connection.
-type onePipe struct{ conn chan net.Conn }
-
-func (l onePipe) Accept() (net.Conn, error) {
-	if c := <-l.conn; c != nil {
-		return c, nil
+// slow answers after seven minutes, and by a stream half of it then and the rest after as many more.
+func slow(ctx context.Context, i *Invocation) (*Answer, error) {
+	wait := func() error { return clock.Wait(ctx, clock.System{}, 7*time.Minute) }
+	if err := wait(); err != nil {
+		return nil, err
 	}
-	return nil, net.ErrClosed
+	if i.Stream == nil {
+		return &Answer{Payload: []byte(`"slow"`)}, nil
+	}
+	to := i.Stream("text/plain")
+	_, _ = io.WriteString(to, "sl")
+	if err := wait(); err != nil {
+		return nil, err
+	}
+	_, _ = io.WriteString(to, "ow")
+	return &Answer{}, nil
 }
-
-func (l onePipe) Close() error {
-	close(l.conn)
-	return nil
-}
-
-func (onePipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
 
 // A function may take its 15 minutes, whole or between the pieces of a stream, at a server that gives others two.
 func TestSlowFunctions(t *testing.T) {
 	for _, mode := range []string{"BUFFERED", "RESPONSE_STREAM"} {
-		for name, set := range map[string]func(*http.Protocols, bool){"HTTP/1.1": (*http.Protocols).SetHTTP1, "HTTP/2": (*http.Protocols).SetUnencryptedHTTP2} {
+		for name, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
 			t.Run(mode+" "+name, func(t *testing.T) {
 				w := newWorld(t)
 				w.server.Close()
+				w.url.InvokeMode, w.function = mode, slow
 				synctest.Test(t, func(t *testing.T) {
-					w.url.InvokeMode = mode
-					w.function = func(ctx context.Context, i *Invocation) (*Answer, error) {
-						if err := clock.Wait(ctx, clock.System{}, 7*time.Minute); err != nil {
-							return nil, err
-						}
-						if i.Stream == nil {
-							return &Answer{Payload: []byte(`"slow"`)}, nil
-						}
-						to := i.Stream("text/plain")
-						_, _ = io.WriteString(to, "sl")
-						if err := clock.Wait(ctx, clock.System{}, 7*time.Minute); err != nil {
-							return nil, err
-						}
-						_, _ = io.WriteString(to, "ow")
-						return &Answer{}, nil
-					}
-					protocols, here := new(http.Protocols), onePipe{make(chan net.Conn, 1)}
-					set(protocols, true)
-					s := &http.Server{Handler: w.entrance.Handler(), Protocols: protocols, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute}
-					go func() { _ = s.Serve(here) }()
-					transport := &http.Transport{Protocols: protocols, DialContext: func(context.Context, string, string) (net.Conn, error) {
-						ours, theirs := net.Pipe()
-						here.conn <- theirs
-						return ours, nil
-					}}
+					_, transport := pipetest.Serve(t, &http.Server{Handler: w.entrance.Handler(), ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute}, http2)
 					r := w.request("POST", "/", "x").WithContext(t.Context())
 					r.URL.Host = "localhost"
 					a, err := transport.RoundTrip(r)
@@ -141,8 +120,6 @@ func TestSlowFunctions(t *testing.T) {
 						t.Errorf("%q %v", body, err)
 					}
 					_ = a.Body.Close()
-					transport.CloseIdleConnections()
-					_ = s.Close()
 				})
 			})
 		}
