@@ -2,45 +2,34 @@ package edge
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 
 	"sluice/internal/uuid"
+	"sluice/internal/way"
 	"sluice/internal/wire"
 )
 
-// step is one step of the way. It may refuse the call, and then the way goes on at the first closing step.
-type step struct {
-	name    string
-	run     func(*Edge, *passage) error
-	closing bool // runs for refused calls too
-}
+// step is one step of the way, of a file that has its name.
+type step = way.Step[*Edge, *passage]
 
-// way is what happens to an AWS API call, from top to bottom. Each step is one file of the same name; docs/ways/api-call.md
+// chain is what happens to an AWS API call, from top to bottom. Each step is one file of the same name; docs/ways/api-call.md
 // explains them, and a test holds the two together.
-func way() []step {
-	return []step{
-		{name: "identify", run: (*Edge).identify},
-		{name: "recognize", run: (*Edge).recognize},
-		{name: "authenticate", run: (*Edge).authenticate},
-		{name: "decode", run: (*Edge).decode},
-		{name: "check", run: (*Edge).check},
-		{name: "authorize", run: (*Edge).authorize},
-		{name: "dispatch", run: (*Edge).dispatch},
-		{name: "respond", run: (*Edge).respond, closing: true},
-		{name: "record", run: (*Edge).record, closing: true},
-	}
+func chain() []step {
+	return way.Of("edge",
+		step{Name: "identify", Run: (*Edge).identify},
+		step{Name: "recognize", Run: (*Edge).recognize},
+		step{Name: "authenticate", Run: (*Edge).authenticate},
+		step{Name: "decode", Run: (*Edge).decode},
+		step{Name: "check", Run: (*Edge).check},
+		step{Name: "authorize", Run: (*Edge).authorize},
+		step{Name: "dispatch", Run: (*Edge).dispatch},
+		step{Name: "respond", Run: (*Edge).respond, Closing: true},
+		step{Name: "record", Run: (*Edge).record, Closing: true},
+	)
 }
 
 // Steps names the steps of the way, in order.
-func Steps() []string {
-	var names []string
-	for _, s := range way() {
-		names = append(names, s.name)
-	}
-	return names
-}
+func Steps() []string { return way.Names(chain()) }
 
 // serve takes a passage through the whole way and returns its answer; nil for one that waits at dispatch, from where the next call of
 // serve goes on.
@@ -48,10 +37,10 @@ func (e *Edge) serve(ctx context.Context, p *passage) *wire.Response {
 	p.ctx = ctx
 	for ; p.at < len(e.steps); p.at++ {
 		s := &e.steps[p.at]
-		if p.refusal != nil && !s.closing {
+		if p.refusal != nil && !s.Closing {
 			continue
 		}
-		if err := e.take(s, p); err != nil {
+		if err := s.Take(e, p, e.Faults); err != nil {
 			p.later = nil
 			e.fail(s, p, err)
 		}
@@ -62,27 +51,13 @@ func (e *Edge) serve(ctx context.Context, p *passage) *wire.Response {
 	return p.response
 }
 
-// take runs one step. A panic in it, or in what of a service it calls, is our fault: the call is refused, and the process goes
-// on.
-func (e *Edge) take(s *boundStep, p *passage) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic in %s: %v\n%s", s.name, r, debug.Stack())
-		}
-	}()
-	if err := e.Faults.Hit(s.fault); err != nil {
-		return err
-	}
-	return s.run(e, p)
-}
-
 // fail ends the call by the error of a step. Whichever step it was, the call has an ID and an answer afterwards.
-func (e *Edge) fail(s *boundStep, p *passage, err error) {
+func (e *Edge) fail(s *step, p *passage, err error) {
 	if p.call.RequestID == "" { // it failed at identify
 		p.call.RequestID, p.call.Now = uuid.New().String(), e.Clock.Now()
 	}
 	switch {
-	case !s.closing:
+	case !s.Closing:
 		p.refuse(err)
 	case p.response == nil: // it failed at respond
 		p.refusal = internalFailure(err)

@@ -52,23 +52,13 @@ type Config struct {
 // Edge serves AWS API calls. It is immutable and safe for concurrent use.
 type Edge struct {
 	Config
-	steps     []boundStep
+	steps     []step
 	directory *directory
 	verifier  *sigv4.Verifier
 	larges    chan struct{} // holds one for each large request that is under way
 }
 
-// boundStep is a step with the fault point in front of it.
-type boundStep struct {
-	step
-	fault fault.Point
-}
-
 // New makes an Edge.
 func New(c Config) *Edge {
-	e := &Edge{Config: c, directory: newDirectory(c.Services), verifier: sigv4.NewVerifier(), larges: make(chan struct{}, largeAtOnceMax)}
-	for _, s := range way() {
-		e.steps = append(e.steps, boundStep{step: s, fault: fault.Point("edge." + s.name)})
-	}
-	return e
+	return &Edge{Config: c, steps: chain(), directory: newDirectory(c.Services), verifier: sigv4.NewVerifier(), larges: make(chan struct{}, largeAtOnceMax)}
 }

@@ -2,10 +2,8 @@ package gateway
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -44,7 +42,7 @@ type Config struct {
 // Gateway serves requests to users' APIs. It is safe for concurrent use.
 type Gateway struct {
 	Config
-	steps []boundStep
+	steps []step
 	// random gives the bits of identifiers.
 	random func() uint64
 	// renderers holds what renderings of templates leave to the next.
@@ -58,13 +56,9 @@ type Gateway struct {
 }
 
 // New makes a Gateway.
-func New(c Config) *Gateway { return &Gateway{Config: c, steps: boundWay(), random: rand.Uint64} }
+func New(c Config) *Gateway { return &Gateway{Config: c, steps: chain(), random: rand.Uint64} }
 
 // Serve serves a request whose host or path Owns said yes to. The answer's header belongs to the caller.
 func (g *Gateway) Serve(ctx context.Context, r *wire.Request) *wire.Response {
 	return g.serve(ctx, &passage{request: r})
-}
-
-func panicked(step string, reason any) error {
-	return fmt.Errorf("panic in %s: %v\n%s", step, reason, debug.Stack())
 }

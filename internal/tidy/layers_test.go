@@ -17,7 +17,7 @@ type layer struct {
 
 var layers = []layer{
 	{name: "words", packages: []string{"wire", "api", "arn", "uuid", "value", "memo", "xray"}, imports: []string{"words"}},
-	{name: "drivers", packages: []string{"clock", "fault", "store", "journal", "seal", "blob", "reach"}, imports: []string{"words", "drivers"}},
+	{name: "drivers", packages: []string{"clock", "fault", "way", "store", "journal", "seal", "blob", "reach"}, imports: []string{"words", "drivers"}},
 	{name: "machinery", packages: []string{"durable", "cluster", "sandbox"}, imports: []string{"words", "drivers", "machinery"}},
 	// Pure cores. Those that several services or entrances share are named here; a service's own lie below it.
 	{name: "shared cores", packages: []string{"service/iam/policy", "jsonpath", "jsonschema", "gateway/vtl", "gateway/restapi"}, imports: []string{"pure words", "shared cores"}},

@@ -37,10 +37,10 @@ type Config struct {
 // Entrance serves requests at functions' own addresses. It is safe for concurrent use.
 type Entrance struct {
 	Config
-	steps []boundStep
+	steps []step
 	// random gives the bits of trace identifiers.
 	random func() uint64
 }
 
 // New makes an Entrance.
-func New(c Config) *Entrance { return &Entrance{Config: c, steps: boundWay(), random: rand.Uint64} }
+func New(c Config) *Entrance { return &Entrance{Config: c, steps: chain(), random: rand.Uint64} }
