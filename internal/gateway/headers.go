@@ -138,40 +138,19 @@ func (p *passage) spell(key, name string) {
 // setHeader sets a mapped header, and returns its name in the form in which Go keeps it: what cannot be a name is returned as it is, and
 // sets none. A value that would begin another header is cut off at the line break: what a caller sends must not become a header of its own.
 func setHeader(h http.Header, name string, values []string) string {
-	if !isHeaderName(name) {
+	if !wire.IsHeaderName(name) {
 		return name
 	}
-
 	clean := values
 	for i, v := range values {
-		if end := lineEnd(v); end >= 0 {
+		if cut := wire.UpToLineEnd(v); len(cut) < len(v) {
 			if &clean[0] == &values[0] {
 				clean = append([]string(nil), values...)
 			}
-			clean[i] = v[:end]
+			clean[i] = cut
 		}
 	}
 	key := http.CanonicalHeaderKey(name)
 	h[key] = clean
 	return key
-}
-
-// isHeaderName reports whether a name is a token of RFC 9110; a template can come up with anything.
-func isHeaderName(name string) bool {
-	for i := range len(name) {
-		if c := name[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
-			return false
-		}
-	}
-	return name != ""
-}
-
-// lineEnd finds the first character that no header value can hold, or -1.
-func lineEnd(v string) int {
-	for i := range len(v) {
-		if c := v[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return i
-		}
-	}
-	return -1
 }

@@ -12,6 +12,7 @@ import (
 	"sluice/internal/gateway/vtl"
 	"sluice/internal/jsonpath/jsonsmart"
 	"sluice/internal/value"
+	"sluice/internal/wire"
 )
 
 // mapRequest turns the method request into the integration request: the body by the template for its media type, headers,
@@ -127,7 +128,7 @@ func (p *passage) mapParameters() ([]restapi.PathValue, error) {
 // header: a caller who gets it there is refused, and a line break behind a text, which templates leave, is cut off.
 func (p *passage) sends(name string, values []string) error {
 	for _, v := range values {
-		if lineEnd(strings.TrimRight(v, "\r\n")) >= 0 {
+		if text := strings.TrimRight(v, "\r\n"); len(wire.UpToLineEnd(text)) < len(text) {
 			return badRequest("Bad Request", errNoHeaderText)
 		}
 	}

@@ -3,7 +3,6 @@ package functionurl
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"sluice/internal/value"
 	"sluice/internal/wire"
@@ -46,7 +45,7 @@ func setCookies(r *wire.Response, document value.Value) error {
 		if !ok {
 			return fmt.Errorf("cookies: %w", errMember)
 		}
-		r.Header.Add("Set-Cookie", upToLineEnd(cookie))
+		r.Header.Add("Set-Cookie", wire.UpToLineEnd(cookie))
 	}
 	return nil
 }
@@ -55,7 +54,7 @@ func setCookies(r *wire.Response, document value.Value) error {
 // none.
 func setHeader(r *wire.Response, name, text string) {
 	key := http.CanonicalHeaderKey(name)
-	if !isToken(name) || isDropped(key) {
+	if !wire.IsHeaderName(name) || isDropped(key) {
 		return
 	}
 	if isRemapped(key) {
@@ -66,7 +65,7 @@ func setHeader(r *wire.Response, name, text string) {
 		}
 		r.Spelling[key] = name
 	}
-	r.Header[key] = []string{upToLineEnd(text)}
+	r.Header[key] = []string{wire.UpToLineEnd(text)}
 }
 
 // isDropped tells headers that concern the connection alone.
@@ -85,24 +84,4 @@ func isRemapped(key string) bool {
 		return true
 	}
 	return false
-}
-
-// isToken reports whether a text is a token of RFC 9110.
-func isToken(name string) bool {
-	for i := range len(name) {
-		if c := name[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
-			return false
-		}
-	}
-	return name != ""
-}
-
-// upToLineEnd cuts off what would begin another header.
-func upToLineEnd(text string) string {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return text[:i]
-		}
-	}
-	return text
 }

@@ -142,7 +142,7 @@ func FuzzAnswer(f *testing.F) {
 			t.Fatalf("%q is %+v", payload, got)
 		}
 		for name, values := range got.Header {
-			if !isToken(name) || http.CanonicalHeaderKey(name) != name {
+			if !wire.IsHeaderName(name) || http.CanonicalHeaderKey(name) != name {
 				t.Fatalf("%q is a name of %q", name, payload)
 			}
 			for _, v := range values {
