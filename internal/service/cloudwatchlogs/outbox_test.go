@@ -65,6 +65,21 @@ func (b *bench) fail(how func(*Delivery) error) {
 	b.fails = how
 }
 
+// delivering runs a test in a bubble: a group g with a stream s, filters of it, and the outbox under way.
+func delivering(t *testing.T, test func(t *testing.T, b *bench), filters ...string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.newStream("g", "s")
+		for _, name := range filters {
+			b.subscribe("g", name, "")
+		}
+		b.service.outbox.start()
+		test(t, b)
+		b.service.outbox.stop(t.Context())
+	})
+}
+
 func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
@@ -107,18 +122,13 @@ func TestDeliveriesGoOnAfterARestart(t *testing.T) {
 }
 
 func TestOneFilterStandsInNoOthersWay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		b.newStream("g", "s")
-		b.subscribe("g", "good", "")
-		b.subscribe("g", "bad", "")
+	delivering(t, func(t *testing.T, b *bench) {
 		b.fail(func(d *Delivery) error {
 			if strings.HasSuffix(d.Function, "bad") {
 				return (&wire.ErrorShape{Name: "TooManyRequestsException", Status: 429}).New("slower")
 			}
 			return nil
 		})
-		b.service.outbox.start()
 		b.put("g", "s", "a", "b")
 		b.rest()
 		b.wants("good", "a", "b")
@@ -126,18 +136,13 @@ func TestOneFilterStandsInNoOthersWay(t *testing.T) {
 		b.clock.Advance(attemptDelay)
 		synctest.Wait()
 		b.wants("bad", "a", "b")
-		b.service.outbox.stop(t.Context())
-	})
+	}, "good", "bad")
 }
 
 func TestADayOfAttempts(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		b.newStream("g", "s")
-		b.subscribe("g", "f", "")
+	delivering(t, func(t *testing.T, b *bench) {
 		attempts := 0
 		b.fail(func(*Delivery) error { attempts++; return errors.New("down") })
-		b.service.outbox.start()
 		b.put("g", "s", "too old")
 		b.rest()
 		for begin := b.clock.Now(); b.clock.Now().Sub(begin) < retriedFor; synctest.Wait() {
@@ -153,17 +158,12 @@ func TestADayOfAttempts(t *testing.T) {
 		b.clock.Advance(attemptDelayMax)
 		synctest.Wait()
 		b.wants("f", "new")
-		b.service.outbox.stop(t.Context())
-	})
+	}, "f")
 }
 
 func TestARefusalDisablesForTenMinutes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		b.newStream("g", "s")
-		b.subscribe("g", "f", "")
+	delivering(t, func(t *testing.T, b *bench) {
 		b.fail(func(*Delivery) error { return (&wire.ErrorShape{Name: "AccessDeniedException", Status: 403}).New("no") })
-		b.service.outbox.start()
 		b.put("g", "s", "refused")
 		b.rest()
 		b.fail(nil)
@@ -174,22 +174,17 @@ func TestARefusalDisablesForTenMinutes(t *testing.T) {
 		b.put("g", "s", "delivered")
 		b.rest()
 		b.wants("f", "delivered")
-		b.service.outbox.stop(t.Context())
-	})
+	}, "f")
 }
 
 func TestPayloadsAreBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		b.newStream("g", "s")
-		b.subscribe("g", "f", "")
+	delivering(t, func(t *testing.T, b *bench) {
 		b.fail(func(d *Delivery) error {
 			if len(d.Payload) > payloadBytesMax {
 				return fmt.Errorf("%d bytes", len(d.Payload))
 			}
 			return nil
 		})
-		b.service.outbox.start()
 		random := rand.New(rand.NewPCG(1, 2))
 		noise := func(bytes int) string {
 			out := make([]byte, bytes)
@@ -208,8 +203,7 @@ func TestPayloadsAreBounded(t *testing.T) {
 		b.put("g", "s", "last")
 		b.rest()
 		b.wants("f", append(want, "last")...)
-		b.service.outbox.stop(t.Context())
-	})
+	}, "f")
 }
 
 func TestAFunctionIsNotFedItsOwnLog(t *testing.T) {
