@@ -9,6 +9,10 @@ import (
 
 // decode reads the request into the operation's input.
 func (e *Edge) decode(p *passage) error {
+	if p.shaped != nil {
+		p.in = p.shaped.Input
+		return nil
+	}
 	p.in = p.call.Operation.New()
 	err := p.exchange.Decode(p.in)
 	if err == nil {

@@ -18,6 +18,7 @@ type passage struct {
 	ctx context.Context
 	// inside is the caller of a call from inside the process; nil for one over a socket, which must sign.
 	inside  *service.Caller
+	shaped  *service.Shaped // set for a call whose input has come as a shape
 	bytesIn int
 
 	at   int         // the step that is next

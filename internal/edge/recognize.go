@@ -23,6 +23,9 @@ func (e *Edge) recognize(p *passage) error {
 	if p.unread != nil {
 		return p.unreadable()
 	}
+	if p.shaped != nil {
+		return p.asShape(e)
+	}
 	if p.inside == nil { // a call from inside has its caller: what it may carry in place of a signature names nothing
 		p.signed = sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
 		p.claim, p.claimErr = sigv4.Parse(&p.signed)
