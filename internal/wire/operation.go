@@ -80,6 +80,7 @@ type Operation struct {
 	Gzip          bool   // the body may be compressed by gzip (Smithy's requestCompression trait)
 	New           func() Shape
 	HasOutput     bool
+	NewOutput     func() Shape // nil without an output
 }
 
 // Op is an Operation together with the Go types of its input and output, so that a handler of another type does not compile.

@@ -127,7 +127,7 @@ func (g *generator) operations() error {
 		}
 		g.printf("New: func() wire.Shape { return new(%s) }, ", in)
 		if op.Output != nil {
-			g.printf("HasOutput: true, ")
+			g.printf("HasOutput: true, NewOutput: func() wire.Shape { return new(%s) }, ", out)
 		}
 		g.printf("}}\n")
 	}
