@@ -18,6 +18,7 @@ type commands struct {
 	AWS     awsCommand     `cmd:"" name:"aws" help:"Run the installed AWS CLI against the server." passthrough:""`
 	Account accountCommand `cmd:"" help:"Accounts of the server."`
 	Logs    logsCommand    `cmd:"" help:"Print what a function, or any log group, has logged."`
+	SFN     sfnCommand     `cmd:"" name:"sfn" help:"Executions of Step Functions."`
 	Explain explainCommand `cmd:"" help:"Say why policies denied a call."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 
