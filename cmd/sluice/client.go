@@ -17,6 +17,8 @@ type client struct {
 	Data    string `help:"Data folder of the server, where the root's access key is." default:"./.sluice" env:"SLUICE_DATA" type:"path"`
 	Region  string `help:"Region to use." default:"us-east-1" env:"SLUICE_REGION"`
 	TLSCert string `name:"tls-cert" help:"Certificate of a server that serves HTTPS." env:"SLUICE_TLS_CERT" type:"path" placeholder:"FILE"`
+
+	made *http.Client `kong:"-"` // what web has made
 }
 
 func (c *client) endpoint() string {
@@ -26,11 +28,15 @@ func (c *client) endpoint() string {
 	return "http://" + c.Listen
 }
 
-// web is an HTTP client that trusts the server's certificate, whoever signed it.
+// web is an HTTP client that trusts the server's certificate, whoever signed it: one for all requests, so that they share a connection.
 func (c *client) web() (*http.Client, error) {
 	const patience = 30 * time.Second
+	if c.made != nil {
+		return c.made, nil
+	}
 	web := &http.Client{Timeout: patience}
 	if c.TLSCert == "" {
+		c.made = web
 		return web, nil
 	}
 	pool, err := x509.SystemCertPool()
@@ -45,6 +51,7 @@ func (c *client) web() (*http.Client, error) {
 		return nil, errors.New(c.TLSCert + " holds no certificate")
 	}
 	web.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+	c.made = web
 	return web, nil
 }
 

@@ -44,12 +44,12 @@ func (c *logsCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	t := &tail{command: c, group: group, from: since.UnixMilli(), seen: map[string]int64{}, out: os.Stdout}
 	if !c.Follow {
-		return t.read()
+		return t.read(context.Background())
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	return t.follow(ctx)
 }
 
@@ -66,7 +66,7 @@ func (c *logsCommand) group() (string, error) {
 	var configuration struct {
 		LoggingConfig struct{ LogGroup string }
 	}
-	err := c.call(c.Account, sigv4.EndpointOf(c.Region, "lambda"), http.MethodGet, "/2015-03-31/functions/"+url.PathEscape(name)+"/configuration", http.Header{}, nil, &configuration)
+	err := c.call(context.Background(), c.Account, sigv4.EndpointOf(c.Region, "lambda"), http.MethodGet, "/2015-03-31/functions/"+url.PathEscape(name)+"/configuration", http.Header{}, nil, &configuration)
 	var refused *refusal
 	if err != nil && !errors.As(err, &refused) {
 		return "", err
@@ -108,9 +108,11 @@ func (t *tail) follow(ctx context.Context) error {
 	again := time.NewTicker(pollInterval)
 	defer again.Stop()
 	for waiting := false; ; {
-		err := t.read()
+		err := t.read(ctx)
 		var refused *refusal
 		switch {
+		case ctx.Err() != nil:
+			return nil
 		case errors.As(err, &refused) && strings.HasSuffix(refused.Type, "ResourceNotFoundException"):
 			if !waiting {
 				waiting = true
@@ -128,7 +130,7 @@ func (t *tail) follow(ctx context.Context) error {
 }
 
 // read prints what is new.
-func (t *tail) read() error {
+func (t *tail) read(ctx context.Context) error {
 	in := map[string]any{"logGroupName": t.group, "startTime": t.from}
 	if t.command.FilterPattern != "" {
 		in["filterPattern"] = t.command.FilterPattern
@@ -140,7 +142,7 @@ func (t *tail) read() error {
 			NextToken string     `json:"nextToken"`
 		}
 		header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"Logs_20140328.FilterLogEvents"}}
-		if err := t.command.call(t.command.Account, sigv4.EndpointOf(t.command.Region, "logs"), http.MethodPost, "/", header, in, &page); err != nil {
+		if err := t.command.call(ctx, t.command.Account, sigv4.EndpointOf(t.command.Region, "logs"), http.MethodPost, "/", header, in, &page); err != nil {
 			return err
 		}
 		for i := range page.Events {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,12 +19,12 @@ const answerBytesMax = 16 << 20
 
 // operate makes a request to one of the operator's paths, signed by the root credentials in the data folder. in may be nil.
 func (c *client) operate(method, path string, in, out any) error {
-	return c.call("", sigv4.EndpointOf(app.OperatorRegion, app.OperatorService), method, "/_sluice/"+path, http.Header{}, in, out)
+	return c.call(context.Background(), "", sigv4.EndpointOf(app.OperatorRegion, app.OperatorService), method, "/_sluice/"+path, http.Header{}, in, out)
 }
 
 // call makes a request, signed by the root credentials of an account in the data folder; of the server's own if it is empty. in may be nil. The
 // error is a *refusal if the server refuses.
-func (c *client) call(account string, at sigv4.Endpoint, method, path string, header http.Header, in, out any) error {
+func (c *client) call(ctx context.Context, account string, at sigv4.Endpoint, method, path string, header http.Header, in, out any) error {
 	keys, err := app.RootCredentials(c.Data, account)
 	if err != nil {
 		return err
@@ -34,7 +35,7 @@ func (c *client) call(account string, at sigv4.Endpoint, method, path string, he
 			return err
 		}
 	}
-	r, err := http.NewRequest(method, c.endpoint()+path, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, c.endpoint()+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
