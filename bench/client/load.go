@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -175,4 +176,16 @@ func Create(s *servertest.Server, queue, attributes string) error {
 		in["Attributes"] = json.RawMessage(attributes)
 	}
 	return s.SQS("CreateQueue", in, nil)
+}
+
+// Numbers reads numbers of connections, by commas.
+func Numbers(list string) (out []int, err error) {
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is no number of connections", text)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }

@@ -28,7 +28,7 @@ const function = "trivial"
 
 // compare measures calls, in turns.
 func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connections string, rounds int, moment time.Duration) error {
-	counts, err := numbers(connections)
+	counts, err := client.Numbers(connections)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -48,15 +47,4 @@ func main() {
 		fmt.Fprintln(os.Stderr, "functions:", err)
 		os.Exit(1)
 	}
-}
-
-func numbers(list string) (out []int, err error) {
-	for text := range strings.SplitSeq(list, ",") {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return nil, fmt.Errorf("%q is no number of connections", text)
-		}
-		out = append(out, n)
-	}
-	return out, nil
 }

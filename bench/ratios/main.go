@@ -12,8 +12,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"sluice/bench/client"
@@ -33,7 +31,7 @@ func main() {
 		return
 	}
 	err := func() error {
-		counts, err := numbers(*connections)
+		counts, err := client.Numbers(*connections)
 		if err != nil {
 			return err
 		}
@@ -47,17 +45,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 		os.Exit(1)
 	}
-}
-
-func numbers(list string) (out []int, err error) {
-	for text := range strings.SplitSeq(list, ",") {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return nil, fmt.Errorf("%q is no number of connections", text)
-		}
-		out = append(out, n)
-	}
-	return out, nil
 }
 
 func run(sluice string, rounds int, moment time.Duration, connections []int, wanted *regexp.Regexp) error {
