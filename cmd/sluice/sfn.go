@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
 	"strings"
 
 	"sluice/internal/arn"
@@ -28,12 +30,14 @@ func (c *graphCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	var definition string
 	var path *graph.Path
 	if execution := !strings.HasPrefix(name.Resource, "stateMachine:"); execution {
-		definition, path, err = c.execution(name.Account)
+		definition, path, err = c.execution(ctx, name.Account)
 	} else {
-		definition, err = c.definition(name.Account, "DescribeStateMachine", "stateMachineArn")
+		definition, err = c.definition(ctx, name.Account, "DescribeStateMachine", "stateMachineArn")
 	}
 	if err != nil {
 		return err
@@ -54,25 +58,25 @@ func (c *graphCommand) Run() error {
 }
 
 // execution reads the definition that an execution runs, and its history.
-func (c *graphCommand) execution(account string) (string, *graph.Path, error) {
-	definition, err := c.definition(account, "DescribeStateMachineForExecution", "executionArn")
+func (c *graphCommand) execution(ctx context.Context, account string) (string, *graph.Path, error) {
+	definition, err := c.definition(ctx, account, "DescribeStateMachineForExecution", "executionArn")
 	if err != nil {
 		return "", nil, err
 	}
-	events, err := c.history(account)
+	events, err := c.history(ctx, account)
 	return definition, graph.Trace(events), err
 }
 
-func (c *graphCommand) definition(account, operation, member string) (string, error) {
+func (c *graphCommand) definition(ctx context.Context, account, operation, member string) (string, error) {
 	var out struct{ Definition string }
-	err := c.ask(account, operation, map[string]any{member: c.ARN}, &out)
+	err := c.ask(ctx, account, operation, map[string]any{member: c.ARN}, &out)
 	return out.Definition, err
 }
 
 // historyPage is the most events that a page has.
 const historyPage = 1000
 
-func (c *graphCommand) history(account string) (events []graph.Event, err error) {
+func (c *graphCommand) history(ctx context.Context, account string) (events []graph.Event, err error) {
 	in := map[string]any{"executionArn": c.ARN, "maxResults": historyPage, "includeExecutionData": false}
 	for {
 		var page struct {
@@ -85,7 +89,7 @@ func (c *graphCommand) history(account string) (events []graph.Event, err error)
 			} `json:"events"`
 			NextToken string `json:"nextToken"`
 		}
-		if err := c.ask(account, "GetExecutionHistory", in, &page); err != nil {
+		if err := c.ask(ctx, account, "GetExecutionHistory", in, &page); err != nil {
 			return nil, err
 		}
 		for _, e := range page.Events {
@@ -99,9 +103,9 @@ func (c *graphCommand) history(account string) (events []graph.Event, err error)
 }
 
 // ask calls an operation of Step Functions.
-func (c *graphCommand) ask(account, operation string, in, out any) error {
+func (c *graphCommand) ask(ctx context.Context, account, operation string, in, out any) error {
 	header := http.Header{"Content-Type": {"application/x-amz-json-1.0"}, "X-Amz-Target": {"AWSStepFunctions." + operation}}
-	if err := c.call(account, sigv4.EndpointOf(c.Region, "states"), http.MethodPost, "/", header, in, out); err != nil {
+	if err := c.call(ctx, account, sigv4.EndpointOf(c.Region, "states"), http.MethodPost, "/", header, in, out); err != nil {
 		return fmt.Errorf("%s: %w", operation, err)
 	}
 	return nil
