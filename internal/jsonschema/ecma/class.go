@@ -20,7 +20,7 @@ func (p *parser) class() (*node, error) {
 		}
 		s = append(s, part...)
 	}
-	s = s.normalized()
+	s = p.folded(s.normalized())
 	if negated {
 		s = s.negated()
 	}

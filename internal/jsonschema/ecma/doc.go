@@ -18,5 +18,10 @@
 // A character is a code point, not a UTF-16 unit: "^.$" matches "😀". A program of more than a fixed size (a{10000}{10000}) is
 // refused with ErrTooLarge.
 //
+// # Searching
+//
+// JSONata needs more of a pattern than whether it matches: Search finds matches and what their groups hold, with the flags i and m, on the
+// machine alone, and takes what ECMAScript 2018 added.
+//
 // A Regexp is immutable and may be used by any number of goroutines.
 package ecma

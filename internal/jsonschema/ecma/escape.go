@@ -27,7 +27,7 @@ func (p *parser) escape() (*node, error) {
 	if s, ok := p.classEscape(); ok {
 		return &node{op: opSet, set: s}, nil
 	}
-	return &node{op: opSet, set: single(p.character())}, nil
+	return &node{op: opSet, set: p.folded(single(p.character()))}, nil
 }
 
 // classEscape reads \d, \w, \s or one of their opposites.

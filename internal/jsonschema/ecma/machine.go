@@ -13,15 +13,20 @@ const turnBitsMax = 1 << 25
 
 // machine runs a program on a text, trying one way after the other.
 type machine struct {
-	program []instruction
-	text    string
-	steps   int
+	program  []instruction
+	text     string
+	steps    int
+	stepsMax int
+	fold     bool // backreferences ignore case
+	// turnsAt is how many steps are taken before turns are noted, where that may be done at all: most searches end sooner.
+	turnsAt int
 	slots   []int // positions, -1 for none
 	// turns has a bit for each instruction and position that was tried and did not lead to a match; nil where groups matter.
 	turns   []uint64
 	journal []int // the turns of the lookahead that runs
 	ahead   int   // lookaheads inside of each other
 	slow    bool
+	end     int // where the last accept was
 }
 
 // job is a way still to be tried, or a slot to be set back.
@@ -67,15 +72,19 @@ func (m *machine) run(pc, at int) bool {
 // follow runs one way to its end and appends the ways that branch off.
 func (m *machine) follow(jobs []job, pc, at int) ([]job, bool) {
 	for {
-		if m.steps++; m.steps > StepsMax {
+		if m.steps++; m.steps > m.stepsMax {
 			m.slow = true
 			return jobs, false
+		}
+		if m.turnsAt > 0 && m.steps > m.turnsAt {
+			m.noteTurns()
 		}
 		if m.taken(pc, at) {
 			return jobs, false
 		}
 		switch i := &m.program[pc]; i.code {
 		case codeAccept:
+			m.end = at
 			return jobs, true
 		case codeSplit:
 			jobs = append(jobs, job{pc: i.y, at: at})
@@ -90,9 +99,10 @@ func (m *machine) follow(jobs []job, pc, at int) ([]job, bool) {
 				jobs = m.set(jobs, s, -1)
 			}
 			pc++
-		case codeAhead, codeNotAhead:
+		case codeAhead, codeNotAhead, codeBehind, codeNotBehind:
 			var matched bool
-			if jobs, matched = m.looks(jobs, pc+1, at, i.code == codeNotAhead); matched != (i.code == codeAhead) {
+			negated := i.code == codeNotAhead || i.code == codeNotBehind
+			if jobs, matched = m.looks(jobs, pc+1, at, negated); matched == negated {
 				return jobs, false
 			}
 			pc = i.x
@@ -118,6 +128,15 @@ func (m *machine) consume(i *instruction, at int) (int, bool) {
 	case codeSet:
 		c, size := utf8.DecodeRuneInString(m.text[at:])
 		return at + size, size > 0 && i.set.holds(c)
+	case codeSetBefore:
+		c, size := utf8.DecodeLastRuneInString(m.text[:at])
+		return at - size, size > 0 && i.set.holds(c)
+	case codeLineStart:
+		c, size := utf8.DecodeLastRuneInString(m.text[:at])
+		return at, size == 0 || isLineEnd(c)
+	case codeLineEnd:
+		c, size := utf8.DecodeRuneInString(m.text[at:])
+		return at, size == 0 || isLineEnd(c)
 	case codeStart:
 		return at, at == 0
 	case codeEnd:
@@ -129,12 +148,23 @@ func (m *machine) consume(i *instruction, at int) (int, bool) {
 	case codeCheck:
 		return at, m.slots[i.x] != at
 	}
-	start, end := m.slots[2*i.x], m.slots[2*i.x+1] // codeBack; a group that holds nothing matches nothing
+	return m.back(i, at)
+}
+
+// back matches what a group holds. One that holds nothing matches nothing.
+func (m *machine) back(i *instruction, at int) (int, bool) {
+	start, end := m.slots[2*i.x], m.slots[2*i.x+1]
 	if start < 0 || end < 0 {
 		return at, true
 	}
 	m.steps += end - start
 	held := m.text[start:end]
+	switch {
+	case i.code == codeBackBefore:
+		return at - len(held), strings.HasSuffix(m.text[:at], held)
+	case m.fold:
+		return foldedPrefix(m.text, at, held)
+	}
 	return at + len(held), strings.HasPrefix(m.text[at:], held)
 }
 

@@ -17,12 +17,18 @@ type parser struct {
 	at     int
 	depth  int
 	groups int // opened so far
+	flags  Flags
+	// search takes what ECMAScript 2018 has and edition 5.1 has not: (?<=…), (?<!…) and (?<name>…).
+	search bool
 	// allGroups are the groups of the whole pattern: \3 is a backreference if there are as many.
 	allGroups int
 }
 
 func parse(pattern string) (*node, int, error) {
-	p := &parser{text: pattern, allGroups: countGroups(pattern)}
+	return (&parser{text: pattern, allGroups: countGroups(pattern, false)}).parse()
+}
+
+func (p *parser) parse() (*node, int, error) {
 	n, err := p.disjunction()
 	if err != nil {
 		return nil, 0, err
@@ -33,8 +39,8 @@ func parse(pattern string) (*node, int, error) {
 	return n, p.groups, nil
 }
 
-// countGroups counts the groups that capture.
-func countGroups(pattern string) int {
+// countGroups counts the groups that capture; those with names only if a search may have them.
+func countGroups(pattern string, named bool) int {
 	count, inClass := 0, false
 	for i := 0; i < len(pattern); i++ {
 		switch pattern[i] {
@@ -45,7 +51,7 @@ func countGroups(pattern string) int {
 		case ']':
 			inClass = false
 		case '(':
-			if !inClass && !strings.HasPrefix(pattern[i+1:], "?") {
+			if rest := pattern[i+1:]; !inClass && (!strings.HasPrefix(rest, "?") || named && isNamed(rest)) {
 				count++
 			}
 		}
@@ -107,10 +113,10 @@ func (p *parser) term() (*node, error) {
 	switch c := p.text[p.at]; c {
 	case '^':
 		p.at++
-		return &node{op: opStart}, nil
+		return p.assertion(opStart, opLineStart), nil
 	case '$':
 		p.at++
-		return &node{op: opEnd}, nil
+		return p.assertion(opEnd, opLineEnd), nil
 	case '(':
 		return p.group()
 	case '.':
@@ -129,7 +135,14 @@ func (p *parser) term() (*node, error) {
 	}
 	c, size := utf8.DecodeRuneInString(p.text[p.at:])
 	p.at += size
-	return &node{op: opSet, set: single(c)}, nil
+	return &node{op: opSet, set: p.folded(single(c))}, nil
+}
+
+func (p *parser) assertion(text, line op) *node {
+	if p.flags.Multiline {
+		return &node{op: line}
+	}
+	return &node{op: text}
 }
 
 func (p *parser) group() (*node, error) {
@@ -143,6 +156,14 @@ func (p *parser) group() (*node, error) {
 		n.op = opAhead
 	case p.take("(?!"):
 		n.op = opNotAhead
+	case p.search && p.take("(?<="):
+		n.op = opBehind
+	case p.search && p.take("(?<!"):
+		n.op = opNotBehind
+	case p.search && isNamed(p.text[p.at+1:]):
+		p.at += strings.IndexByte(p.text[p.at:], '>') + 1
+		p.groups++
+		n.op, n.group = opGroup, p.groups
 	case p.take("(?"):
 		return nil, p.fail("invalid group")
 	default:
@@ -183,7 +204,8 @@ func (p *parser) quantified(n *node, groupsBefore int) (*node, error) {
 		}
 		p.at = end
 	}
-	if n.op == opStart || n.op == opEnd || n.op == opWord || n.op == opNotWord {
+	switch n.op {
+	case opStart, opEnd, opLineStart, opLineEnd, opWord, opNotWord, opBehind, opNotBehind:
 		return nil, p.fail("nothing to repeat")
 	}
 	return &node{

@@ -17,6 +17,12 @@ const (
 	codeBack  // what group x holds
 	codeAhead // goes on at x where what follows the instruction matches, up to its own accept
 	codeNotAhead
+	codeLineStart
+	codeLineEnd
+	codeSetBefore // one character of set, before the position
+	codeBackBefore
+	codeBehind
+	codeNotBehind
 	codeCheck // fails where the position is still that of slot x: an empty round of a loop
 )
 
@@ -33,12 +39,18 @@ const instructionsMax = 20_000
 type builder struct {
 	out   []instruction
 	slots int
-	// backs says that the pattern has backreferences: then what groups hold matters, and empty rounds must be told.
+	// backs says that what groups hold matters, be it for backreferences or for the caller: then empty rounds must be told.
 	backs bool
+	// backward says that the part of a lookbehind is built, which runs from its end.
+	backward bool
 }
 
 func build(n *node, groups int) ([]instruction, int, error) {
 	b := &builder{slots: 2 * (groups + 1), backs: n.has(opBack)}
+	return b.build(n)
+}
+
+func (b *builder) build(n *node) ([]instruction, int, error) {
 	if err := b.add(n); err != nil {
 		return nil, 0, err
 	}
@@ -57,17 +69,21 @@ func (b *builder) add(n *node) error {
 	}
 	switch n.op {
 	case opSet:
-		b.emit(instruction{code: codeSet, set: n.set})
+		b.emit(instruction{code: b.directed(codeSet, codeSetBefore), set: n.set})
 	case opStart:
 		b.emit(instruction{code: codeStart})
 	case opEnd:
 		b.emit(instruction{code: codeEnd})
+	case opLineStart:
+		b.emit(instruction{code: codeLineStart})
+	case opLineEnd:
+		b.emit(instruction{code: codeLineEnd})
 	case opWord:
 		b.emit(instruction{code: codeWord})
 	case opNotWord:
 		b.emit(instruction{code: codeNotWord})
 	case opBack:
-		b.emit(instruction{code: codeBack, x: n.group})
+		b.emit(instruction{code: b.directed(codeBack, codeBackBefore), x: n.group})
 	case opConcat:
 		return b.addAll(n.subs)
 	case opAlternate:
@@ -75,17 +91,33 @@ func (b *builder) add(n *node) error {
 	case opGroup:
 		return b.group(n)
 	case opAhead:
-		return b.ahead(n, codeAhead)
+		return b.look(n, codeAhead, false)
 	case opNotAhead:
-		return b.ahead(n, codeNotAhead)
+		return b.look(n, codeNotAhead, false)
+	case opBehind:
+		return b.look(n, codeBehind, true)
+	case opNotBehind:
+		return b.look(n, codeNotBehind, true)
 	case opRepeat:
 		return b.repeat(n)
 	}
 	return nil
 }
 
+// directed chooses the code for the direction that is built.
+func (b *builder) directed(forward, backward code) code {
+	if b.backward {
+		return backward
+	}
+	return forward
+}
+
 func (b *builder) addAll(subs []*node) error {
-	for _, s := range subs {
+	for i := range subs {
+		s := subs[i]
+		if b.backward {
+			s = subs[len(subs)-1-i]
+		}
 		if err := b.add(s); err != nil {
 			return err
 		}
@@ -118,19 +150,27 @@ func (b *builder) group(n *node) error {
 	if !b.backs {
 		return b.addAll(n.subs)
 	}
-	b.emit(instruction{code: codeSave, x: 2 * n.group})
+	first, last := 2*n.group, 2*n.group+1
+	if b.backward {
+		first, last = last, first
+	}
+	b.emit(instruction{code: codeSave, x: first})
 	if err := b.addAll(n.subs); err != nil {
 		return err
 	}
-	b.emit(instruction{code: codeSave, x: 2*n.group + 1})
+	b.emit(instruction{code: codeSave, x: last})
 	return nil
 }
 
-func (b *builder) ahead(n *node, c code) error {
+// look builds a lookahead or lookbehind.
+func (b *builder) look(n *node, c code, backward bool) error {
 	at := b.emit(instruction{code: c})
+	around := b.backward
+	b.backward = backward
 	if err := b.addAll(n.subs); err != nil {
 		return err
 	}
+	b.backward = around
 	b.emit(instruction{code: codeAccept})
 	b.out[at].x = len(b.out)
 	return nil

@@ -76,7 +76,7 @@ func (re *Regexp) Match(text string) (bool, error) {
 	if re.linear != nil {
 		return re.linear.MatchString(text), nil
 	}
-	m := &machine{program: re.program, text: text}
+	m := &machine{program: re.program, text: text, stepsMax: StepsMax}
 	if re.groups {
 		m.slots = make([]int, re.slots)
 		for i := range m.slots {

@@ -19,6 +19,10 @@ const (
 	opBack  // a backreference
 	opAhead // (?=…)
 	opNotAhead
+	opLineStart // ^ of a pattern that is compiled with Multiline
+	opLineEnd
+	opBehind // (?<=…)
+	opNotBehind
 )
 
 // node is a node of the syntax tree.
