@@ -1,0 +1,79 @@
+package execution
+
+import (
+	"time"
+
+	"sluice/internal/service/sfn/asl"
+)
+
+// Effect is what must be done outside. Each may come again after a crash.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// Call asks for a task's attempt: of an activity, that it be offered to workers until its Began.
+	Call struct {
+		Attempt int64
+		Frame   FrameID
+		State   *asl.State
+		Task    *Task
+		// Input is the payload: what TaskScheduled shows as parameters.
+		Input string
+		// Token is what reports on the task name it by.
+		Token string
+		// Timeout is when the attempt is over whatever comes; zero for never.
+		Timeout time.Time
+		// Submitted says that the call was taken before and must not be made again: only its answer is awaited. Output is what
+		// the service said then.
+		Submitted bool
+		Output    string
+	}
+	// Abandon says that nobody waits for an attempt any more: its job may be ended.
+	Abandon struct{ Attempt int64 }
+	// ReadItems asks for a Map Run's next page of items; Cursor is empty for the first.
+	ReadItems struct {
+		Frame FrameID
+		State *asl.State
+		// Reader is what the state's ItemReader asks for; nil where that can't be told any more, which is a ReadingFailed.
+		Reader *asl.Reader
+		Cursor string
+	}
+	// StartChild asks for a child execution of a Map Run. Names are the same each time.
+	StartChild struct {
+		Frame  FrameID
+		State  *asl.State
+		MapRun string
+		Index  int64
+		Name   string
+		Input  string
+	}
+	// AbortChildren asks for the end of a Map Run's children.
+	AbortChildren struct {
+		Frame  FrameID
+		MapRun string
+	}
+	// RedriveChildren asks for the redrive of a Map Run's children that did not succeed; each is told by ChildFinished.
+	RedriveChildren struct {
+		Frame  FrameID
+		MapRun string
+	}
+	// WriteResults asks for a Map Run's results to be written, which ResultsAt tells.
+	WriteResults struct {
+		Frame  FrameID
+		State  *asl.State
+		MapRun string
+		// Writer is what the state's ResultWriter asks for.
+		Writer *asl.Writer
+	}
+	// Finished says that the execution is over.
+	Finished struct{ Status Status }
+)
+
+func (Call) effect()            {}
+func (Abandon) effect()         {}
+func (ReadItems) effect()       {}
+func (StartChild) effect()      {}
+func (AbortChildren) effect()   {}
+func (RedriveChildren) effect() {}
+func (WriteResults) effect()    {}
+func (Finished) effect()        {}

@@ -1,0 +1,172 @@
+package execution
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/value"
+)
+
+var errNoMapRun = errors.New("no Map Run")
+
+// applyMapRun is Apply for what happens in a Map Run.
+func (x *Execution) applyMapRun(f *frame, e *Event) error {
+	if e.Type == MapRunStarted {
+		return f.runStarted(e)
+	}
+	r := f.run
+	if r == nil {
+		return errNoMapRun
+	}
+	switch e.Type {
+	case ItemsRead:
+		return r.read(e)
+	case ChildrenStarted:
+		return r.start(e)
+	case ChildEnded:
+		return r.end(e)
+	case MapRunUpdated:
+		r.limit, r.tolerance = e.Limit, toleranceOf(e)
+	case ResultsWritten:
+		written := e.Payload
+		r.written = &written
+	case MapRunSucceeded:
+		f.previous = e.ID
+		r.status, r.ended = Succeeded, e.At
+	case MapRunFailed, MapRunAborted:
+		f.previous = e.ID
+		r.failed, r.status, r.ended = true, FailedRun, e.At
+		if e.Type == MapRunAborted {
+			r.status = Aborted
+		}
+		x.give(f)
+	case MapRunRedriven:
+		f.previous = e.ID
+		r.redrive()
+	default:
+		return errNoMapRun
+	}
+	return nil
+}
+
+// runStarted takes the items over that MapStateStarted has brought.
+func (f *frame) runStarted(e *Event) error {
+	if f.join == nil || f.state.Type != asl.Map || !f.state.Processor.Distributed {
+		return errNoMapRun
+	}
+	r := &mapRun{arn: e.Name, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]Payload{}, writes: e.Variables.Text != ""}
+	if items, ok := f.join.input.Value().AsArray(); ok && !f.state.HasReader() {
+		for _, item := range items.All() {
+			r.page = append(r.page, item)
+		}
+		if len(f.join.keys) == len(r.page) {
+			r.keys = f.join.keys
+		}
+		r.items, r.all = int64(len(r.page)), true
+	}
+	f.previous, f.phase, f.run, f.join = e.ID, mapping, r, nil
+	return nil
+}
+
+// toleranceOf reads what MapRunStarted and MapRunUpdated carry: Count is one more than the tolerated count, Next the
+// percentage, each missing where there is none.
+func toleranceOf(e *Event) (t asl.Tolerance) {
+	if e.Count > 0 {
+		t.HasCount, t.Count = true, e.Count-1
+	}
+	if percentage, err := strconv.ParseFloat(e.Next, 64); err == nil {
+		t.HasPercentage, t.Percentage = true, percentage
+	}
+	return t
+}
+
+func putTolerance(e *Event, t asl.Tolerance) {
+	if t.HasCount {
+		e.Count = t.Count + 1
+	}
+	if t.HasPercentage {
+		e.Next = strconv.FormatFloat(t.Percentage, 'g', -1, 64)
+	}
+}
+
+func (r *mapRun) read(e *Event) error {
+	items, ok := e.Payload.Value().AsArray()
+	if !ok || r.all {
+		return errors.New("no page of items")
+	}
+	for _, item := range items.All() {
+		r.page = append(r.page, item)
+	}
+	r.items += int64(items.Len())
+	r.cursor, r.all, r.starved, r.asked = e.Next, e.Next == "", false, false
+	return nil
+}
+
+func (r *mapRun) start(e *Event) error {
+	if e.Count <= 0 || e.Count > int64(len(r.page)) || e.Number != r.begun {
+		return errors.New("children of items that are not there")
+	}
+	r.page = r.page[e.Count:]
+	if r.keys != nil {
+		r.keys = r.keys[e.Count:]
+	}
+	r.position += e.Count
+	r.begun++
+	r.running[e.Number] = child{items: e.Count, input: e.Payload}
+	r.bytes += len(e.Payload.Text)
+	return nil
+}
+
+func (r *mapRun) end(e *Event) error {
+	status, items := Status(e.Name), e.Count
+	if c, ok := r.running[e.Number]; ok {
+		delete(r.running, e.Number)
+		r.bytes -= len(c.input.Text)
+		items = c.items
+	} else if r.redriven > 0 && !r.again[e.Number] {
+		r.redriven--
+		r.again[e.Number] = true
+	} else {
+		return errors.New("no such child")
+	}
+	r.count(status, items)
+	if status != Succeeded || r.writes || r.tooLarge {
+		return nil
+	}
+	r.keptBytes += len(e.Payload.Text) + 1
+	if r.tooLarge = r.keptBytes > PayloadBytesMax; r.tooLarge {
+		clear(r.kept)
+		return nil
+	}
+	r.kept[e.Number] = e.Payload
+	return nil
+}
+
+// redrive takes the run up again: what failed or timed out is run again, what was aborted starts again by its name.
+func (r *mapRun) redrive() {
+	r.failed, r.written = false, nil
+	r.status, r.ended = Running, time.Time{}
+	r.redrives++
+	r.redriven, r.again = r.counts.Failed+r.counts.TimedOut+r.counts.Aborted, map[int64]bool{}
+	r.counts.Failed, r.counts.TimedOut, r.counts.Aborted = 0, 0, 0
+	r.counts.ItemsFailed, r.counts.ItemsTimedOut, r.counts.ItemsAborted = 0, 0, 0
+}
+
+// array is the JSON of items that are JSON each.
+func array(items []string) Payload {
+	j := join{results: make([]Payload, len(items))}
+	for i := range items {
+		j.results[i] = JSON(items[i])
+	}
+	return j.result()
+}
+
+// at is an item, null where there is none.
+func at(items []value.Value, i int) value.Value {
+	if i < len(items) {
+		return items[i]
+	}
+	return value.Null()
+}

@@ -1,0 +1,188 @@
+package execution
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/value"
+)
+
+// startMapRun begins the Map Run of a distributed Map whose items, unless they are read, are there.
+func (x *Execution) startMapRun(f *frame) {
+	scope := x.sees(f)
+	tolerance, err := f.state.Tolerated(scope)
+	if err != nil {
+		x.evaluationFailed(f, err)
+		return
+	}
+	_, readerErr := f.state.Reader(scope)
+	if readerErr != nil && !isReaderFailure(readerErr) {
+		x.evaluationFailed(f, readerErr)
+		return
+	}
+	writer, err := f.state.Writer(scope)
+	if err != nil {
+		x.evaluationFailed(f, err)
+		return
+	}
+	e := Event{Type: MapRunStarted, Previous: f.previous, Frame: f.id, Name: x.mapRunARN(f), Limit: f.join.limit}
+	putTolerance(&e, tolerance)
+	if writes(writer) {
+		e.Variables = JSON("{}")
+	}
+	x.emit(e)
+	if readerErr != nil && f.run != nil {
+		said := &asl.Failure{}
+		errors.As(readerErr, &said)
+		x.mapRunFailed(f, Failed(said.Name, said.Cause))
+	}
+}
+
+// writes reports whether the results are for somebody outside to write or to describe.
+func writes(w *asl.Writer) bool {
+	return w != nil && (w.Resource != nil || w.Transformation == "NONE")
+}
+
+func isReaderFailure(err error) bool {
+	var said *asl.Failure
+	return errors.As(err, &said) && said.Name == asl.ErrorItemReaderFailed
+}
+
+// mapRunARN makes the ARN of a new Map Run: arn:aws:states:region:account:mapRun:machine/label:uuid, where a Map without a
+// label has a random one (recorded: test_map_state_label).
+func (x *Execution) mapRunARN(f *frame) string {
+	label := f.state.Processor.Label
+	if label == "" {
+		label = x.uuid()
+	}
+	parts := strings.SplitN(x.spec.ARN, ":", 6)
+	if len(parts) < 6 {
+		parts = []string{"arn", "aws", "states", "", "", ""}
+	}
+	return fmt.Sprintf("%s:%s:states:%s:%s:mapRun:%s/%s:%s", parts[0], parts[1], parts[3], parts[4], x.spec.MachineName, label, x.uuid())
+}
+
+// uuid draws one of version 4.
+func (x *Execution) uuid() string {
+	var b [16]byte
+	if x.env.Random != nil {
+		draw(x.env.Random, b[:])
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	text := hex.EncodeToString(b[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+// mapRunStep starts children, or ends the run.
+func (x *Execution) mapRunStep(f *frame) {
+	switch r := f.run; {
+	case r.exceeded():
+		x.mapRunFailed(f, Failed(asl.ErrorExceedToleratedFailures, "The specified tolerated failure threshold was exceeded."))
+	case r.isOver() && r.tooLarge:
+		x.mapRunFailed(f, tooLarge(f.state.Name))
+	case r.isOver():
+		x.mapRunSucceeded(f)
+	default:
+		x.startChildren(f)
+	}
+}
+
+// mapRunSucceeded ends the run and leaves the state. What the exit follows from was recorded in two ways, of which neither
+// was ever seen in place of the other: MapRunSucceeded where the Map was the execution's first state, MapRunStarted behind
+// other states in everything recorded since November 2024.
+func (x *Execution) mapRunSucceeded(f *frame) {
+	r, started := f.run, f.previous
+	succeeded := x.emit(Event{Type: MapRunSucceeded, Previous: started, Frame: f.id})
+	x.emit(Event{Type: MapStateSucceeded, Previous: succeeded, Frame: f.id})
+	x.leave(f, r.result())
+}
+
+// exitFrom is the event that a state's exit follows from.
+func (x *Execution) exitFrom(f *frame) int64 {
+	if f.run != nil && f.before != 0 {
+		return f.run.startedBy
+	}
+	return f.previous
+}
+
+func (x *Execution) mapRunFailed(f *frame, failure Failure) {
+	x.emit(Event{Type: MapRunFailed, Previous: f.previous, Frame: f.id, Failure: failure})
+	x.fail(f, failure, "")
+}
+
+// itemFailed ends the run for an expression that failed.
+func (x *Execution) itemFailed(f *frame, err error) {
+	x.mapRunFailed(f, x.tellEvaluation(f, err, f.previous))
+}
+
+// startChildren starts as many as may run.
+func (x *Execution) startChildren(f *frame) {
+	batcher, err := f.state.Batcher(x.sees(f))
+	if err != nil {
+		x.itemFailed(f, err)
+		return
+	}
+	r := f.run
+	for f.run == r && len(r.page) > 0 && r.mayBegin() && len(x.events) < walkEventsMax && x.bytes < walkBytesMax {
+		input, count, ok := x.childInput(f, batcher)
+		if !ok {
+			return
+		}
+		if count == 0 { // the batch may become larger with the next page
+			r.starved = true
+			return
+		}
+		x.emit(Event{Type: ChildrenStarted, Frame: f.id, Number: r.begun, Count: count, Payload: input})
+		if x.full || x.status != Running {
+			return
+		}
+	}
+}
+
+// childInput makes the input of the next child, of one item or a batch.
+func (x *Execution) childInput(f *frame, batcher *asl.Batcher) (input Payload, count int64, ok bool) {
+	if batcher == nil {
+		v, ok := x.selected(f, 0)
+		return payloadOf(v), 1, ok
+	}
+	batch, bytes := value.NewArray(), int64(0)
+	for i := range f.run.page {
+		v, ok := x.selected(f, i)
+		if !ok {
+			return Payload{}, 0, false
+		}
+		bytes += int64(len(v.String())) + 1
+		if i > 0 && (batcher.BytesMax > 0 && bytes > batcher.BytesMax || bytes > PayloadBytesMax/2) {
+			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+		}
+		batch.Append(v)
+		if batcher.ItemsMax > 0 && int64(batch.Len()) >= batcher.ItemsMax {
+			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+		}
+	}
+	if !f.run.all {
+		return Payload{}, 0, true
+	}
+	return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+}
+
+// selected is an item of the page, as ItemSelector makes it.
+func (x *Execution) selected(f *frame, i int) (value.Value, bool) {
+	r := f.run
+	item := at(r.page, i)
+	scope := x.sees(f)
+	s := &source{x: x, f: f, item: &item, index: r.position + int64(i)}
+	if i < len(r.keys) {
+		s.key = &r.keys[i]
+	}
+	scope.Context = s
+	v, err := f.state.ItemInput(scope, item)
+	if err != nil {
+		x.itemFailed(f, err)
+		return value.Value{}, false
+	}
+	return v, true
+}

@@ -1,0 +1,67 @@
+package execution
+
+// takeOfMapRun makes facts of what Map Runs are told.
+func (x *Execution) takeOfMapRun(s Stimulus) {
+	switch s := s.(type) {
+	case Items:
+		if f := x.mapRun(s.Frame); f != nil && !f.run.all && f.run.cursor == s.Cursor {
+			x.emit(Event{Type: ItemsRead, Frame: f.id, Next: s.Next, Payload: array(s.Items)})
+		}
+	case ReadingFailed:
+		if f := x.mapRun(s.Frame); f != nil {
+			x.mapRunFailed(f, s.Failure)
+		}
+	case ChildFinished:
+		x.childFinished(s)
+	case ResultsAt:
+		if f := x.mapRun(s.Frame); f != nil && f.run.writes && f.run.isOver() && f.run.written == nil {
+			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output)})
+		}
+	case UpdateMapRun:
+		x.updateMapRun(s)
+	}
+}
+
+// mapRun is the frame whose Map Run is under way, or nil.
+func (x *Execution) mapRun(id FrameID) *frame {
+	if f := x.frame(id); f != nil && f.run != nil && f.phase == mapping && !f.run.failed {
+		return f
+	}
+	return nil
+}
+
+func (x *Execution) childFinished(s ChildFinished) {
+	f := x.mapRun(s.Frame)
+	if f == nil {
+		return
+	}
+	c, runs := f.run.running[s.Index]
+	if !runs && (f.run.redriven == 0 || f.run.again[s.Index]) {
+		return
+	}
+	e := Event{Type: ChildEnded, Frame: f.id, Number: s.Index, Count: max(c.items, 1), Name: string(s.Status)}
+	if s.Status == Succeeded && !f.run.writes && !f.run.tooLarge {
+		e.Payload = JSON(s.Output)
+	}
+	x.emit(e)
+}
+
+func (x *Execution) updateMapRun(s UpdateMapRun) {
+	f := x.mapRun(s.Frame)
+	if f == nil {
+		return
+	}
+	e := Event{Type: MapRunUpdated, Frame: f.id, Limit: f.run.limit}
+	if s.MaxConcurrency != nil {
+		e.Limit = concurrency(f.state, int(*s.MaxConcurrency))
+	}
+	t := f.run.tolerance
+	if s.ToleratedCount != nil {
+		t.HasCount, t.Count = true, *s.ToleratedCount
+	}
+	if s.ToleratedPercentage != nil {
+		t.HasPercentage, t.Percentage = true, *s.ToleratedPercentage
+	}
+	putTolerance(&e, t)
+	x.emit(e)
+}

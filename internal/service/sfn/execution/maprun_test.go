@@ -1,0 +1,242 @@
+package execution
+
+// Proves how Map Runs behave: pages, batches, tolerance, concurrency, limits that change, redrives, and that of a hundred thousand
+// items (a million in the benchmark) only some are in memory. How: a reader and children that are played here.
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+const mapRunOf = `{"StartAt": "M", "States": {"M": {"Type": "Map", %s "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}}}`
+
+const fromS3 = `"ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Parameters": {"Bucket": "b", "Key": "k"}}, `
+
+// children are those under way.
+func (b *table) children() (out []StartChild) {
+	for _, e := range b.x.Outstanding() {
+		if c, ok := e.(StartChild); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (b *table) childEnds(c StartChild, status Status) {
+	b.t.Helper()
+	b.take(ChildFinished{Frame: c.Frame, Index: c.Index, Status: status, Output: c.Input})
+}
+
+func TestMapRunByPages(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, fromS3+`"MaxConcurrency": 2,`), `{}`)
+	read := b.effects[0].(ReadItems)
+	if read.Reader == nil || read.Reader.Arguments.String() != `{"Bucket":"b","Key":"k"}` {
+		t.Fatalf("%+v", read)
+	}
+	b.take(Items{Frame: read.Frame, Items: []string{`"a"`, `"b"`, `"c"`}, Next: "3"}, Items{Frame: read.Frame, Items: []string{`"twice"`}, Next: "3"})
+	if got := b.children(); len(got) != 2 || got[1].Input != `"b"` || got[1].Index != 1 || !strings.HasSuffix(got[1].Name, "-1") {
+		t.Fatalf("%+v", got)
+	}
+	b.childEnds(b.children()[1], Succeeded)
+	b.childEnds(b.children()[0], Succeeded)
+	read = b.effects[len(b.effects)-1].(ReadItems)
+	b.take(Items{Frame: read.Frame, Cursor: "3", Items: []string{`"d"`}})
+	if read.Cursor != "3" || len(b.children()) != 2 {
+		t.Fatalf("%+v, %+v", read, b.children())
+	}
+	for len(b.children()) > 0 {
+		b.childEnds(b.children()[0], Succeeded)
+	}
+	b.history(3, `3<2 MapStateStarted
+		4<3 MapRunStarted
+		5<4 MapRunSucceeded
+		6<5 MapStateSucceeded
+		7<5 MapStateExited
+		8<7 ExecutionSucceeded`)
+	if b.x.Output() != `["a","b","c","d"]` {
+		t.Error(b.x.Output())
+	}
+	if run := b.x.MapRuns()[0]; run.Status != Succeeded || run.Counts.ItemsSucceeded != 4 || run.Items != 4 || run.Stopped.IsZero() {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapRunBatches(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, fromS3+`"ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"f": 1}},`), `{}`)
+	frame := b.effects[0].(ReadItems).Frame
+	b.take(Items{Frame: frame, Items: []string{"1", "2", "3"}, Next: "3"}) // one item waits for the next page
+	if n := len(b.effects); len(b.children()) != 1 || b.effects[n-1].(ReadItems).Cursor != "3" {
+		t.Fatalf("%+v", b.effects)
+	}
+	b.take(Items{Frame: frame, Cursor: "3", Items: []string{"4", "5"}})
+	var inputs []string
+	for _, c := range b.children() {
+		inputs = append(inputs, c.Input)
+	}
+	if got := strings.Join(inputs, " "); got != `{"BatchInput":{"f":1},"Items":[1,2]} {"BatchInput":{"f":1},"Items":[3,4]} {"BatchInput":{"f":1},"Items":[5]}` {
+		t.Error(got)
+	}
+	run := b.x.MapRuns()[0]
+	if run.Items != 5 || run.Running != 3 || run.ItemsRunning != 5 {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapRunTolerance(t *testing.T) {
+	for _, c := range []struct {
+		bounds   string
+		failures int
+		fails    bool
+	}{
+		{``, 1, true},
+		{`"ToleratedFailureCount": 1,`, 1, false},
+		{`"ToleratedFailureCount": 1,`, 2, true},
+		{`"ToleratedFailurePercentage": 50,`, 2, false},
+		{`"ToleratedFailurePercentage": 50,`, 3, true},
+		{`"ToleratedFailurePercentage": 100, "ToleratedFailureCount": 2,`, 3, true},
+	} {
+		b := begin(t, fmt.Sprintf(mapRunOf, c.bounds), `[1, 2, 3, 4]`)
+		for i, child := range b.children() {
+			status := Succeeded
+			if i < c.failures {
+				status = []Status{FailedRun, TimedOut}[i%2]
+			}
+			b.childEnds(child, status)
+		}
+		if failed := b.x.Status() == FailedRun; failed != c.fails {
+			t.Errorf("%s with %d failures: %s", c.bounds, c.failures, b.x.Status())
+		}
+	}
+}
+
+func TestMapRunRedrive(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"MaxConcurrency": 2,`), `[1, 2, 3]`)
+	children := b.children()
+	b.childEnds(children[0], FailedRun)
+	b.history(5, `5<4 MapRunFailed
+		6<5 MapStateFailed
+		7<6 ExecutionFailed`)
+	if n := len(b.effects); b.effects[n-1] != (Finished{Status: FailedRun}) {
+		t.Errorf("%v", b.effects[n-1])
+	}
+	if run := b.x.MapRuns()[0]; run.Status != FailedRun || run.Counts.Failed != 1 || run.Counts.Aborted != 1 || run.ItemsPending != 1 || run.Running != 0 {
+		t.Errorf("%+v", run)
+	}
+	b.take(Redrive{})
+	if len(b.children()) != 1 || b.children()[0].Index != 1 {
+		t.Fatalf("%+v", b.children()) // the aborted one again, and the failed one by RedriveChildren
+	}
+	b.childEnds(children[0], Succeeded)
+	b.childEnds(children[0], Succeeded)
+	for len(b.children()) > 0 {
+		b.childEnds(b.children()[0], Succeeded)
+	}
+	b.history(8, `8<7 ExecutionRedriven
+		9<8 MapRunRedriven
+		10<9 MapRunSucceeded
+		11<10 MapStateSucceeded
+		12<10 MapStateExited
+		13<12 ExecutionSucceeded`)
+	if b.x.Output() != `[1,2,3]` {
+		t.Error(b.x.Output())
+	}
+}
+
+func TestMapRunSelector(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"ItemSelector": {"i.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value.a"},`), `[{"a": 1}, {}]`)
+	b.history(4, `4<3 MapRunStarted
+		5<4 MapRunFailed
+		6<5 ExecutionFailed`)
+	b = begin(t, fmt.Sprintf(mapRunOf, `"ItemSelector": {"i.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value.a"},`), `[{"a": 1}, {"a": 2}]`)
+	if got := b.children()[1].Input; got != `{"i":1,"v":2}` {
+		t.Error(got)
+	}
+	b.take(Stop{})
+	if run := b.x.MapRuns()[0]; run.Status != Aborted || run.Counts.ItemsAborted != 2 {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapRunUpdate(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"MaxConcurrency": 1,`), `[1, 2, 3]`)
+	two, one := int64(2), int64(1)
+	b.take(UpdateMapRun{Frame: 1, MaxConcurrency: &two, ToleratedCount: &one})
+	if len(b.children()) != 2 {
+		t.Errorf("%+v", b.children())
+	}
+	b.childEnds(b.children()[0], FailedRun)
+	if run := b.x.MapRuns()[0]; b.x.Status() != Running || run.MaxConcurrency != 2 || run.ToleratedCount != 1 || run.Counts.ItemsFailed != 1 {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapRunWriter(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "p"}},`), `[1, 2]`)
+	for len(b.children()) > 0 {
+		b.childEnds(b.children()[0], Succeeded)
+	}
+	write := b.effects[len(b.effects)-1].(WriteResults)
+	if write.Writer == nil || b.x.Status() != Running {
+		t.Fatalf("%+v", write)
+	}
+	b.take(ResultsAt{Frame: write.Frame, Output: `{"MapRunArn": "arn"}`}, ResultsAt{Frame: write.Frame, Output: `2`})
+	if b.x.Output() != `{"MapRunArn": "arn"}` {
+		t.Error(b.x.Output())
+	}
+}
+
+// large runs a Map of so many items, in batches of answers, and returns the most that was in memory.
+func large(t testing.TB, items int) (peak int) {
+	x := New(compiled(t, fmt.Sprintf(mapRunOf, fromS3+`"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "p"}}, "MaxConcurrency": 1000,`)), Spec{ARN: "arn:aws:states:us-east-1:111111111111:execution:m:n"})
+	const page = 1000
+	at := 0
+	for stimuli := []Stimulus{Start{Input: `{}`}}; x.Status() != Succeeded; {
+		_, effects := x.Run(Env{Now: time.Unix(1, 0), Random: rand.NewPCG(1, 2)}, stimuli...)
+		stimuli = nil
+		for _, e := range effects {
+			switch e := e.(type) {
+			case ReadItems:
+				s := Items{Frame: e.Frame, Cursor: e.Cursor}
+				for len(s.Items) < page && at < items {
+					s.Items = append(s.Items, fmt.Sprintf(`{"item":%d}`, at))
+					at++
+				}
+				if at < items {
+					s.Next = fmt.Sprint(at)
+				}
+				stimuli = append(stimuli, s)
+			case StartChild:
+				stimuli = append(stimuli, ChildFinished{Frame: e.Frame, Index: e.Index, Status: Succeeded, Output: e.Input})
+			case WriteResults:
+				stimuli = append(stimuli, ResultsAt{Frame: e.Frame, Output: `{}`})
+			}
+		}
+		if f := x.frame(topFrame); f != nil && f.run != nil {
+			peak = max(peak, len(f.run.page)+len(f.run.running))
+		}
+		if len(stimuli) == 0 && !x.Ready() && x.Status() == Running {
+			t.Fatalf("it stands at %d", at)
+		}
+	}
+	return peak
+}
+
+func TestMapRunIsBounded(t *testing.T) {
+	if peak := large(t, 100_000); peak > 4000 {
+		t.Errorf("%d items in memory", peak)
+	}
+}
+
+func BenchmarkMapRunOfAMillion(b *testing.B) {
+	for b.Loop() {
+		b.ReportMetric(float64(large(b, 1_000_000)), "items-in-memory")
+		runtime.GC()
+		var s runtime.MemStats
+		runtime.ReadMemStats(&s)
+		b.ReportMetric(float64(s.HeapAlloc)/(1<<20), "MB-heap")
+	}
+}

@@ -1,0 +1,144 @@
+package execution
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sluice/internal/service/sfn/asl"
+)
+
+// effects are what the Run's events call for. A call whose attempt is over again by the end of the walk is not made.
+func (x *Execution) effects(ran bool) (out []Effect) {
+	if len(x.events) > 0 && slices.ContainsFunc(x.events, func(e Event) bool { return e.Type == ExecutionRedriven }) && x.status == Running {
+		return append(x.Outstanding(), x.abandoned...)
+	}
+	for _, id := range x.calls {
+		if f := x.frame(id); f != nil && f.call != nil && x.status == Running {
+			out = append(out, x.callOf(f))
+		}
+	}
+	out = append(out, x.abandoned...)
+	if x.status != Running {
+		if ran {
+			out = append(out, Finished{Status: x.status})
+		}
+		return out
+	}
+	for i := range x.events {
+		e := &x.events[i]
+		f := x.frame(e.Frame)
+		if f == nil || f.run == nil {
+			continue
+		}
+		switch e.Type {
+		case ChildrenStarted:
+			if c, ok := f.run.running[e.Number]; ok {
+				out = append(out, x.childOf(f, e.Number, c))
+			}
+		case MapRunRedriven:
+			out = append(out, x.redrivesOf(f)...)
+		}
+	}
+	for _, f := range x.frames {
+		if f.run != nil && !f.run.asked {
+			out = append(out, x.wanted(f)...)
+		}
+	}
+	return out
+}
+
+// Outstanding is what the state still calls for, in the order of its frames. Calls that were made before may be among it.
+func (x *Execution) Outstanding() (out []Effect) {
+	if x.status != Running {
+		return nil
+	}
+	for _, f := range x.frames {
+		if f.call != nil {
+			out = append(out, x.callOf(f))
+		}
+		if f.run == nil || f.run.failed {
+			continue
+		}
+		for _, index := range f.run.inOrder() {
+			out = append(out, x.childOf(f, index, f.run.running[index]))
+		}
+		out = append(out, x.redrivesOf(f)...)
+		out = append(out, x.wanted(f)...)
+	}
+	return out
+}
+
+// NeedsWake reports whether somebody must look after the execution when all that was in memory is gone: a call may not have
+// been made, an activity not been offered, a job must be followed, a walk goes on. A token that was given out, or an
+// activity's task that a worker has, comes back by itself.
+func (x *Execution) NeedsWake() bool {
+	if x.status != Running {
+		return false
+	}
+	for _, f := range x.frames {
+		if f.call != nil && !f.call.isElsewhere(f.state.Resource) || f.run != nil && !f.run.failed {
+			return true
+		}
+	}
+	return x.Ready()
+}
+
+// isElsewhere reports whether whoever has the call will come back with the answer.
+func (c *call) isElsewhere(r *asl.Resource) bool {
+	if r.Kind == asl.ActivityResource {
+		return c.started
+	}
+	return c.submitted && r.Pattern == asl.WaitForTaskToken
+}
+
+// Holds reports whether the token is that of an attempt under way.
+func (x *Execution) Holds(t Token) bool {
+	f := x.attempt(t.Attempt)
+	return f != nil && x.status == Running && t.Execution == x.spec.ARN && f.call.task.Nonce == t.Nonce
+}
+
+func (x *Execution) callOf(f *frame) Effect {
+	c := f.call
+	return Call{
+		Attempt: c.attempt, Frame: f.id, State: f.state, Task: c.task, Input: c.input.Text,
+		Token:   Token{Execution: x.spec.ARN, Attempt: c.attempt, Nonce: c.task.Nonce}.String(),
+		Timeout: c.timeout, Submitted: c.submitted, Output: c.output.Text,
+	}
+}
+
+// childOf starts a child by a name that is the same each time: that of the run, and its index.
+func (x *Execution) childOf(f *frame, index int64, c child) Effect {
+	id := f.run.arn[strings.LastIndexByte(f.run.arn, ':')+1:]
+	return StartChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Name: fmt.Sprintf("%s-%d", id, index), Input: c.input.Text}
+}
+
+func (x *Execution) redrivesOf(f *frame) (out []Effect) {
+	if f.run.redriven > 0 {
+		out = append(out, RedriveChildren{Frame: f.id, MapRun: f.run.arn})
+	}
+	return out
+}
+
+// wanted are the page that a Map Run needs next, or the writing of its results.
+func (x *Execution) wanted(f *frame) (out []Effect) {
+	r := f.run
+	switch {
+	case r.failed:
+	case !r.all && (len(r.page) == 0 || r.starved):
+		r.asked = true
+		reader, err := f.state.Reader(x.sees(f))
+		if err != nil {
+			reader = nil
+		}
+		out = append(out, ReadItems{Frame: f.id, State: f.state, Reader: reader, Cursor: r.cursor})
+	case r.isOver() && r.writes && r.written == nil && !r.exceeded():
+		r.asked = true
+		writer, err := f.state.Writer(x.sees(f))
+		if err != nil {
+			writer = nil
+		}
+		out = append(out, WriteResults{Frame: f.id, State: f.state, MapRun: f.run.arn, Writer: writer})
+	}
+	return out
+}

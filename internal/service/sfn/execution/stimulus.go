@@ -1,0 +1,99 @@
+package execution
+
+import "time"
+
+// Stimulus is what comes to an execution from outside.
+type Stimulus interface{ stimulus() }
+
+// The stimuli. Those of a task name its attempt; if that is over they change nothing.
+type (
+	// Start begins an execution; it is the first stimulus, and comes once.
+	Start struct{ Input string }
+	// Began says that a worker has taken an activity's task.
+	Began struct {
+		Attempt int64
+		Worker  string
+	}
+	// Submitted says that a service has taken a call whose answer comes later, by a token or a job's end.
+	Submitted struct {
+		Attempt int64
+		Output  string
+	}
+	// Answer is a task's result, as JSON.
+	Answer struct {
+		Attempt int64
+		Output  string
+	}
+	// Refusal is a task's failure.
+	Refusal struct {
+		Attempt int64
+		Failure Failure
+		Stage   Stage
+	}
+	// Heartbeat says that a task is alive.
+	Heartbeat struct{ Attempt int64 }
+	// Stop aborts the execution.
+	Stop struct{ Failure Failure }
+	// Redrive takes an execution up again that failed, timed out or was aborted: see Redrivable.
+	Redrive struct{}
+	// Items is a page of a Map Run's items, each as JSON; Next is where the next page begins, empty after the last. Cursor is
+	// that of the ReadItems that it answers; others change nothing.
+	Items struct {
+		Frame        FrameID
+		Cursor, Next string
+		Items        []string
+	}
+	// ReadingFailed says that a Map Run's items can't be read, or its results not be written.
+	ReadingFailed struct {
+		Frame   FrameID
+		Failure Failure
+	}
+	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success.
+	ChildFinished struct {
+		Frame  FrameID
+		Index  int64
+		Status Status
+		Output string
+	}
+	// ResultsAt brings a Map Run's result when a ResultWriter has written it.
+	ResultsAt struct {
+		Frame  FrameID
+		Output string
+	}
+	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
+	UpdateMapRun struct {
+		Frame               FrameID
+		MaxConcurrency      *int64
+		ToleratedCount      *int64
+		ToleratedPercentage *float64
+	}
+)
+
+// Stage is where a task failed.
+type Stage uint8
+
+// The stages. Each has its own event where AWS has one: TaskFailed, TaskStartFailed, TaskSubmitFailed,
+// LambdaFunctionScheduleFailed.
+const (
+	Executing Stage = iota
+	Scheduling
+	Starting
+	Submitting
+)
+
+func (Start) stimulus()         {}
+func (Began) stimulus()         {}
+func (Submitted) stimulus()     {}
+func (Answer) stimulus()        {}
+func (Refusal) stimulus()       {}
+func (Heartbeat) stimulus()     {}
+func (Stop) stimulus()          {}
+func (Redrive) stimulus()       {}
+func (Items) stimulus()         {}
+func (ReadingFailed) stimulus() {}
+func (ChildFinished) stimulus() {}
+func (ResultsAt) stimulus()     {}
+func (UpdateMapRun) stimulus()  {}
+
+// seconds is a duration of whole seconds, rounded up.
+func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
