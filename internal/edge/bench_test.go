@@ -37,6 +37,20 @@ func BenchmarkDo(b *testing.B) {
 	}
 }
 
+// BenchmarkCall is a task's: the input has come as a shape.
+func BenchmarkCall(b *testing.B) {
+	w := newWorld(b)
+	w.edge.Recorder = discard{}
+	w.allow(insideARN, "sqs:SendMessage")
+	as := inside()
+	b.ReportAllocs()
+	for b.Loop() {
+		if out := w.edge.Call(context.Background(), as, sending()); out.Refusal != nil {
+			b.Fatal(out.Refusal)
+		}
+	}
+}
+
 type discard struct{}
 
 func (discard) Record(*Record) {}

@@ -21,10 +21,11 @@ func (e *Edge) Call(ctx context.Context, as *service.Caller, c *service.Shaped) 
 		host = c.Model.Endpoint + "." + c.Region + ".amazonaws.com"
 	}
 	header := http.Header{}
-	for name, text := range map[string]string{"User-Agent": c.UserAgent, "X-Amzn-Trace-Id": c.TraceHeader} {
-		if text != "" {
-			header[name] = []string{text}
-		}
+	if c.UserAgent != "" {
+		header["User-Agent"] = []string{c.UserAgent}
+	}
+	if c.TraceHeader != "" {
+		header["X-Amzn-Trace-Id"] = []string{c.TraceHeader}
 	}
 	if as == nil {
 		as = service.Anonymous()
@@ -52,6 +53,9 @@ func (p *passage) asShape(e *Edge) error {
 	}
 	p.definition, p.call.Service, p.call.Region = found.definition, found.model, p.shaped.Region
 	p.call.Protocol = preferred(found.model)
+	if p.shaped.Endpoint != "" {
+		p.call.Endpoint = p.shaped.Endpoint
+	}
 	p.exchange = exchangeOf(p)
 	_, err := p.chosen(found, found.modelled[p.shaped.Operation.Name], "")
 	return err

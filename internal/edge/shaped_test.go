@@ -51,6 +51,13 @@ func TestShapedCalls(t *testing.T) {
 	if r.Call.UserAgent != "states" || r.Call.TraceHeader != "Root=1-2-3" || r.Call.Endpoint != "https://sqs.ap-south-1.amazonaws.com" {
 		t.Errorf("%+v", r.Call)
 	}
+	at := sending()
+	at.Endpoint = "http://127.0.0.1:4566"
+	w.edge.Call(context.Background(), inside(), at)
+	if r := w.last(3); r.Call.Endpoint != at.Endpoint || !r.Call.Secure {
+		t.Errorf("%+v", r.Call)
+	}
+	w.ran = w.ran[:1]
 	lacking := sending()
 	lacking.Input = &sqsapi.SendMessageRequest{MessageBody: wire.Some("m")}
 	if a := w.edge.Call(context.Background(), inside(), lacking); a.Refusal == nil || len(w.ran) != 1 {

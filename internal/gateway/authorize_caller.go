@@ -30,6 +30,9 @@ func (g *Gateway) authenticate(p *passage) error {
 // verify verifies the request's signature, for execute-api in the API's region.
 func (g *Gateway) verify(p *passage) (*service.Caller, sigv4.Signature, error) {
 	r := p.request
+	if p.inside != nil && !p.inside.IsAnonymous() { // it may be trusted with its headers, too
+		return p.inside, sigv4.Signature{SignedHeaders: strings.ToLower(methodOverride)}, nil
+	}
 	signed := sigv4.Request{Method: r.Method, Path: r.Path, RawQuery: r.RawQuery, Host: r.Host, Header: r.Header, Body: r.Body}
 	claim, err := sigv4.Parse(&signed)
 	if err != nil {

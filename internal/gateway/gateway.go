@@ -11,6 +11,7 @@ import (
 	"sluice/internal/fault"
 	"sluice/internal/gateway/integration"
 	"sluice/internal/gateway/restapi"
+	"sluice/internal/service"
 	"sluice/internal/wire"
 )
 
@@ -61,4 +62,10 @@ func New(c Config) *Gateway { return &Gateway{Config: c, steps: chain(), random:
 // Serve serves a request whose host or path Owns said yes to. The answer's header belongs to the caller.
 func (g *Gateway) Serve(ctx context.Context, r *wire.Request) *wire.Response {
 	return g.serve(ctx, &passage{request: r})
+}
+
+// Do serves such a request from inside the process: as is taken for who signed it, and a service that calls in its own name for who calls. For an
+// anonymous caller it is Serve.
+func (g *Gateway) Do(ctx context.Context, as *service.Caller, r *wire.Request) *wire.Response {
+	return g.serve(ctx, &passage{request: r, inside: as})
 }

@@ -23,8 +23,9 @@ type passage struct {
 	tooLarge bool
 	bytesIn  int // of the body as it came
 	client   client
-	tracer   Tracer    // nil for none
-	test     *TestCall // nil for a live request
+	tracer   Tracer          // nil for none
+	test     *TestCall       // nil for a live request
+	inside   *service.Caller // who calls from inside the process; nil for a request over a socket
 
 	// identify
 	id, extendedID, traceID string // traceID when first asked for: see trace

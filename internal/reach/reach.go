@@ -1,5 +1,6 @@
 // Package reach says which addresses of the world whatever runs here on a user's behalf may connect to: integrations of APIs, pulls of images,
-// functions. An address is an IP address and a port, as it is right before it is dialled.
+// functions, tasks of workflows. An address is an IP address and a port, as it is right before it is dialled. And it says which paths are this
+// server's own, where none of them goes.
 package reach
 
 import (

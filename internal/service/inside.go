@@ -9,6 +9,9 @@ type Shaped struct {
 	Region    string
 	// Input is what the operation's New makes. It belongs to the callee.
 	Input wire.Shape
+	// Endpoint is scheme and host that URLs in the answer begin with, where this server is reached: "http://127.0.0.1:4566". Empty for AWS's name of
+	// the service's endpoint.
+	Endpoint string
 	// UserAgent and TraceHeader are what a request has in the headers of these meanings.
 	UserAgent, TraceHeader string
 }

@@ -21,8 +21,10 @@ type M = map[string]any
 
 // Suite is one service's scripts, and what is particular to it. Those that may be nil say so.
 type Suite struct {
-	File    string // of the suite, without its ending; what its calls begin with, too
-	Gaps    map[string]string
+	File string // of the suite, without its ending; what its calls begin with, too
+	Gaps map[string]string
+	// Gap is why a script is a gap that Gaps does not list, empty for one that is none. May be nil.
+	Gap     func(name string) string
 	AtLeast int // scripts must be replayed without a gap, or the suite has shrunk
 	// Built tells which operations there are: scripts with others are left out. nil for all.
 	Built func(operation string) bool
@@ -71,6 +73,10 @@ func (s *Suite) Run(t *testing.T) {
 	for _, x := range s.scripts(t) {
 		name := x.ID[strings.LastIndex(x.ID, "::")+2:]
 		why, known := s.Gaps[name]
+		if !known && s.Gap != nil {
+			why = s.Gap(name)
+			known = why != ""
+		}
 		if !s.callable(&x) && !known {
 			continue
 		}

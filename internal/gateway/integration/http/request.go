@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"sluice/internal/gateway/integration"
+	"sluice/internal/reach"
 )
 
 // endpoint is where connections lead to.
@@ -77,8 +78,8 @@ func requestTarget(r *integration.Request) (string, error) {
 	if err != nil {
 		return "", &integration.Failure{Text: invalidAddress, Cause: err}
 	}
-	if isAdministrative(path) {
-		return "", &integration.Failure{Text: invalidAddress, Cause: errAdministrative}
+	if reach.Administrative(path) {
+		return "", &integration.Failure{Text: invalidAddress, Cause: reach.ErrAdministrative}
 	}
 	path = (&url.URL{Path: decoded, RawPath: path}).EscapedPath()
 	if query := r.RawQuery(); query != "" {

@@ -149,7 +149,7 @@ func (t *Tasks) apiCaller(ctx context.Context, c *Call, auth string) (*service.C
 
 func (t *Tasks) reachAPI(ctx context.Context, c *Call, in *apiRequest, caller *service.Caller) (*http.Response, []byte, error) {
 	header := in.headers.Clone()
-	header.Set("User-Agent", "Amazon|StepFunctions|APIGateway|"+c.Region)
+	header.Set("User-Agent", "Amazon|StepFunctions|APIGateway|"+c.Region) // as HTTP tasks have it
 	if c.Trace != "" {
 		header.Set("X-Amzn-Trace-Id", c.Trace)
 	}

@@ -20,6 +20,9 @@ const Principal = "states.amazonaws.com"
 // ErrRole is what Inside.Assume answers, wrapped, for a role that is not there or does not trust whoever asks.
 var ErrRole = errors.New("the role cannot be assumed")
 
+// errNoOutput is a fault of ours: an operation that answers with something else than its output.
+var errNoOutput = errors.New("the operation answered without its output")
+
 // Inside is the way to the services of this server. It is bound to the edge, which lets nobody do there what a call from outside could not.
 type Inside interface {
 	// Assume returns a session. It is asked for every call, so that a changed trust policy holds at once. The error is ErrRole, wrapped.
@@ -92,7 +95,11 @@ type Result struct {
 	Child string
 }
 
-// Do makes the call and waits for its answer. The error is a *Failure, or ctx's where it ended: then nothing is known of the call.
+// Close lets go of connections to the web that are idle. Calls under way are not disturbed.
+func (t *Tasks) Close() { t.web.client.CloseIdleConnections() }
+
+// Do makes the call and waits for its answer. The error is a *Failure, ctx's where it ended, which leaves open what has become of the call, or a
+// fault of ours.
 // Accept should have been asked before; Do asks it again.
 func (t *Tasks) Do(ctx context.Context, c *Call) (*Result, error) {
 	if failure := Accept(c.Resource, c.Input, false); failure != nil {

@@ -90,7 +90,7 @@ func (t *Tasks) call(ctx context.Context, c *Call, in *lambdaapi.InvocationReque
 	}
 	out, ok := a.Output.(*lambdaapi.InvocationResponse)
 	if !ok {
-		return nil, nil, failf(codeUnknown, "Lambda answered without an output.")
+		return nil, nil, errNoOutput
 	}
 	if out.FunctionError.V != "" {
 		return nil, nil, functionFailure(out.Payload)

@@ -36,7 +36,10 @@ func (t *Tasks) startExecution(ctx context.Context, c *Call) (*Result, error) {
 	if a.Refusal != nil {
 		return nil, l.refused(a)
 	}
-	out, _ := a.Output.(*api.StartExecutionOutput)
+	out, ok := a.Output.(*api.StartExecutionOutput)
+	if !ok {
+		return nil, errNoOutput
+	}
 	return t.started(c, a, out), nil
 }
 
@@ -80,9 +83,12 @@ func (t *Tasks) describe(ctx context.Context, c *Call, child string) (*service.S
 	if err != nil {
 		return nil, nil, err
 	}
-	out, _ := a.Output.(*api.DescribeExecutionOutput)
-	if a.Refusal != nil || out == nil {
+	if a.Refusal != nil {
 		return nil, nil, l.refused(a)
+	}
+	out, ok := a.Output.(*api.DescribeExecutionOutput)
+	if !ok {
+		return nil, nil, errNoOutput
 	}
 	return a, out, nil
 }

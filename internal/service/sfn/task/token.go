@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"strings"
 )
 
 // Token is what a task token says.
@@ -73,7 +74,7 @@ func (t *Tokens) Open(text string) (Token, error) {
 		return Token{}, ErrToken
 	}
 	sealed, err := base64.StdEncoding.Strict().DecodeString(text)
-	if err != nil || len(sealed) <= 1+tokenIVBytes || sealed[0] != tokenVersion {
+	if err != nil || strings.ContainsAny(text, "\r\n") || len(sealed) <= 1+tokenIVBytes || sealed[0] != tokenVersion { // line ends pass as base64
 		return Token{}, ErrToken
 	}
 	iv := [tokenIVBytes]byte(sealed[1:])

@@ -48,6 +48,9 @@ var errSlow = errors.New("no response within 60 seconds")
 
 // do sends a request and reads its response, which has a body of at most ResultBytesMax: see errTooLong.
 func (w *web) do(ctx context.Context, r *http.Request) (*http.Response, []byte, error) {
+	if reach.Administrative(r.URL.EscapedPath()) {
+		return nil, nil, reach.ErrAdministrative
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, httpDuration, errSlow)
 	defer cancel()
 	response, err := w.client.Do(r.WithContext(ctx))
