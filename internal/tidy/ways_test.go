@@ -11,6 +11,7 @@ import (
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
 	"sluice/internal/service/lambda/functionurl"
+	"sluice/internal/service/sfn/engine"
 )
 
 func TestWays(t *testing.T) {
@@ -21,6 +22,7 @@ func TestWays(t *testing.T) {
 		{"internal/edge", "docs/ways/api-call.md", edge.Steps()},
 		{"internal/gateway", "docs/ways/rest-request.md", gateway.Steps()},
 		{"internal/service/lambda/functionurl", "docs/ways/function-url.md", functionurl.Steps()},
+		{"internal/service/sfn/engine", "docs/ways/workflow-step.md", engine.Steps()},
 	} {
 		page, err := os.ReadFile(filepath.Join(root, way.page))
 		if err != nil {

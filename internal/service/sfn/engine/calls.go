@@ -1,0 +1,156 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/ledger"
+	"sluice/internal/service/sfn/task"
+	"sluice/internal/value"
+)
+
+// carryOut makes a task's call and brings its answer back. While this process ends it brings nothing: the call is made again at the next start.
+func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
+	call, err := taskCall(o, &c)
+	if err != nil {
+		e.answer(o.actorKey(), c, nil, err)
+		return
+	}
+	child := ""
+	if c.Submitted {
+		child = childOf(c.Output)
+	} else {
+		result, err := e.Tasks.Do(ctx, call)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil || c.State.Resource.Pattern == asl.RequestResponse {
+			e.answer(o.actorKey(), c, result, err)
+			return
+		}
+		e.insist(o.actorKey(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.Output.String()}}})
+		child = result.Child
+	}
+	if child == "" {
+		return // somebody sends the token
+	}
+	e.await(ctx, o, c, call, child)
+}
+
+// await waits for the end of the execution that a .sync task has started.
+func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *task.Call, child string) {
+	woken := e.waiters.add(child)
+	defer e.waiters.remove(child, woken)
+	for {
+		result, over, err := e.Tasks.Child(ctx, call, child)
+		if ctx.Err() != nil {
+			if e.ctx.Err() == nil { // the task was given up, and this process goes on
+				if err := e.Tasks.Cancel(e.ctx, call, child); err != nil {
+					e.Log.Warn("a task's execution may still run", "execution", child, "error", err)
+				}
+			}
+			return
+		}
+		if over || err != nil {
+			e.answer(o.actorKey(), c, result, err)
+			return
+		}
+		select {
+		case <-woken:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// answer brings what a call came to.
+func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err error) {
+	var s execution.Stimulus
+	var failure *task.Failure
+	switch {
+	case err == nil:
+		s = execution.Answer{Attempt: c.Attempt, Output: result.Output.String()}
+	case errors.As(err, &failure):
+		s = execution.Refusal{Attempt: c.Attempt, Failure: refusal(failure)}
+	default:
+		e.Log.Error("a task's call failed by a fault of the server", "execution", k, "resource", c.State.Resource.ARN, "error", err)
+		s = execution.Refusal{Attempt: c.Attempt, Failure: execution.Failed(asl.ErrorTaskFailed, "Internal failure of the server.")}
+	}
+	e.insist(k, turn{stimuli: []execution.Stimulus{s}})
+}
+
+// refusal is a task's failure as the history has it.
+func refusal(f *task.Failure) execution.Failure { return execution.Failed(f.Code, f.Cause) }
+
+func taskCall(o *Origin, c *execution.Call) (*task.Call, error) {
+	resource, err := task.Parse(c.State.Resource.ARN)
+	if err != nil {
+		return nil, err
+	}
+	input, err := value.Parse(c.Input)
+	if err != nil {
+		return nil, fmt.Errorf("input of a task: %w", err)
+	}
+	return &task.Call{
+		Resource: resource, Input: input, Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
+		ExecutionARN: o.ARN(), StateMachineARN: MachineARN(o.Key), Attempt: strconv.FormatInt(c.Attempt, 10), Trace: o.Trace,
+	}, nil
+}
+
+// childOf reads which execution a task has started from what its service said then.
+func childOf(output string) string {
+	v, err := value.Parse(output)
+	if err != nil {
+		return ""
+	}
+	arn, _ := v.Get("ExecutionArn")
+	text, _ := arn.AsString()
+	return text
+}
+
+// waiters wait for executions to end.
+type waiters struct {
+	mu sync.Mutex
+	of map[string][]waiter
+}
+
+type waiter chan struct{}
+
+func (w *waiters) add(execution string) waiter {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	one := make(waiter, 1)
+	w.of[execution] = append(w.of[execution], one)
+	return one
+}
+
+func (w *waiters) remove(execution string, one waiter) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	left := w.of[execution][:0]
+	for _, other := range w.of[execution] {
+		if other != one {
+			left = append(left, other)
+		}
+	}
+	if len(left) == 0 {
+		delete(w.of, execution)
+		return
+	}
+	w.of[execution] = left
+}
+
+func (w *waiters) wake(execution string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.of[execution] {
+		select {
+		case one <- struct{}{}:
+		default:
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package engine
+
+import (
+	"context"
+
+	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/ledger"
+)
+
+// beginExpress starts an execution that is in memory alone. The caller puts its actor back.
+func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string) (*actor, error) {
+	machine, err := e.machine(o)
+	if err != nil {
+		return nil, err
+	}
+	a := e.actors.get(o.actorKey())
+	a.origin, a.x, a.done = o, execution.New(machine, o.spec()), make(chan struct{})
+	e.actors.hold(a) // until it is over: nobody could fold it anew
+	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}})
+}
+
+// actorKey tells Express executions of one name apart.
+func (o *Origin) actorKey() ledger.Key {
+	k := o.Key
+	if o.Express {
+		k.Name += ":" + o.ID
+	}
+	return k
+}
+
+// wakeExpress promises a turn at the deadline of an execution that the ledger does not know; one that is over is let go.
+func (e *Engine) wakeExpress(a *actor) {
+	if a.timer != nil {
+		a.timer.Stop()
+		a.timer = nil
+	}
+	if a.x.Status() != execution.Running {
+		if !a.released {
+			a.released = true
+			e.background(func() { e.actors.put(a) })
+		}
+		return
+	}
+	if at := a.x.Deadline(); !at.IsZero() {
+		a.timer = e.Clock.AfterFunc(at.Sub(e.Clock.Now()), func() {
+			e.background(func() { e.insist(a.key, turn{due: true}) })
+		})
+	}
+}
+
+// BeginSync starts an Express execution and waits until it is over.
+func (e *Engine) BeginSync(ctx context.Context, o *Origin, input string) (*Outcome, error) {
+	o.Started = e.now()
+	a, err := e.beginExpress(ctx, o, input)
+	if err != nil {
+		return nil, err
+	}
+	defer e.actors.put(a)
+	select {
+	case <-a.done:
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		return e.outcomeOf(o, a.x), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-e.ctx.Done():
+		return nil, e.ctx.Err()
+	}
+}

@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/ledger"
+)
+
+// keep makes what was walked durable: one append, with all that leads up to the next effect.
+func (e *Engine) keep(t *turn) error {
+	a := t.a
+	if len(t.events) == 0 {
+		a.dirty = false
+		return nil
+	}
+	if !a.origin.Express {
+		next := appendOf(a.x, a.records, t.events)
+		reopened := t.events[0].Type == execution.ExecutionRedriven
+		var err error
+		if reopened {
+			err = e.ledger.Reopen(t.ctx, a.key, next)
+		} else {
+			err = e.ledger.Append(t.ctx, a.key, next)
+		}
+		if err != nil {
+			return err
+		}
+		a.records++
+	}
+	a.dirty = false
+	return nil
+}
+
+// appendOf is the append of events that come after so many records.
+func appendOf(x *execution.Execution, after uint64, events []execution.Event) ledger.Append {
+	next := ledger.Append{After: after, Records: [][]byte{execution.AppendChunk(nil, events)}}
+	if status, over := statuses[x.Status()]; over {
+		next.End = &ledger.End{Status: status, At: x.Stopped()}
+		return next
+	}
+	next.Deadline, next.Outstanding = x.Deadline(), x.NeedsWake()
+	return next
+}
+
+// The ledger's numbers of the statuses with which executions end. They are on disks.
+var statuses = map[execution.Status]byte{
+	execution.Succeeded: 1, execution.FailedRun: 2, execution.TimedOut: 3, execution.Aborted: 4,
+}
+
+// statusOf is the status of a summary.
+func statusOf(number byte) execution.Status {
+	for status, n := range statuses {
+		if n == number {
+			return status
+		}
+	}
+	return execution.Running
+}

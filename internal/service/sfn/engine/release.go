@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"context"
+
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/execution"
+)
+
+// release tells who is to know what happened, and does what the walk asked for. Nothing here waits: what takes time has a goroutine of its own.
+func (e *Engine) release(t *turn) error {
+	a := t.a
+	if len(t.events) > 0 {
+		e.Service.Happened(a.origin, a.x, t.events)
+	}
+	for _, effect := range t.effects {
+		switch x := effect.(type) {
+		case execution.Call:
+			e.call(a, x)
+		case execution.Abandon:
+			a.abandon(x.Attempt)
+			e.activities.withdraw(a.key, x.Attempt)
+		case execution.StartChild:
+			e.background(func() { e.startChild(a.origin, x) })
+		case execution.AbortChildren:
+			e.background(func() { e.abortChildren(x.MapRun) })
+		case execution.RedriveChildren:
+			e.background(func() { e.redriveChildren(x.MapRun) })
+		case execution.ReadItems:
+			e.background(func() { e.readItems(a.origin, x) })
+		case execution.WriteResults:
+			e.background(func() { e.writeResults(a.origin, x) })
+		}
+	}
+	if len(t.events) > 0 && a.x.Status() != execution.Running {
+		e.finished(a)
+	}
+	if a.origin.Express {
+		e.wakeExpress(a)
+	}
+	return nil
+}
+
+// call makes a task's call, unless it is under way.
+func (e *Engine) call(a *actor, c execution.Call) {
+	if c.State.Resource.Kind == asl.ActivityResource {
+		if !c.Submitted {
+			e.activities.offer(c.Task.Resource, offer{key: a.key, attempt: c.Attempt, token: c.Token, input: c.Input})
+		}
+		return
+	}
+	if a.calls[c.Attempt] != nil || c.Submitted && c.State.Resource.Pattern == asl.WaitForTaskToken {
+		return
+	}
+	if a.calls == nil {
+		a.calls = map[int64]context.CancelFunc{}
+	}
+	ctx, cancel := context.WithCancel(e.ctx)
+	a.calls[c.Attempt] = cancel
+	origin := a.origin
+	e.actors.hold(a)
+	if !e.background(func() {
+		defer e.actors.put(a)
+		defer cancel()
+		e.carryOut(ctx, origin, c)
+		a.mu.Lock()
+		delete(a.calls, c.Attempt)
+		a.mu.Unlock()
+	}) {
+		cancel()
+	}
+}
+
+// abandon ends a call that nobody waits for any more.
+func (a *actor) abandon(attempt int64) {
+	if end := a.calls[attempt]; end != nil {
+		end()
+	}
+}
+
+// finished is the end of an execution.
+func (e *Engine) finished(a *actor) {
+	for _, end := range a.calls {
+		end()
+	}
+	if a.done != nil {
+		close(a.done)
+	}
+	e.waiters.wake(a.origin.ARN())
+	if p := a.origin.Parent; p != nil {
+		told := execution.ChildFinished{Frame: p.Frame, Index: p.Index, Status: a.x.Status(), Output: a.x.Output()}
+		e.background(func() { e.insist(p.Key, turn{stimuli: []execution.Stimulus{told}}) })
+	}
+	o := a.origin
+	e.background(func() { e.Service.Ended(o) })
+}
