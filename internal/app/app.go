@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -26,6 +27,7 @@ import (
 	"sluice/internal/service/iam"
 	"sluice/internal/service/lambda"
 	"sluice/internal/service/lambda/functionurl"
+	"sluice/internal/service/sfn"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
 	"sluice/internal/service/sts/issuer"
@@ -55,13 +57,15 @@ type App struct {
 	lambda   *lambda.Service
 	// functions runs what lambda has.
 	functions *functions
+	machines  *sfn.Service
 	inside    *insideCalls
 	begun     bool // events are: they are stopped then
 	gateway   *gateway.Gateway
 	control   *apigateway.Service
 	edge      *edge.Edge
 	listener  *listener
-	waiting   httpio.Lot // long polls
+	waiting   httpio.Lot             // long polls
+	endpoint  atomic.Pointer[string] // nil until it is known: see noteEndpoint
 }
 
 // New makes a server on its data folder, which it creates at the first start, and listens; nothing is served before Run. The
@@ -136,6 +140,9 @@ func (a *App) openServices() error {
 	if err := a.openLambda(root); err != nil {
 		return err
 	}
+	if err := a.openStateMachines(); err != nil {
+		return err
+	}
 	a.inside = &insideCalls{lambda: a.lambda, authority: authority{&a.edge}, clock: a.clock, logs: a.logs, messages: a.sts}
 	if err := a.openGateway(root); err != nil {
 		return err
@@ -167,6 +174,7 @@ func (a *App) services() []service.Definition {
 		a.events.Definition(),
 		a.iam.Definition(),
 		a.lambda.Definition(),
+		a.machines.Definition(),
 		a.sqs.Definition(),
 		a.sts.Definition(),
 	}
@@ -203,6 +211,9 @@ func (a *App) openEntrances(version string) error {
 	a.functions.handler = outward(a.gateway.Handler(), addresses, a.edge.Handler(&a.waiting))
 	var err error
 	a.listener, err = listen(a.config.Listen, secure, a.log, behind(a.config.TrustedProxies, entrances(own, archives{a.lambda}, addresses, a.gateway.Handler(), a.edge.Handler(&a.waiting), &a.waiting, a.metrics)))
+	if err == nil {
+		a.noteEndpoint()
+	}
 	return err
 }
 
@@ -210,7 +221,11 @@ func (a *App) openEntrances(version string) error {
 func (a *App) begin() error {
 	a.begun = true
 	a.events.Start()
-	return a.lambda.Start()
+	if err := a.lambda.Start(); err != nil {
+		return err
+	}
+	a.machines.Start()
+	return nil
 }
 
 // URL is where the server listens.
@@ -250,9 +265,12 @@ func (a *App) drain() error {
 	return errors.Join(err, a.stopWatch(ctx), a.close())
 }
 
-// stopWork ends what works by itself, as far as it was begun: functions first, which may call what comes after them.
+// stopWork ends what works by itself, as far as it was begun: workflows first, then functions, for each may call what comes after it.
 func (a *App) stopWork(ctx context.Context) error {
 	var errs []error
+	if a.machines != nil {
+		errs = append(errs, a.machines.Stop(ctx))
+	}
 	if a.lambda != nil {
 		errs = append(errs, a.lambda.Stop(ctx))
 	}

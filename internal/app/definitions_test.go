@@ -34,10 +34,13 @@ func TestDefinitions(t *testing.T) {
 	}
 }
 
-// folder is where a service's operations lie: by the prefix of its actions, but for one whose name says too little.
+// folder is where a service's operations lie: by the prefix of its actions, but for those whose names say too little.
 func folder(model *wire.Service) string {
-	if model.Name == "logs" {
+	switch model.Name {
+	case "logs":
 		return "cloudwatchlogs"
+	case "states":
+		return "sfn"
 	}
 	return model.ActionPrefix()
 }

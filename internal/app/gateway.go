@@ -10,6 +10,7 @@ import (
 	"sluice/internal/api/cloudwatchapi"
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/logsapi"
+	"sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/clock"
 	"sluice/internal/edge"
 	"sluice/internal/gateway"
@@ -33,7 +34,7 @@ func (a *App) openGateway(root *seal.Root) error {
 	stages := gateway.NewStages()
 	services := awsservice.New(awsservice.Config{
 		Caller: caller{&a.edge}, Roles: gatewayRoles{a.sts, a.clock},
-		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, lambdaapi.Service, logsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
+		Services: []*wire.Service{apigatewayapi.Service, cloudwatchapi.Service, lambdaapi.Service, logsapi.Service, stepfunctionsapi.Service, a.iam.Definition().Model, a.sqs.Definition().Model, a.sts.Definition().Model},
 	})
 	functions := gatewaylambda.New(gatewaylambda.Config{Invoker: gatewayFunctions{a.inside}, Identity: services.Identity})
 	web := http.New(a.config.IntegrationTargets)

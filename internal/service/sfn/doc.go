@@ -1,0 +1,36 @@
+// Package sfn is AWS Step Functions: state machines with their revisions, versions and aliases, and activities. The language of their
+// definitions is package asl's.
+//
+// # Where things are
+//
+// Every thing is a record of its own kind in the store (records_*.go), as versioned JSON, and all of them are in memory, by account and
+// region. Records are never changed in place.
+//
+// A state machine has a row of revisions: each change of its definition, role, logging or tracing makes one, with a new revision ID; the one
+// that it was made with has none, as on AWS. A version is a number for a revision that stays, and an alias a name for one or two versions.
+// What an execution is started from, whatever its start names, is one revision (resolve.go): so running executions go on with theirs, and
+// DescribeStateMachineForExecution shows it. A revision goes when it is neither the newest nor a version's, and no execution has it
+// (revisions.go).
+//
+// # How things change
+//
+// One operation changes something at a time. It reads what is there, makes changed copies, stores them in one batch and, when that is on
+// the disk, shows them to readers: see edit.
+//
+// # How executions come in
+//
+// The control plane asks the engine few things (executions.go): whether a machine has executions under way, which it waits for before a
+// state machine that is to be deleted is gone, and what an execution was started from. The engine takes the revision of a start (take), which
+// has its definition compiled (definition.go), records the execution with the revision's reference, and lets go. It tells when the last
+// execution of a machine is over (ended), and has revisions collected when it has forgotten executions (collect). The operations of executions,
+// tasks and map runs are not there yet: each will be one op_*.go in operations, which the edge answers with 501 until then.
+//
+// # Who may
+//
+// Versions and aliases are authorized as their state machine, with the condition key states:StateMachineQualifier (authorize.go). An
+// execution role must be passed by the caller and trust Step Functions.
+//
+// # What is refused
+//
+// What the model has and this package has not is refused by the edge (operations) or here with 501 (parameters): keys of KMS.
+package sfn

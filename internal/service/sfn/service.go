@@ -1,0 +1,94 @@
+package sfn
+
+import (
+	"log/slog"
+	"sync"
+
+	"sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/clock"
+	"sluice/internal/durable"
+	"sluice/internal/service"
+	"sluice/internal/service/sfn/engine"
+	"sluice/internal/store"
+)
+
+// Principal is the service's own, to which roles are passed and which assumes them.
+const Principal = "states.amazonaws.com"
+
+// Config is what a Service needs; all of it must be set.
+type Config struct {
+	Store store.Store
+	// Roles knows the roles that state machines run as, and Logs where they log to.
+	Roles Roles
+	Logs  Logs
+	// Durable keeps executions.
+	Durable durable.Engine
+	Clock   clock.Clock
+	Log     *slog.Logger
+	// Tasks makes the calls of Task states.
+	Tasks engine.Tasks
+
+	// executions stands for the engine's in tests of the control plane; nil for those.
+	executions executions
+}
+
+// Service is the control plane of Step Functions. It is safe for concurrent use.
+type Service struct {
+	store store.Store
+	roles Roles
+	logs  Logs
+
+	kinds
+
+	engine *engine.Engine
+	// executions is what the control plane asks the engine.
+	executions executions
+	holds      holds
+
+	// mu guards what the kinds have in memory; nobody waits for the disk with it.
+	mu sync.RWMutex
+	// writing is held by the one operation at a time that changes something, from its first look to its commit.
+	writing sync.Mutex
+	// superseded are revisions that a change has made nobody's, so that a later one may remove them: see sweep. Guarded by writing.
+	superseded []superseded
+}
+
+// New loads everything from the store, and removes what waits for nothing any more.
+func New(c Config) (*Service, error) {
+	s := &Service{
+		store: c.Store, roles: c.Roles, logs: c.Logs, kinds: newKinds(c.Store), executions: c.executions, holds: holds{of: map[revisionRef]int{}},
+	}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	if s.executions == nil {
+		if err := s.openEngine(&c); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.collect()
+}
+
+// Definition is the service as the edge serves it.
+func (s *Service) Definition() service.Definition {
+	return service.Definition{Model: stepfunctionsapi.Service, Operations: s.operations()}
+}
+
+// view runs fn while nothing changes. fn must not wait for anything.
+func (s *Service) view(fn func() error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return fn()
+}
+
+// change runs fn alone among all changes and commits what fn put into the edit. fn may read everything freely.
+func (s *Service) change(fn func(*edit) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	ed := &edit{s: s}
+	if err := fn(ed); err != nil {
+		return err
+	}
+	s.sweep(ed)
+	return ed.commit()
+}
