@@ -92,7 +92,7 @@ func KeyOf(text string) (ledger.Key, error) {
 func (o *Origin) spec() execution.Spec {
 	return execution.Spec{
 		ARN: o.ARN(), Name: o.Key.Name, MachineARN: MachineARN(o.Key), MachineName: o.Key.Machine, RoleARN: o.RoleARN,
-		AliasARN: o.AliasARN, VersionARN: o.VersionARN,
+		AliasARN: o.AliasARN, VersionARN: o.VersionARN, Express: o.Express,
 	}
 }
 
@@ -106,28 +106,20 @@ func readOrigin(k ledger.Key, note []byte) (*Origin, error) {
 	return o, nil
 }
 
-// expressMax is how long an Express execution may run. Source: Developer Guide, "Quotas related to state machine executions".
-const expressMax = 5 * 60
-
 // machine is what an execution runs: its state machine, or the processor of the Map whose child it is.
 func (e *Engine) machine(o *Origin) (*asl.Machine, error) {
 	whole, err := e.Service.Machine(o.Revision)
 	if err != nil {
 		return nil, err
 	}
-	m := *whole
-	if o.Parent != nil {
-		state := whole.State(o.Parent.State)
-		if state == nil || state.Processor == nil {
-			return nil, fmt.Errorf("%s has no Map %q", MachineARN(o.Key), o.Parent.State)
-		}
-		m.Program, m.TimeoutSeconds = state.Processor.Program, 0
-	}
-	if o.Express && (m.TimeoutSeconds == 0 || m.TimeoutSeconds > expressMax) {
-		m.TimeoutSeconds = expressMax
-	}
-	if m == *whole {
+	if o.Parent == nil {
 		return whole, nil
 	}
+	state := whole.State(o.Parent.State)
+	if state == nil || state.Processor == nil {
+		return nil, fmt.Errorf("%s has no Map %q", MachineARN(o.Key), o.Parent.State)
+	}
+	m := *whole
+	m.Program, m.TimeoutSeconds = state.Processor.Program, 0
 	return &m, nil
 }

@@ -358,3 +358,42 @@ func TestLongWalksAreCut(t *testing.T) {
 		t.Errorf("%s after %d runs", x.Status(), runs)
 	}
 }
+
+// A catcher whose own expression fails is not asked again, nor any other of the state.
+func TestCatcherThatFails(t *testing.T) {
+	b := begin(t, `{"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": [{"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "E"}}}],
+		"Catch": [{"ErrorEquals": ["E"], "Output": "{% $nothing %}", "Next": "C"}, {"ErrorEquals": ["States.ALL"], "Next": "C"}], "End": true}, "C": {"Type": "Pass", "End": true}}}`, `{}`)
+	b.history(4, `4<3 FailStateEntered
+		5<4 ParallelStateFailed
+		6<5 EvaluationFailed
+		7<6 ExecutionFailed`)
+	if name := b.x.Failure().Error; name == nil || *name != "States.QueryEvaluationError" {
+		t.Errorf("%+v", b.x.Failure())
+	}
+}
+
+// Only who was given a token has one that holds.
+func TestTokens(t *testing.T) {
+	b := begin(t, `{"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"T.$": "$$.Task.Token"}, "End": true}}}`, `{}`)
+	call := b.effects[0].(Call)
+	if call.Input != `{"T":"`+call.Token+`"}` {
+		t.Errorf("%s was sent, %s is good", call.Input, call.Token)
+	}
+	token, err := ParseToken(call.Token)
+	if err != nil || !b.x.Holds(token) {
+		t.Fatalf("%+v, %v", token, err)
+	}
+	for _, other := range []Token{
+		{Execution: token.Execution, Attempt: token.Attempt, Nonce: Nonce{1}},
+		{Execution: token.Execution, Attempt: token.Attempt + 1, Nonce: token.Nonce},
+		{Execution: "another", Attempt: token.Attempt, Nonce: token.Nonce},
+	} {
+		if b.x.Holds(other) {
+			t.Errorf("%+v is good", other)
+		}
+	}
+	b.take(Answer{Attempt: token.Attempt, Output: `1`})
+	if b.x.Holds(token) {
+		t.Error("a used token is good")
+	}
+}

@@ -84,7 +84,7 @@ func (x *Execution) caught(f *frame, failure Failure, kind string, previous *int
 }
 
 // causeFor is the cause that a catcher sees. That of a timeout is empty, where the history shows none (recorded:
-// test_fixed_timeout_service_lambda and its like, when they are caught).
+// test_invoke_timeout among LocalStack's public snapshots of AWS).
 func causeFor(f Failure, kind string) *string {
 	if f.Cause == nil && (kind == asl.ErrorTimeout || kind == asl.ErrorHeartbeatTimeout) {
 		return new(string)
@@ -120,7 +120,8 @@ func (x *Execution) stateFailed(f *frame, previous int64) int64 {
 }
 
 // branchFailed tells of a branch or iteration that failed, and of the others, which are aborted with it; all of that follows
-// from the failure (recorded: test_service_lambda_map_timeout, test_sqs_failure_in_wait_for_task_tok_no_error_field). It
+// from the failure (recorded among LocalStack's public snapshots of AWS: test_service_lambda_map_timeout,
+// test_sqs_failure_in_wait_for_task_tok_no_error_field). It
 // returns the frame around.
 func (x *Execution) branchFailed(f *frame, previous int64) *frame {
 	parent := x.frame(f.parent)

@@ -161,6 +161,14 @@ func TestMapRunSelector(t *testing.T) {
 	}
 }
 
+func TestMapRunOfMembers(t *testing.T) {
+	definition := strings.Replace(fmt.Sprintf(mapRunOf, `"Items": "{% {'a': 1, 'b': 2} %}", "ItemSelector": {"k": "{% $states.context.Map.Item.Key %}", "v": "{% $states.context.Map.Item.Value %}"},`), `{`, `{"QueryLanguage": "JSONata", `, 1)
+	b := begin(t, definition, `{}`)
+	if got := b.children(); len(got) != 2 || got[1].Input != `{"k":"b","v":2}` {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestMapRunUpdate(t *testing.T) {
 	b := begin(t, fmt.Sprintf(mapRunOf, `"MaxConcurrency": 1,`), `[1, 2, 3]`)
 	two, one := int64(2), int64(1)

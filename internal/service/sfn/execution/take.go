@@ -37,7 +37,8 @@ func (x *Execution) take(s Stimulus) {
 			x.emit(Event{Type: HeartbeatReceived, Frame: f.id})
 		}
 	case Stop:
-		// What stops an execution from outside follows from no event (recorded: test_stop_execution).
+		// What stops an execution from outside follows from no event (recorded among
+		// LocalStack's public snapshots of AWS: test_stop_execution).
 		x.end(ExecutionAborted, 0, s.Failure)
 	default:
 		x.takeOfMapRun(s)
