@@ -19,9 +19,10 @@ type sfnCommand struct {
 }
 
 type graphCommand struct {
-	client `embed:""`
-	ARN    string `arg:"" name:"arn" help:"ARN of an execution or of a state machine."`
-	Format string `help:"svg, or text: lines for a terminal; auto is text on a terminal and svg elsewhere." enum:"auto,svg,text" default:"auto"`
+	client  `embed:""`
+	Account string `help:"Account whose keys to use; the server's own if empty." placeholder:"ID"`
+	ARN     string `arg:"" name:"arn" help:"ARN of an execution or of a state machine."`
+	Format  string `help:"svg, or text: lines for a terminal; auto is text on a terminal and svg elsewhere." enum:"auto,svg,text" default:"auto"`
 }
 
 // Run prints the drawing.
@@ -35,9 +36,9 @@ func (c *graphCommand) Run() error {
 	var definition string
 	var path *graph.Path
 	if execution := !strings.HasPrefix(name.Resource, "stateMachine:"); execution {
-		definition, path, err = c.execution(ctx, name.Account)
+		definition, path, err = c.execution(ctx)
 	} else {
-		definition, err = c.definition(ctx, name.Account, "DescribeStateMachine", "stateMachineArn")
+		definition, err = c.definition(ctx, "DescribeStateMachine", "stateMachineArn")
 	}
 	if err != nil {
 		return err
@@ -58,38 +59,40 @@ func (c *graphCommand) Run() error {
 }
 
 // execution reads the definition that an execution runs, and its history.
-func (c *graphCommand) execution(ctx context.Context, account string) (string, *graph.Path, error) {
-	definition, err := c.definition(ctx, account, "DescribeStateMachineForExecution", "executionArn")
+func (c *graphCommand) execution(ctx context.Context) (string, *graph.Path, error) {
+	definition, err := c.definition(ctx, "DescribeStateMachineForExecution", "executionArn")
 	if err != nil {
 		return "", nil, err
 	}
-	events, err := c.history(ctx, account)
+	events, err := c.history(ctx)
 	return definition, graph.Trace(events), err
 }
 
-func (c *graphCommand) definition(ctx context.Context, account, operation, member string) (string, error) {
-	var out struct{ Definition string }
-	err := c.ask(ctx, account, operation, map[string]any{member: c.ARN}, &out)
+func (c *graphCommand) definition(ctx context.Context, operation, member string) (string, error) {
+	var out struct {
+		Definition string `json:"definition"`
+	}
+	err := c.ask(ctx, operation, map[string]any{member: c.ARN}, &out)
 	return out.Definition, err
 }
 
 // historyPage is the most events that a page has.
 const historyPage = 1000
 
-func (c *graphCommand) history(ctx context.Context, account string) (events []graph.Event, err error) {
+func (c *graphCommand) history(ctx context.Context) (events []graph.Event, err error) {
 	in := map[string]any{"executionArn": c.ARN, "maxResults": historyPage, "includeExecutionData": false}
 	for {
 		var page struct {
 			Events []struct {
-				ID              int64                 `json:"id"`
-				PreviousEventID int64                 `json:"previousEventId"`
-				Type            string                `json:"type"`
-				Entered         struct{ Name string } `json:"stateEnteredEventDetails"`
-				Exited          struct{ Name string } `json:"stateExitedEventDetails"`
+				ID              int64  `json:"id"`
+				PreviousEventID int64  `json:"previousEventId"`
+				Type            string `json:"type"`
+				Entered         named  `json:"stateEnteredEventDetails"`
+				Exited          named  `json:"stateExitedEventDetails"`
 			} `json:"events"`
 			NextToken string `json:"nextToken"`
 		}
-		if err := c.ask(ctx, account, "GetExecutionHistory", in, &page); err != nil {
+		if err := c.ask(ctx, "GetExecutionHistory", in, &page); err != nil {
 			return nil, err
 		}
 		for _, e := range page.Events {
@@ -103,9 +106,9 @@ func (c *graphCommand) history(ctx context.Context, account string) (events []gr
 }
 
 // ask calls an operation of Step Functions.
-func (c *graphCommand) ask(ctx context.Context, account, operation string, in, out any) error {
+func (c *graphCommand) ask(ctx context.Context, operation string, in, out any) error {
 	header := http.Header{"Content-Type": {"application/x-amz-json-1.0"}, "X-Amz-Target": {"AWSStepFunctions." + operation}}
-	if err := c.call(ctx, account, sigv4.EndpointOf(c.Region, "states"), http.MethodPost, "/", header, in, out); err != nil {
+	if err := c.call(ctx, c.Account, sigv4.EndpointOf(c.Region, "states"), http.MethodPost, "/", header, in, out); err != nil {
 		return fmt.Errorf("%s: %w", operation, err)
 	}
 	return nil
@@ -115,4 +118,9 @@ func (c *graphCommand) ask(ctx context.Context, account, operation string, in, o
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// named is the part of an event that says of which state it is.
+type named struct {
+	Name string `json:"name"`
 }
