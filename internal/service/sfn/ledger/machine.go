@@ -107,6 +107,8 @@ func (m *Machine) decideReopen(c Command) ([]Event, Answer, error) {
 		return nil, Answer{}, ErrLookAgain
 	case !c.Look.Found:
 		return nil, Answer{}, ErrNotFound
+	case cold.ID != c.ID: // it was running when it was looked up, and does not run now
+		return nil, Answer{}, ErrLookAgain
 	case cold.Records != c.Append.After:
 		return nil, Answer{}, fmt.Errorf("%w: to %d records", ErrStale, cold.Records)
 	}
