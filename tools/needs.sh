@@ -8,6 +8,7 @@ command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null
 command -v javac >/dev/null || packages="$packages default-jdk-headless"
 command -v mvn >/dev/null || packages="$packages maven"
 command -v node >/dev/null || packages="$packages nodejs"
+command -v npm >/dev/null || packages="$packages npm"
 command -v ruby >/dev/null || packages="$packages ruby"
 command -v e2fsck >/dev/null || packages="$packages e2fsprogs"
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages="$packages chromium"
