@@ -2,6 +2,7 @@ package ecma
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -91,7 +92,20 @@ func (m *machine) noteTurns() {
 
 func isLineEnd(c rune) bool { return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029 }
 
-// isNamed tells the start of a group with a name, behind its parenthesis.
+// isNamed tells the start of a group with a name, behind its parenthesis. A name is an identifier, without escapes.
 func isNamed(s string) bool {
-	return strings.HasPrefix(s, "?<") && len(s) > 2 && s[2] != '=' && s[2] != '!' && strings.Contains(s, ">")
+	name, ok := strings.CutPrefix(s, "?<")
+	if !ok {
+		return false
+	}
+	for i, c := range name {
+		switch {
+		case c == '>':
+			return i > 0
+		case c == '_', c == '$', unicode.IsLetter(c), i > 0 && (unicode.IsDigit(c) || unicode.IsMark(c)):
+		default:
+			return false
+		}
+	}
+	return false
 }
