@@ -3,7 +3,7 @@ package execution
 import "sluice/internal/value"
 
 // Details are the event's as GetExecutionHistory shows them: the member of the event, "stateEnteredEventDetails", and what is
-// in it. The name is empty for a type without details. spec is the execution's; withData leaves inputs and outputs out if
+// in it. The name is empty for a type without details. spec is the execution's; withData leaves inputs, outputs, parameters and variables out if
 // it is false.
 func (e *Event) Details(spec *Spec, withData bool) (name string, details *value.Object) {
 	d := detailer{event: e, object: value.NewObject(), data: withData}
@@ -75,7 +75,9 @@ func (d *detailer) fillTask() string {
 	case TaskScheduled:
 		d.resource()
 		d.text("region", e.Task.Region)
-		d.text("parameters", e.Payload.Text)
+		if d.data {
+			d.text("parameters", e.Payload.Text)
+		}
 		d.bounds()
 		d.credentials()
 	case ActivityScheduled:
