@@ -75,7 +75,7 @@ func (a *answer) isRefused() bool {
 		return a.Status == http.StatusBadRequest && a.Code == "InvalidIdentityToken"
 	}
 	status := http.StatusForbidden
-	if a.Service == "logs" { // whose protocol, AWS JSON, has 400 for all that is the caller's fault
+	if a.Service == "logs" || a.Service == "stepfunctions" { // whose protocol, AWS JSON, has 400 for all that is the caller's fault
 		status = http.StatusBadRequest
 	}
 	return a.Status == status && (a.Code == "AccessDenied" || a.Code == "AccessDeniedException")

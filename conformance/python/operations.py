@@ -14,13 +14,15 @@ import botocore.exceptions
 QUEUE = sys.argv[1]
 QUEUE_ARN = "arn:aws:sqs:us-east-1:%s:%s" % tuple(QUEUE.split("/")[-2:])
 TASK = base64.b64encode(json.dumps({"taskId": "nothing", "sourceArn": QUEUE_ARN}).encode()).decode()
-# Some of CloudWatch Logs's operations go to a host in front of the endpoint's, which a port on this machine has not.
+# Some operations of CloudWatch Logs and Step Functions go to a host in front of the endpoint's, which a port on this machine has not.
 ONCE = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30, inject_host_prefix=False)
 
 
 HERE = "us-east-1:000000000000"
 FUNCTION = "arn:aws:lambda:%s:function:nothing" % HERE
 GROUP = "arn:aws:logs:%s:log-group:nothing" % HERE
+
+MACHINE = "arn:aws:states:%s:stateMachine:nothing" % HERE
 
 # What members must look like before anyone is asked whether the caller may, by service; "" is all that say nothing else.
 KNOWN = {
@@ -36,6 +38,11 @@ KNOWN = {
         "CodeSigningConfigArn": "arn:aws:lambda:%s:code-signing-config:csc-%s" % (HERE, 17 * "0"),
         "DurableExecutionArn": FUNCTION + ":1/durable-execution/nothing/0", "SubnetId": "subnet-0", "SecurityGroupId": "sg-0",
     },
+    "stepfunctions": {
+        "stateMachineArn": MACHINE, "stateMachineVersionArn": MACHINE + ":1", "stateMachineAliasArn": MACHINE + ":live", "resourceArn": MACHINE,
+        "executionArn": "arn:aws:states:%s:execution:nothing:nothing" % HERE, "activityArn": "arn:aws:states:%s:activity:nothing" % HERE,
+        "mapRunArn": "arn:aws:states:%s:mapRun:nothing/nothing:nothing" % HERE, "name": "nothing",
+    },
     "logs": {"resourceArn": GROUP, "logGroupIdentifier": GROUP},
 }
 
@@ -43,6 +50,7 @@ KNOWN = {
 MORE = {
     "DescribeLogStreams": {"logGroupName": "nothing"}, "FilterLogEvents": {"logGroupName": "nothing"}, "GetLogEvents": {"logGroupName": "nothing"},
     "StartQuery": {"logGroupName": "nothing"}, "PublishLayerVersion": {"Content": {"ZipFile": b"x"}},
+    "ListExecutions": {"stateMachineArn": MACHINE},
     "PutDeliveryDestination": {"deliveryDestinationConfiguration": {"destinationResourceArn": GROUP}},
 }
 
@@ -73,7 +81,7 @@ def value(name, shape, depth=0):
     return {"string": lambda: text(name, shape), "boolean": lambda: True, "blob": lambda: b"x", "timestamp": lambda: 0, "float": lambda: 1.0, "double": lambda: 1.0}[kind]()
 
 
-for service in ("apigateway", "cloudwatch", "iam", "lambda", "logs", "sqs", "sts"):
+for service in ("apigateway", "cloudwatch", "iam", "lambda", "logs", "sqs", "stepfunctions", "sts"):
     client = boto3.client(service, config=ONCE)
     methods = {client.meta.method_to_api_mapping[m]: m for m in client.meta.method_to_api_mapping}
     for operation in client.meta.service_model.operation_names:
