@@ -18,10 +18,7 @@ func TestWhoMayCallFromInside(t *testing.T) {
 	s := newServer(t)
 	s.iam(s.root, "CreateRole", "RoleName", "runner", "AssumeRolePolicyDocument", trusting)
 	for _, name := range []string{"fn", "fnother"} {
-		in, _ := newFunction(t, name, "runner")
-		if w := s.lambda(s.root, http.MethodPost, "/2015-03-31/functions", in); w.Code != http.StatusCreated {
-			t.Fatalf("%d %s", w.Code, w.Body)
-		}
+		s.function(name)
 	}
 	const own, other = "000000000000", "222222222222"
 	const api, group = "arn:aws:execute-api:us-east-1:" + own + ":abc/*/GET/x", "arn:aws:logs:us-east-1:" + own + ":log-group:g:*"

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sluice/internal/clock"
 	"sluice/internal/wire/sigv4"
@@ -54,6 +55,28 @@ func newFunction(t *testing.T, name, role string) (map[string]any, []byte) {
 		"Code":        map[string]any{"ZipFile": base64.StdEncoding.EncodeToString(archive.Bytes())},
 		"Environment": map[string]any{"Variables": map[string]any{"SECRET_NAME": "hunter2"}},
 	}, archive.Bytes()
+}
+
+// function makes a function that the role runner runs, and waits until it is Active: its code is unpacked after CreateFunction has answered.
+func (s *server) function(name string) {
+	s.t.Helper()
+	in, _ := newFunction(s.t, name, "runner")
+	if w := s.lambda(s.root, http.MethodPost, "/2015-03-31/functions", in); w.Code != http.StatusCreated {
+		s.t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for over := time.Now().Add(time.Minute); time.Now().Before(over); <-tick.C {
+		var out struct{ State, StateReason string }
+		w := s.lambda(s.root, http.MethodGet, "/2015-03-31/functions/"+name+"/configuration", nil)
+		if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil || out.State != "Active" && out.State != "Pending" {
+			s.t.Fatalf("%s is not made ready: %d %s", name, w.Code, w.Body)
+		}
+		if out.State == "Active" {
+			return
+		}
+	}
+	s.t.Fatalf("%s does not become active", name)
 }
 
 const trusting = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:lambda:us-east-1:000000000000:function:f*"}}}}`

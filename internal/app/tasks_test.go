@@ -6,7 +6,6 @@ package app
 // the role's permissions. How: tasks as a workflow's runner makes them, against the whole server.
 
 import (
-	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -180,10 +179,7 @@ func TestTasksCallFunctions(t *testing.T) {
 	}
 	s := newServer(t)
 	s.must(s.iam(s.root, "CreateRole", "RoleName", "runner", "AssumeRolePolicyDocument", trusting))
-	in, _ := newFunction(t, "fn", "runner")
-	if w := s.lambda(s.root, http.MethodPost, "/2015-03-31/functions", in); w.Code != http.StatusCreated {
-		t.Fatalf("%d %s", w.Code, w.Body)
-	}
+	s.function("fn")
 	role := s.taskRole("machine", trustsStates, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"*"}}`)
 	got := s.run(role, "arn:aws:states:::lambda:invoke", `{"FunctionName":"fn","Payload":{"a":[1.0]}}`)
 	if !strings.HasPrefix(got, `{"ExecutedVersion":"$LATEST","Payload":{"a":[1.0]},"SdkHttpMetadata":{`) || !strings.Contains(got, `"X-Amz-Executed-Version":"$LATEST"`) || !strings.HasSuffix(got, `,"StatusCode":200}`) {
