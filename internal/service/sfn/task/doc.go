@@ -1,5 +1,5 @@
 // Package task is what a Task state of Step Functions calls: Lambda functions, activities, the optimized integrations, and every operation
-// of every service that this server serves (aws-sdk). It has five parts.
+// of every service that this server serves (aws-sdk). It has three parts.
 //
 // A resource (Parse) is the ARN in a state's Resource field, taken apart; Check says what AWS says when a state machine is created with
 // one that it does not have. Parameters become the input of an operation by the operation's own Schema, under the names that Step Functions
@@ -11,9 +11,6 @@
 //
 // What comes back is a Result or a *Failure, whose texts are AWS's: error names and causes in the words of the SDK for Java that Step
 // Functions calls with, version 1 for the optimized integrations and version 2 for aws-sdk.
-//
-// A token (Tokens) is what a worker answers a task with that waits for one: it is sealed, so that nobody makes one up, and names the
-// execution and the attempt, so that it is worth nothing elsewhere.
 //
 // Invariants: nothing here keeps state between calls; a call repeated after a crash, with the same Attempt, starts no second child
 // execution; a service that is known to Step Functions and not served here says so, and never succeeds.
