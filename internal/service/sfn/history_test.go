@@ -159,7 +159,10 @@ func eventOf(kind execution.Type, event M) (*execution.Event, *engine.Origin) {
 // shownEvent is the event as the answer has it.
 func shownEvent(t *testing.T, e *execution.Event, o *engine.Origin, data bool) (out M) {
 	t.Helper()
-	event := historyEvent(shown{Event: e, of: o, data: data})
+	event, err := historyEvent(e, o, data)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := json.Unmarshal(jsonshape.Append(nil, &event), &out); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,11 @@ func (s *Service) getExecutionHistory() service.Operation {
 		}
 		out := &api.GetExecutionHistoryOutput{Events: make([]api.HistoryEvent, 0, len(events))}
 		for i := range events {
-			out.Events = append(out.Events, historyEvent(shown{Event: &events[i], of: x.Origin, data: in.IncludeExecutionData.Or(true)}))
+			event, err := historyEvent(&events[i], x.Origin, in.IncludeExecutionData.Or(true))
+			if err != nil {
+				return nil, err
+			}
+			out.Events = append(out.Events, event)
 		}
 		if p.more {
 			out.NextToken = wire.Some(p.token(c, a.arn()))

@@ -50,7 +50,7 @@ func (x *starting) origin(f *found) *engine.Origin {
 	o := &engine.Origin{
 		Key:      ledger.Key{Account: f.account, Region: f.region, Machine: f.machine.Name, Name: x.name},
 		Revision: engine.Revision{Account: f.account, Region: f.region, MachineID: f.machine.ID, Number: f.revision.Number},
-		RoleARN:  f.revision.Role, Trace: x.trace, Express: f.machine.Type == express, Traced: f.revision.Tracing,
+		RoleARN:  f.revision.Role, Trace: x.trace, Express: f.machine.Type == express,
 	}
 	if f.version != nil {
 		o.VersionARN = f.versionARN(f.machine.Name, f.version.Number)

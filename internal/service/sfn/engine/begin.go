@@ -39,7 +39,7 @@ func (e *Engine) Begin(ctx context.Context, o *Origin, input string) (*Started, 
 	if err != nil {
 		return nil, err
 	}
-	x := execution.New(machine, o.spec())
+	x := execution.New(machine, o.Spec())
 	t := &turn{ctx: ctx, a: &actor{key: o.Key, origin: o, x: x}, stimuli: []execution.Stimulus{execution.Start{Input: input}}}
 	if err := e.walk(t); err != nil {
 		return nil, err

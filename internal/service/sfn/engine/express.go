@@ -14,7 +14,7 @@ func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string) (*ac
 		return nil, err
 	}
 	a := e.actors.get(o.actorKey())
-	a.origin, a.x, a.done = o, execution.New(machine, o.spec()), make(chan struct{})
+	a.origin, a.x, a.done = o, execution.New(machine, o.Spec()), make(chan struct{})
 	e.actors.hold(a) // until it is over: nobody could fold it anew
 	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}})
 }

@@ -26,7 +26,7 @@ func (e *Engine) load(t *turn) error {
 	if err != nil {
 		return err
 	}
-	x := execution.New(machine, a.origin.spec())
+	x := execution.New(machine, a.origin.Spec())
 	from := uint64(0)
 	for more := true; more; {
 		page, err := e.ledger.Records(t.ctx, a.key, from, recordsPerPage, false)

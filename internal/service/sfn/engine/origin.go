@@ -36,8 +36,6 @@ type Origin struct {
 	ID string `json:"id,omitempty"`
 	// Parent is set for a child of a Map Run.
 	Parent *Parent `json:"parent,omitempty"`
-	// Logging and Tracing are the revision's, for whoever is told.
-	Traced bool `json:"traced,omitempty"`
 }
 
 // Parent is the execution whose Map Run started a child.
@@ -89,7 +87,8 @@ func KeyOf(text string) (ledger.Key, error) {
 	return k, nil
 }
 
-func (o *Origin) spec() execution.Spec {
+// Spec is what the core knows of the execution.
+func (o *Origin) Spec() execution.Spec {
 	return execution.Spec{
 		ARN: o.ARN(), Name: o.Key.Name, MachineARN: MachineARN(o.Key), MachineName: o.Key.Machine, RoleARN: o.RoleARN,
 		AliasARN: o.AliasARN, VersionARN: o.VersionARN, Express: o.Express,
