@@ -19,10 +19,10 @@ func diagnose(definition, machineType string) []asl.Diagnostic {
 	}
 	m.Program.Walk(func(s *asl.State) {
 		r := s.Resource
-		if r == nil || r.Kind != asl.IntegrationResource && r.Kind != asl.SDKResource {
+		if r == nil {
 			return
 		}
-		if told := task.Check(r.ARN, false); told != "" { // what an Express machine may not call is the language's to say
+		if told := task.Check(r); told != "" {
 			found = append(found, asl.Diagnostic{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: told, Location: s.Location + "/Resource"})
 		}
 	})
