@@ -1,0 +1,94 @@
+package sfn
+
+// Proves that what happens in executions goes to the log group of the revision that they were started from, at its level, with its data, and
+// nowhere when nothing is to be logged. How: state machines are made through the API, and events of executions of theirs told.
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sluice/internal/service/sfn/engine"
+	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/ledger"
+)
+
+// sink keeps what is logged.
+type sink struct{ got []*ExecutionLines }
+
+func (s *sink) Log(lines *ExecutionLines) { s.got = append(s.got, lines) }
+
+func (b *bench) originOf(machine, name string) *engine.Origin {
+	b.t.Helper()
+	at := scope{testAccount, testRegion}
+	m := b.service.machines.get(at.itself(), machine)
+	return &engine.Origin{
+		Key:      ledger.Key{Account: testAccount, Region: testRegion, Machine: machine, Name: name},
+		Revision: engine.Revision{Account: testAccount, Region: testRegion, MachineID: m.ID, Number: m.Newest},
+		RoleARN:  testRole, Started: b.clock.Now(),
+	}
+}
+
+func logTo(level string, data bool) M {
+	return M{"loggingConfiguration": M{
+		"level": level, "includeExecutionData": data, "destinations": []M{{"cloudWatchLogsLogGroup": M{"logGroupArn": testGroup}}},
+	}}
+}
+
+func TestExecutionsAreLogged(t *testing.T) {
+	b := newBench(t)
+	at := time.Date(2024, 4, 24, 11, 54, 30, 0, time.UTC)
+	events := []execution.Event{
+		{ID: 1, Type: execution.ExecutionStarted, At: at, Payload: execution.JSON(`{"a":1}`)},
+		{Type: execution.WaitBegun, At: at},
+		{ID: 2, Previous: 1, Type: execution.ExecutionFailed, At: at, Failure: execution.Failed("E", "C")},
+	}
+	for _, test := range []struct {
+		name  string
+		more  M
+		lines int
+		data  bool
+	}{
+		{"all", logTo("ALL", true), 2, true},
+		{"closed", logTo("ALL", false), 2, false},
+		{"fatal", logTo("FATAL", true), 1, false},
+		{"off", logTo("OFF", true), 0, false},
+		{"none", M{}, 0, false},
+	} {
+		b.machine(test.name, test.more)
+		var to sink
+		b.service.logged(&to, b.originOf(test.name, "x"), 2, events)
+		b.service.logged(&to, b.originOf(test.name, "x"), 2, nil)
+		if test.lines == 0 {
+			if len(to.got) != 0 {
+				t.Errorf("%s: logged %v", test.name, to.got)
+			}
+			continue
+		}
+		got := to.got[0]
+		if len(to.got) != 1 || len(got.Lines) != test.lines || got.Group != "/states/m" || got.Stream != "states/"+test.name+"/2024-04-24-11-50/00000000" ||
+			got.Account != testAccount || got.Region != testRegion || got.Role != testRole || got.MachineARN != testARN+"stateMachine:"+test.name {
+			t.Errorf("%s: logged %+v", test.name, got)
+		}
+		for _, line := range got.Lines {
+			if !strings.Contains(line.Text, `"execution_arn":"`+testARN+`execution:`+test.name+`:x","redrive_count":"2"`) {
+				t.Errorf("%s: %s", test.name, line.Text)
+			}
+		}
+		if strings.Contains(got.Lines[0].Text, `{\"a\":1}`) != test.data {
+			t.Errorf("%s: %s", test.name, got.Lines[0].Text)
+		}
+	}
+}
+
+func TestGoneRevisionsLogNothing(t *testing.T) {
+	b := newBench(t)
+	b.machine("m", logTo("ALL", true))
+	o := b.originOf("m", "x")
+	o.Revision.Number += 7
+	var to sink
+	b.service.logged(&to, o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
+	if len(to.got) != 0 {
+		t.Errorf("logged %v", to.got)
+	}
+}
