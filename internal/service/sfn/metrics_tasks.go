@@ -1,0 +1,93 @@
+package sfn
+
+import (
+	"sluice/internal/service"
+	"sluice/internal/service/sfn/engine"
+	"sluice/internal/service/sfn/execution"
+)
+
+// taskChange is what an event tells of a task.
+type taskChange struct {
+	of   *taskMetrics
+	what func(*taskMetrics) metric
+}
+
+func scheduledTask(m *taskMetrics) metric { return m.scheduled }
+func startedTask(m *taskMetrics) metric   { return m.started }
+func succeededTask(m *taskMetrics) metric { return m.succeeded }
+func failedTask(m *taskMetrics) metric    { return m.failed }
+func timedOutTask(m *taskMetrics) metric  { return m.timedOut }
+
+var taskChanges = map[execution.Type]taskChange{
+	execution.ActivityScheduled:            {&ofActivities, scheduledTask},
+	execution.ActivityStarted:              {&ofActivities, startedTask},
+	execution.ActivitySucceeded:            {&ofActivities, succeededTask},
+	execution.ActivityFailed:               {&ofActivities, failedTask},
+	execution.ActivityScheduleFailed:       {&ofActivities, failedTask},
+	execution.ActivityTimedOut:             {&ofActivities, timedOutTask},
+	execution.LambdaFunctionScheduled:      {&ofFunctions, scheduledTask},
+	execution.LambdaFunctionStarted:        {&ofFunctions, startedTask},
+	execution.LambdaFunctionSucceeded:      {&ofFunctions, succeededTask},
+	execution.LambdaFunctionFailed:         {&ofFunctions, failedTask},
+	execution.LambdaFunctionScheduleFailed: {&ofFunctions, failedTask},
+	execution.LambdaFunctionStartFailed:    {&ofFunctions, failedTask},
+	execution.LambdaFunctionTimedOut:       {&ofFunctions, timedOutTask},
+	execution.TaskScheduled:                {&ofIntegrations, scheduledTask},
+	execution.TaskStarted:                  {&ofIntegrations, startedTask},
+	execution.TaskSucceeded:                {&ofIntegrations, succeededTask},
+	execution.TaskFailed:                   {&ofIntegrations, failedTask},
+	execution.TaskStartFailed:              {&ofIntegrations, failedTask},
+	execution.TaskSubmitFailed:             {&ofIntegrations, failedTask},
+	execution.TaskTimedOut:                 {&ofIntegrations, timedOutTask},
+}
+
+// task counts an event of a task.
+func (m *metrics) task(o *engine.Origin, e *execution.Event, change taskChange) {
+	of, what, at := change.of, change.what(change.of), e.At.UnixMilli()
+	var now timed
+	switch what {
+	case of.scheduled:
+		now = timed{resource: resourceOf(e.Task), scheduled: at, timeout: e.Task.Timeout, heartbeat: e.Task.Heartbeat}
+		m.tasks.begin(executionOf(o), e.Frame, now)
+	case of.started:
+		now = m.tasks.started(executionOf(o), e.Frame, at)
+	default:
+		now = m.tasks.end(executionOf(o), e.Frame)
+	}
+	if now.resource == "" && e.Task != nil {
+		now.resource = resourceOf(e.Task)
+	}
+	see := func(what metric, value float64) { m.observeTask(o, of, now.resource, what, value) }
+	see(what, 1)
+	switch {
+	case now.scheduled == 0 || what == of.scheduled:
+		return
+	case what == of.started:
+		see(of.scheduleTime, since(now.scheduled, at))
+		return
+	case what == activitiesTimedOut && now.silent(at):
+		see(activitiesSilent, 1)
+	}
+	see(of.time, since(now.scheduled, at))
+	if now.started != 0 {
+		see(of.runTime, since(now.started, at))
+	}
+}
+
+func (m *metrics) observeTask(o *engine.Origin, of *taskMetrics, resource string, what metric, value float64) {
+	at := scope{o.Key.Account, o.Key.Region}
+	if of.everywhere {
+		m.observe(series{scope: at, what: what}, value)
+	}
+	if resource != "" {
+		m.observe(series{scope: at, what: what, by: [2]service.Dimension{{Name: of.dimension, Value: resource}}}, value)
+	}
+}
+
+// resourceOf is a task's Resource as the definition has it.
+func resourceOf(t *execution.Task) string {
+	if t.ResourceType == "" {
+		return t.Resource // of a function or an activity it is the ARN
+	}
+	return "arn:aws:states:::" + t.ResourceType + ":" + t.Resource
+}
