@@ -52,9 +52,9 @@ func member(out []byte, name, text string) []byte {
 }
 
 // Stream names the log stream of a state machine's executions at a time: they share one for ten minutes. The last part tells writers apart,
-// of which there is one here. Source: the names in https://github.com/DataDog/datadog-serverless-functions (aws/logs_monitoring/tests:
-// "states/logs-to-traces-sequential/2022-11-10-15-50/7851b2d9" of 15:52) and in an answer of sam logs
-// ("states/LoggingAndMaskingWorkflow/2024-04-24-11-50/00000000" of 11:54).
+// of which there is one here. The ten minutes are read off the two names that are known: "states/LoggingAndMaskingWorkflow/2024-04-24-11-50/00000000"
+// of 11:54 (README of aws-samples/masking-sensitive-express-step-functions) and "states/logs-to-traces-sequential/2022-11-10-15-50/7851b2d9" of
+// 15:52 (tests of DataDog/datadog-serverless-functions, aws/logs_monitoring).
 func Stream(machine string, at time.Time) string {
 	return "states/" + machine + "/" + at.UTC().Truncate(streamSpan).Format("2006-01-02-15-04") + "/00000000"
 }
