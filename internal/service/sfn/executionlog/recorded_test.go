@@ -1,9 +1,11 @@
 package executionlog
 
 // Proves that logs have the lines that AWS wrote. How: the executions of LocalStack's test_logs (test_base, test_partial_log_levels) are run, and
-// their lines compared with what AWS's log groups had then, text by text; what was replaced by a token there is a fixed value here.
+// their lines compared with what AWS's log groups had then, text by text, in the order of members that AWS has since; what was replaced by a token
+// there is a fixed value here.
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -26,18 +28,34 @@ const (
 	waitSeconds  = `{"StartAt": "WaitState", "States": {"WaitState": {"Type": "Wait", "SecondsPath": "$.input.waitSeconds", "End": true}}}`
 )
 
-// The lines, without what all have behind the previous event.
+// behind is what all lines have behind the previous event.
+const behind = `,"event_timestamp":"1713959670672","execution_arn":"arn:aws:states:us-east-1:111111111111:execution:m:x"}`
+
+// recorded is a line of the recordings.
+func recorded(id int, kind, details string, previous int) string {
+	return fmt.Sprintf(`{"details":{%s},"redrive_count":"0","id":"%d","type":"%s","previous_event_id":"%d"`, details, id, kind, previous) + behind
+}
+
+// What the lines say.
 const (
-	started     = `{"id":"1","type":"ExecutionStarted","details":{"roleArn":"snf_role_arn"},"previous_event_id":"0"`
-	startedData = `{"id":"1","type":"ExecutionStarted","details":{"input":"{}","inputDetails":{"truncated":false},"roleArn":"snf_role_arn"},"previous_event_id":"0"`
-	failedFail  = `{"id":"3","type":"ExecutionFailed","details":{"cause":"This state machines raises a 'SomeFailure' failure.","error":"SomeFailure"},"previous_event_id":"2"`
-	failedWait  = `{"id":"3","type":"ExecutionFailed","details":{"cause":"An error occurred while executing the state 'WaitState' (entered at the event id #2). ` +
-		`The SecondsPath parameter does not reference an input value: $.input.waitSeconds","error":"States.Runtime"},"previous_event_id":"2"`
-	enteredFail     = `{"id":"2","type":"FailStateEntered","details":{"name":"FailState"},"previous_event_id":"0"`
-	enteredFailData = `{"id":"2","type":"FailStateEntered","details":{"input":"{}","inputDetails":{"truncated":false},"name":"FailState"},"previous_event_id":"0"`
-	enteredWait     = `{"id":"2","type":"WaitStateEntered","details":{"name":"WaitState"},"previous_event_id":"0"`
-	enteredWaitData = `{"id":"2","type":"WaitStateEntered","details":{"input":"{}","inputDetails":{"truncated":false},"name":"WaitState"},"previous_event_id":"0"`
-	behind          = `,"event_timestamp":"1713959670672","execution_arn":"arn:aws:states:us-east-1:111111111111:execution:m:x","redrive_count":"0"}`
+	noInput    = `"input":"{}","inputDetails":{"truncated":false},`
+	output     = `"output":"{\"Arg1\":\"argument1\"}","outputDetails":{"truncated":false}`
+	role       = `"roleArn":"snf_role_arn"`
+	failedFail = `"cause":"This state machines raises a 'SomeFailure' failure.","error":"SomeFailure"`
+	failedWait = `"cause":"An error occurred while executing the state 'WaitState' (entered at the event id #2). ` +
+		`The SecondsPath parameter does not reference an input value: $.input.waitSeconds","error":"States.Runtime"`
+)
+
+// What the executions of the three definitions have in common with each other at a level.
+var (
+	started         = recorded(1, "ExecutionStarted", role, 0)
+	startedData     = recorded(1, "ExecutionStarted", noInput+role, 0)
+	enteredFail     = recorded(2, "FailStateEntered", `"name":"FailState"`, 0)
+	enteredFailData = recorded(2, "FailStateEntered", noInput+`"name":"FailState"`, 0)
+	enteredWait     = recorded(2, "WaitStateEntered", `"name":"WaitState"`, 0)
+	enteredWaitData = recorded(2, "WaitStateEntered", noInput+`"name":"WaitState"`, 0)
+	failFailed      = recorded(3, "ExecutionFailed", failedFail, 2)
+	waitFailed      = recorded(3, "ExecutionFailed", failedWait, 2)
 )
 
 func TestRecordedLines(t *testing.T) {
@@ -49,50 +67,46 @@ func TestRecordedLines(t *testing.T) {
 	}{
 		{"pass", passResult, All, false, []string{
 			started,
-			`{"id":"2","type":"PassStateEntered","details":{"name":"State_1"},"previous_event_id":"0"`,
-			`{"id":"3","type":"PassStateExited","details":{"name":"State_1"},"previous_event_id":"2"`,
-			`{"id":"4","type":"ExecutionSucceeded","details":{},"previous_event_id":"3"`,
+			recorded(2, "PassStateEntered", `"name":"State_1"`, 0),
+			recorded(3, "PassStateExited", `"name":"State_1"`, 2),
+			recorded(4, "ExecutionSucceeded", ``, 3),
 		}},
 		{"pass", passResult, All, true, []string{
 			startedData,
-			`{"id":"2","type":"PassStateEntered","details":{"input":"{}","inputDetails":{"truncated":false},"name":"State_1"},"previous_event_id":"0"`,
-			`{"id":"3","type":"PassStateExited","details":{"name":"State_1","output":"{\"Arg1\":\"argument1\"}","outputDetails":{"truncated":false}},"previous_event_id":"2"`,
-			`{"id":"4","type":"ExecutionSucceeded","details":{"output":"{\"Arg1\":\"argument1\"}","outputDetails":{"truncated":false}},"previous_event_id":"3"`,
+			recorded(2, "PassStateEntered", noInput+`"name":"State_1"`, 0),
+			recorded(3, "PassStateExited", `"name":"State_1",`+output, 2),
+			recorded(4, "ExecutionSucceeded", output, 3),
 		}},
 		{"pass", passResult, Errors, false, nil},
 		{"pass", passResult, Errors, true, nil},
 		{"pass", passResult, Fatal, false, nil},
 		{"pass", passResult, Fatal, true, nil},
 		{"pass", passResult, Off, true, nil},
-		{"fail", raiseFailure, All, false, []string{started, enteredFail, failedFail}},
-		{"fail", raiseFailure, All, true, []string{startedData, enteredFailData, failedFail}},
-		{"fail", raiseFailure, Errors, false, []string{enteredFail, failedFail}},
-		{"fail", raiseFailure, Errors, true, []string{enteredFailData, failedFail}},
-		{"fail", raiseFailure, Fatal, false, []string{failedFail}},
-		{"fail", raiseFailure, Fatal, true, []string{failedFail}},
+		{"fail", raiseFailure, All, false, []string{started, enteredFail, failFailed}},
+		{"fail", raiseFailure, All, true, []string{startedData, enteredFailData, failFailed}},
+		{"fail", raiseFailure, Errors, false, []string{enteredFail, failFailed}},
+		{"fail", raiseFailure, Errors, true, []string{enteredFailData, failFailed}},
+		{"fail", raiseFailure, Fatal, false, []string{failFailed}},
+		{"fail", raiseFailure, Fatal, true, []string{failFailed}},
 		{"fail", raiseFailure, Off, true, nil},
-		{"wait", waitSeconds, All, false, []string{started, enteredWait, failedWait}},
-		{"wait", waitSeconds, All, true, []string{startedData, enteredWaitData, failedWait}},
-		{"wait", waitSeconds, Errors, false, []string{failedWait}},
-		{"wait", waitSeconds, Errors, true, []string{failedWait}},
-		{"wait", waitSeconds, Fatal, false, []string{failedWait}},
-		{"wait", waitSeconds, Fatal, true, []string{failedWait}},
+		{"wait", waitSeconds, All, false, []string{started, enteredWait, waitFailed}},
+		{"wait", waitSeconds, All, true, []string{startedData, enteredWaitData, waitFailed}},
+		{"wait", waitSeconds, Errors, false, []string{waitFailed}},
+		{"wait", waitSeconds, Errors, true, []string{waitFailed}},
+		{"wait", waitSeconds, Fatal, false, []string{waitFailed}},
+		{"wait", waitSeconds, Fatal, true, []string{waitFailed}},
 		{"wait", waitSeconds, Off, false, nil},
 	} {
 		l := &Log{Level: test.level, Data: test.data, Spec: &spec}
 		lines := l.Lines(history(t, test.definition), 0)
 		got := make([]string, 0, len(lines))
 		for _, line := range lines {
-			if !line.At.Equal(now) {
-				t.Errorf("a line is of %v", line.At)
+			if !line.Time.Equal(now) {
+				t.Errorf("a line is of %v", line.Time)
 			}
 			got = append(got, line.Text)
 		}
-		var want []string
-		for _, text := range test.want {
-			want = append(want, text+behind)
-		}
-		if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
+		if a, b := strings.Join(got, "\n"), strings.Join(test.want, "\n"); a != b {
 			t.Errorf("%s, level %s, data %t: logged\n%s\nrecorded\n%s", test.name, test.level, test.data, a, b)
 		}
 	}
