@@ -22,42 +22,38 @@ type ExecutionLines struct {
 	Lines            []executionlog.Line
 }
 
-// logged gives the sink what is to be logged of events. redrives is how often the execution was redriven by then.
-func (s *Service) logged(to LogSink, o *engine.Origin, redrives int64, events []execution.Event) {
-	log, group := s.logOf(o)
-	if group == "" || len(events) == 0 {
+// logged gives the sink what is to be logged of events. redrives is how often the execution was redriven by then. What a crash left without its
+// line has none: it is in the history.
+func (s *Service) logged(o *engine.Origin, redrives int64, events []execution.Event) {
+	to := s.loggingFor(o)
+	if to.Level == levelOff || len(to.Groups) == 0 {
 		return
 	}
-	log.Spec = specOf(o)
+	at, group, ok := groupOf(to.Groups[0])
+	if !ok {
+		return // such a group is refused when it is set
+	}
+	spec := o.Spec()
+	log := executionlog.Log{Level: executionlog.Level(to.Level), Data: to.Data, Spec: &spec}
 	lines := log.Lines(events, redrives)
 	if len(lines) == 0 {
 		return
 	}
-	at, name, ok := groupOf(group)
-	if !ok {
-		return // such a group is refused when it is set
-	}
-	to.Log(&ExecutionLines{
-		Account: at.account, Region: at.region, Group: name, Stream: executionlog.Stream(o.Key.Machine, lines[0].At),
+	s.sink.Log(&ExecutionLines{
+		Account: at.account, Region: at.region, Group: group, Stream: executionlog.Stream(o.Key.Machine, lines[0].Time),
 		Role: o.RoleARN, MachineARN: scope{o.Key.Account, o.Key.Region}.machineARN(o.Key.Machine), Lines: lines,
 	})
 }
 
-// logOf is what the revision says of logging that the execution was started from; a child of a Map Run is logged as its parent is.
-func (s *Service) logOf(o *engine.Origin) (log executionlog.Log, group string) {
-	at := scope{o.Revision.Account, o.Revision.Region}
+// loggingFor is what the revision says of logging that the execution was started from; a child of a Map Run is logged as its parent is.
+func (s *Service) loggingFor(o *engine.Origin) (out logging) {
+	out.Level = levelOff
+	ref := revisionRef{scope{o.Revision.Account, o.Revision.Region}, o.Revision.MachineID, o.Revision.Number}
 	_ = s.view(func() error {
-		r := s.revision(revisionRef{at, o.Revision.MachineID, o.Revision.Number})
-		if r == nil || r.Logging.Level == levelOff || len(r.Logging.Groups) == 0 {
-			return nil
+		if r := s.revision(ref); r != nil {
+			out = r.Logging
 		}
-		log, group = executionlog.Log{Level: executionlog.Level(r.Logging.Level), Data: r.Logging.Data}, r.Logging.Groups[0]
 		return nil
 	})
-	return log, group
-}
-
-// specOf is what events don't tell of an execution and its log shows.
-func specOf(o *engine.Origin) *execution.Spec {
-	return &execution.Spec{ARN: o.ARN(), RoleARN: o.RoleARN, AliasARN: o.AliasARN, VersionARN: o.VersionARN}
+	return out
 }

@@ -13,11 +13,6 @@ import (
 	"sluice/internal/service/sfn/ledger"
 )
 
-// sink keeps what is logged.
-type sink struct{ got []*ExecutionLines }
-
-func (s *sink) Log(lines *ExecutionLines) { s.got = append(s.got, lines) }
-
 func (b *bench) originOf(machine, name string) *engine.Origin {
 	b.t.Helper()
 	at := scope{testAccount, testRegion}
@@ -56,22 +51,22 @@ func TestExecutionsAreLogged(t *testing.T) {
 		{"none", M{}, 0, false},
 	} {
 		b.machine(test.name, test.more)
-		var to sink
-		b.service.logged(&to, b.originOf(test.name, "x"), 2, events)
-		b.service.logged(&to, b.originOf(test.name, "x"), 2, nil)
+		b.service.logged(b.originOf(test.name, "x"), 2, events)
+		b.service.logged(b.originOf(test.name, "x"), 2, nil)
+		all := b.sink.take()
 		if test.lines == 0 {
-			if len(to.got) != 0 {
-				t.Errorf("%s: logged %v", test.name, to.got)
+			if len(all) != 0 {
+				t.Errorf("%s: logged %v", test.name, all)
 			}
 			continue
 		}
-		got := to.got[0]
-		if len(to.got) != 1 || len(got.Lines) != test.lines || got.Group != "/states/m" || got.Stream != "states/"+test.name+"/2024-04-24-11-50/00000000" ||
+		got := all[0]
+		if len(all) != 1 || len(got.Lines) != test.lines || got.Group != "/states/m" || got.Stream != "states/"+test.name+"/2024-04-24-11/00000000" ||
 			got.Account != testAccount || got.Region != testRegion || got.Role != testRole || got.MachineARN != testARN+"stateMachine:"+test.name {
 			t.Errorf("%s: logged %+v", test.name, got)
 		}
 		for _, line := range got.Lines {
-			if !strings.Contains(line.Text, `"execution_arn":"`+testARN+`execution:`+test.name+`:x","redrive_count":"2"`) {
+			if !strings.Contains(line.Text, `},"redrive_count":"2","id":"`) || !strings.HasSuffix(line.Text, `"execution_arn":"`+testARN+`execution:`+test.name+`:x"}`) {
 				t.Errorf("%s: %s", test.name, line.Text)
 			}
 		}
@@ -86,9 +81,8 @@ func TestGoneRevisionsLogNothing(t *testing.T) {
 	b.machine("m", logTo("ALL", true))
 	o := b.originOf("m", "x")
 	o.Revision.Number += 7
-	var to sink
-	b.service.logged(&to, o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
-	if len(to.got) != 0 {
-		t.Errorf("logged %v", to.got)
+	b.service.logged(o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
+	if got := b.sink.take(); len(got) != 0 {
+		t.Errorf("logged %v", got)
 	}
 }

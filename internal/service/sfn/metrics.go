@@ -58,6 +58,7 @@ func (m *metrics) execution(o *engine.Origin, e *execution.Event, redrives int64
 	if redrives > 0 {
 		m.observeExecution(o, end[1], 1)
 	}
+	m.observeExecution(o, executionsStarted, 0)
 	m.observeExecution(o, executionTime, since(o.Started.UnixMilli(), e.At.UnixMilli()))
 	m.tasks.forget(executionOf(o))
 }
