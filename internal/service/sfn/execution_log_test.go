@@ -4,10 +4,12 @@ package sfn
 // nowhere when nothing is to be logged. How: state machines are made through the API, and events of executions of theirs told.
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/engine"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -84,5 +86,72 @@ func TestGoneRevisionsLogNothing(t *testing.T) {
 	b.service.logged(o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
 	if got := b.sink.take(); len(got) != 0 {
 		t.Errorf("logged %v", got)
+	}
+}
+
+// tenPasses is a definition of ten Pass states.
+func tenPasses() string {
+	states := make([]string, 0, 10)
+	for i := range 9 {
+		states = append(states, fmt.Sprintf(`"S%d": {"Type": "Pass", "Next": "S%d"}`, i, i+1))
+	}
+	return `{"StartAt": "S0", "States": {` + strings.Join(append(states, `"S9": {"Type": "Pass", "End": true}`), ", ") + `}}`
+}
+
+// eventsOf are what happens in an execution of a definition that nothing comes to from outside.
+func eventsOf(t testing.TB, definition, input string) []execution.Event {
+	t.Helper()
+	machine, diagnostics := asl.Compile(definition, asl.Standard)
+	if machine == nil {
+		t.Fatal(diagnostics)
+	}
+	x := execution.New(machine, execution.Spec{})
+	out, _ := x.Run(execution.Env{Now: metricsStart}, execution.Start{Input: input})
+	return out
+}
+
+type nowhere struct{}
+
+func (nowhere) Log(*ExecutionLines) {}
+
+// BenchmarkTenPassesLogged is what logging costs an execution of ten Pass states by itself, without where the lines go.
+func BenchmarkTenPassesLogged(b *testing.B) {
+	bench := newBench(b)
+	bench.service.sink = nowhere{}
+	happened := eventsOf(b, tenPasses(), `{"a":1}`)
+	for _, level := range []string{"OFF", "FATAL", "ALL"} {
+		bench.machine(level, logTo(level, true))
+		o := bench.originOf(level, "x")
+		b.Run(level, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				bench.service.logged(o, 0, happened)
+			}
+		})
+	}
+}
+
+// BenchmarkTenPassesMeasured is what its metrics cost.
+func BenchmarkTenPassesMeasured(b *testing.B) {
+	var m metrics
+	happened := eventsOf(b, tenPasses(), `{"a":1}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.happened(metricsOrigin("x"), 0, happened)
+	}
+}
+
+// BenchmarkTenPasses runs Express executions of ten Pass states through the API, logged or not.
+func BenchmarkTenPasses(b *testing.B) {
+	bench := newLiveBench(b)
+	bench.service.sink = nowhere{}
+	for _, level := range []string{"OFF", "ALL"} {
+		in := M{"stateMachineArn": bench.machine(level, logTo(level, true), M{"definition": tenPasses(), "type": "EXPRESS"}), "input": `{"a":1}`}
+		b.Run(level, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				bench.must("StartSyncExecution", in)
+			}
+		})
 	}
 }

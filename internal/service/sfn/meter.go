@@ -2,70 +2,32 @@ package sfn
 
 import (
 	"context"
-	"math"
 	"sync"
 
 	"sluice/internal/service"
 )
 
-const (
-	// seriesMax is how many metrics of state machines and resources are kept at a time; others are left out until some of those have been idle
-	// for as long as between two drains.
-	seriesMax = 50_000
-	// valuesMax is how many different values of a metric are told apart between two drains.
-	valuesMax = 1000
-)
+// thingsMax is how many state machines, versions, aliases and resources are metered at a time; others are not, until some of those have been idle
+// for as long as between two drains.
+const thingsMax = 20_000
 
 // meter gathers what is observed. It is asked: by CloudWatch once a minute (Drain), by Prometheus for sums since the start (Metrics).
 type meter struct {
 	mu  sync.Mutex
-	all map[series]*observed
+	all map[thing]*[noMetric]*observed
 }
 
-// series is a metric of something.
-type series struct {
+// thing is what metrics are of.
+type thing struct {
 	scope
-
-	what metric
 	// by are the dimensions; the zero ones are none.
 	by [2]service.Dimension
+	// summed says that what is observed of it counts for the account too.
+	summed bool
 }
 
-// observed is what was observed of it.
-type observed struct {
-	sum   float64 // since the start
-	n     uint64
-	since map[float64]float64 // since the last drain: how often a value was observed
-}
-
-// observe counts a value. When there are too many different ones, the next larger power of two stands for it.
-func (m *meter) observe(of series, value float64) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	x := m.all[of]
-	if x == nil {
-		if len(m.all) >= seriesMax {
-			return
-		}
-		if m.all == nil {
-			m.all = map[series]*observed{}
-		}
-		x = &observed{}
-		m.all[of] = x
-	}
-	x.sum += value
-	x.n++
-	if x.since == nil {
-		x.since = map[float64]float64{}
-	}
-	if _, known := x.since[value]; !known && len(x.since) >= valuesMax {
-		value = math.Exp2(math.Ceil(math.Log2(max(value, 1))))
-	}
-	x.since[value]++
-}
-
-func (s *series) dimensions() (out []service.Dimension) {
-	for _, d := range s.by {
+func (t *thing) dimensions() (out []service.Dimension) {
+	for _, d := range t.by {
 		if d.Name != "" {
 			out = append(out, d)
 		}
@@ -73,36 +35,88 @@ func (s *series) dimensions() (out []service.Dimension) {
 	return out
 }
 
+// observation is a value of a metric.
+type observation struct {
+	what  metric
+	value float64
+}
+
+// observed is what was observed of a metric.
+type observed struct {
+	sum   float64 // since the start
+	n     uint64
+	since service.Values // the last drain
+}
+
+// observe counts values of a thing's metrics.
+func (m *meter) observe(of *thing, values ...observation) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := m.all[*of]
+	if all == nil {
+		if len(m.all) >= thingsMax {
+			return
+		}
+		if m.all == nil {
+			m.all = map[thing]*[noMetric]*observed{}
+		}
+		all = new([noMetric]*observed)
+		m.all[*of] = all
+	}
+	for _, o := range values {
+		x := all[o.what]
+		if x == nil {
+			x = &observed{}
+			all[o.what] = x
+		}
+		x.sum += o.value
+		x.n++
+		x.since.Observe(o.value)
+	}
+}
+
 const metricNamespace = "AWS/States"
 
 // Drain hands over what came since the last call.
 func (m *meter) Drain(yield func(*service.Observation)) {
-	for _, o := range m.take() {
-		yield(o)
+	for _, d := range m.take() {
+		name := d.what.name()
+		o := service.Observation{
+			Namespace: metricNamespace, Name: name.name, Unit: name.unit, Account: d.of.account, Region: d.of.region, Dimensions: d.of.dimensions(), Samples: d.samples,
+		}
+		yield(&o)
+		if d.of.summed {
+			all := o
+			all.Dimensions = nil
+			yield(&all)
+		}
 	}
 }
 
-func (m *meter) take() (out []*service.Observation) {
+// drained is what came of a metric.
+type drained struct {
+	of      thing
+	what    metric
+	samples []service.Sample
+}
+
+func (m *meter) take() (out []drained) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	full := len(m.all) >= seriesMax
-	for of, x := range m.all {
-		if len(x.since) == 0 {
-			if full {
-				delete(m.all, of) // it gives room to others; some are of what is gone
+	full := len(m.all) >= thingsMax
+	for of, all := range m.all {
+		before := len(out)
+		for what, x := range all {
+			if x == nil {
+				continue
 			}
-			continue
+			if samples := x.since.Take(); samples != nil {
+				out = append(out, drained{of, metric(what), samples})
+			}
 		}
-		name := of.what.name()
-		o := &service.Observation{
-			Namespace: metricNamespace, Name: name.name, Unit: name.unit, Account: of.account, Region: of.region, Dimensions: of.dimensions(),
-			Samples: make([]service.Sample, 0, len(x.since)),
+		if full && len(out) == before {
+			delete(m.all, of) // it gives room to others; some are of what is gone
 		}
-		for value, n := range x.since {
-			o.Samples = append(o.Samples, service.Sample{Value: value, Count: n})
-		}
-		x.since = nil
-		out = append(out, o)
 	}
 	return out
 }
@@ -118,18 +132,24 @@ func (m *meter) Metrics(_ context.Context, yield func(*service.Metric)) {
 func (m *meter) sums() (out []*service.Metric) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for of, x := range m.all {
-		if len(of.dimensions()) != 1 {
+	for of, all := range m.all {
+		dimensions := of.dimensions()
+		if len(dimensions) != 1 {
 			continue
 		}
-		name, kind := of.what.name(), service.Counter
-		if name.unit != unitCount {
-			kind = service.Distribution
+		for what, x := range all {
+			if x == nil {
+				continue
+			}
+			name, kind := metric(what).name(), service.Counter
+			if name.unit != unitCount {
+				kind = service.Distribution
+			}
+			out = append(out, &service.Metric{
+				Namespace: metricNamespace, Name: name.name, Unit: name.unit, Help: name.help, Account: of.account, Region: of.region,
+				Dimensions: dimensions, Value: x.sum, Samples: x.n, Kind: kind,
+			})
 		}
-		out = append(out, &service.Metric{
-			Namespace: metricNamespace, Name: name.name, Unit: name.unit, Help: name.help, Account: of.account, Region: of.region,
-			Dimensions: of.dimensions(), Value: x.sum, Samples: x.n, Kind: kind,
-		})
 	}
 	return out
 }

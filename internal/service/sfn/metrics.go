@@ -44,37 +44,39 @@ var executionEnds = map[execution.Type][2]metric{
 func (m *metrics) execution(o *engine.Origin, e *execution.Event, redrives int64) {
 	switch e.Type {
 	case execution.ExecutionStarted:
-		m.observeExecution(o, executionsStarted, 1)
-		return
+		m.observeExecution(o, observation{executionsStarted, 1})
 	case execution.ExecutionRedriven:
-		m.observeExecution(o, executionsRedriven, 1)
-		return
+		m.observeExecution(o, observation{executionsRedriven, 1})
+	case execution.TaskStateAborted:
+		m.tasks.end(executionOf(o), e.Frame)
+	default:
+		if end, ends := executionEnds[e.Type]; ends {
+			m.ended(o, e, end, redrives)
+		}
 	}
-	end, ends := executionEnds[e.Type]
-	if !ends {
-		return
-	}
-	m.observeExecution(o, end[0], 1)
+}
+
+// ended counts an execution that is over. Source, that ExecutionsStarted has a second value, 0, then: Developer Guide, "Metrics that report a count".
+func (m *metrics) ended(o *engine.Origin, e *execution.Event, end [2]metric, redrives int64) {
+	all := []observation{{end[0], 1}, {executionsStarted, 0}, {executionTime, since(o.Started.UnixMilli(), e.At.UnixMilli())}}
 	if redrives > 0 {
-		m.observeExecution(o, end[1], 1)
+		all = append(all, observation{end[1], 1})
 	}
-	m.observeExecution(o, executionsStarted, 0)
-	m.observeExecution(o, executionTime, since(o.Started.UnixMilli(), e.At.UnixMilli()))
-	m.tasks.forget(executionOf(o))
+	m.observeExecution(o, all...)
+	m.tasks.forget(o)
 }
 
 // observeExecution counts for the account, the state machine, and the version or the alias that the execution was started by. Source: Developer
 // Guide, "Dimensions for executions with version" and "with an alias".
-func (m *metrics) observeExecution(o *engine.Origin, what metric, value float64) {
+func (m *metrics) observeExecution(o *engine.Origin, values ...observation) {
 	at := scope{o.Key.Account, o.Key.Region}
 	machine := service.Dimension{Name: "StateMachineArn", Value: engine.MachineARN(o.Key)}
-	m.observe(series{scope: at, what: what}, value)
-	m.observe(series{scope: at, what: what, by: [2]service.Dimension{machine}}, value)
+	m.observe(&thing{scope: at, by: [2]service.Dimension{machine}, summed: true}, values...)
 	if name := qualifierOf(o.VersionARN); name != "" {
-		m.observe(series{scope: at, what: what, by: [2]service.Dimension{machine, {Name: "Version", Value: name}}}, value)
+		m.observe(&thing{scope: at, by: [2]service.Dimension{machine, {Name: "Version", Value: name}}}, values...)
 	}
 	if name := qualifierOf(o.AliasARN); name != "" {
-		m.observe(series{scope: at, what: what, by: [2]service.Dimension{machine, {Name: "Alias", Value: name}}}, value)
+		m.observe(&thing{scope: at, by: [2]service.Dimension{machine, {Name: "Alias", Value: name}}}, values...)
 	}
 }
 

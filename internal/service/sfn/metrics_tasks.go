@@ -57,31 +57,28 @@ func (m *metrics) task(o *engine.Origin, e *execution.Event, change taskChange) 
 	if now.resource == "" && e.Task != nil {
 		now.resource = resourceOf(e.Task)
 	}
-	see := func(what metric, value float64) { m.observeTask(o, of, now.resource, what, value) }
-	see(what, 1)
-	switch {
-	case now.scheduled == 0 || what == of.scheduled:
-		return
-	case what == of.started:
-		see(of.scheduleTime, since(now.scheduled, at))
-		return
-	case what == activitiesTimedOut && now.silent(at):
-		see(activitiesSilent, 1)
-	}
-	see(of.time, since(now.scheduled, at))
-	if now.started != 0 {
-		see(of.runTime, since(now.started, at))
+	if now.resource != "" {
+		by := [2]service.Dimension{{Name: of.dimension, Value: now.resource}}
+		m.observe(&thing{scope: scope{o.Key.Account, o.Key.Region}, by: by, summed: of.everywhere}, now.observations(of, what, at)...)
 	}
 }
 
-func (m *metrics) observeTask(o *engine.Origin, of *taskMetrics, resource string, what metric, value float64) {
-	at := scope{o.Key.Account, o.Key.Region}
-	if of.everywhere {
-		m.observe(series{scope: at, what: what}, value)
+// observations are what an event at a time tells of a task's sort: that it happened, and how long what it ends has taken.
+func (t *timed) observations(of *taskMetrics, what metric, at int64) []observation {
+	all := append(make([]observation, 0, 4), observation{what, 1})
+	switch {
+	case t.scheduled == 0 || what == of.scheduled:
+		return all
+	case what == of.started:
+		return append(all, observation{of.scheduleTime, since(t.scheduled, at)})
+	case what == activitiesTimedOut && t.silent(at):
+		all = append(all, observation{activitiesSilent, 1})
 	}
-	if resource != "" {
-		m.observe(series{scope: at, what: what, by: [2]service.Dimension{{Name: of.dimension, Value: resource}}}, value)
+	all = append(all, observation{of.time, since(t.scheduled, at)})
+	if t.started != 0 {
+		all = append(all, observation{of.runTime, since(t.started, at)})
 	}
+	return all
 }
 
 // resourceOf is a task's Resource as the definition has it.

@@ -61,7 +61,7 @@ func (r *measured) after(millis int64, stimuli ...execution.Stimulus) (attempt i
 }
 
 // drained is a line for each observation, without those that have no dimension unless whole says so.
-func drained(m service.Observed, whole bool) string {
+func drain(m service.Observed, whole bool) string {
 	var lines []string
 	m.Drain(func(o *service.Observation) {
 		if len(o.Dimensions) == 0 && !whole {
@@ -83,7 +83,7 @@ func drained(m service.Observed, whole bool) string {
 
 func (r *measured) want(whole bool, lines ...string) {
 	r.t.Helper()
-	if got, want := drained(&r.m, whole), strings.Join(lines, "\n"); got != want {
+	if got, want := drain(&r.m, whole), strings.Join(lines, "\n"); got != want {
 		r.t.Errorf("measured\n%s\nwant\n%s", got, want)
 	}
 	if n := len(r.m.tasks.of); r.x.Status() != execution.Running && n != 0 {
@@ -107,7 +107,7 @@ func TestActivitiesAreMeasured(t *testing.T) {
 		"ActivitiesScheduled 1x1", "ActivitiesScheduled ARN:activity:a 1x1", "ActivitiesStarted 1x1", "ActivitiesStarted ARN:activity:a 1x1",
 		"ActivitiesSucceeded 1x1", "ActivitiesSucceeded ARN:activity:a 1x1", "ActivityRunTime 1x300", "ActivityRunTime ARN:activity:a 1x300",
 		"ActivityScheduleTime 1x200", "ActivityScheduleTime ARN:activity:a 1x200", "ActivityTime 1x500", "ActivityTime ARN:activity:a 1x500",
-		"ExecutionTime 1x500", "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsStarted 1x1", "ExecutionsStarted ARN:stateMachine:m 1x1",
+		"ExecutionTime 1x500", "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
 		"ExecutionsSucceeded 1x1", "ExecutionsSucceeded ARN:stateMachine:m 1x1",
 	)
 	r.want(true)
@@ -127,7 +127,7 @@ func TestSilentActivitiesAreMeasured(t *testing.T) {
 		a := r.after(0, execution.Start{Input: "{}"})
 		r.after(100, execution.Began{Attempt: a})
 		r.after(test.after)
-		got := drained(&r.m, false)
+		got := drain(&r.m, false)
 		if !strings.Contains(got, "ActivitiesTimedOut ARN:activity:a 1x1") || strings.Contains(got, "ActivitiesHeartbeatTimedOut ARN:activity:a 1x1") != test.silent {
 			t.Errorf("%s: measured\n%s", test.more, got)
 		}
@@ -143,7 +143,7 @@ func TestFunctionsAreMeasured(t *testing.T) {
 	r.after(50, execution.Refusal{Attempt: a, Failure: execution.Failed("E", "C"), Stage: execution.Scheduling})
 	r.want(
 		false,
-		"ExecutionTime ARN:stateMachine:m 1x1080", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x1",
+		"ExecutionTime ARN:stateMachine:m 1x1080", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
 		"LambdaFunctionRunTime "+function+" 1x30 1x50", "LambdaFunctionScheduleTime "+function+" 2x0", "LambdaFunctionTime "+function+" 1x30 1x50",
 		"LambdaFunctionsFailed "+function+" 2x1", "LambdaFunctionsScheduled "+function+" 2x1", "LambdaFunctionsStarted "+function+" 2x1",
 	)
@@ -157,7 +157,7 @@ func TestIntegrationsAreMeasured(t *testing.T) {
 	r.after(1_000)
 	r.want(
 		false,
-		"ExecutionTime ARN:stateMachine:m 1x1010", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x1",
+		"ExecutionTime ARN:stateMachine:m 1x1010", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
 		"ServiceIntegrationRunTime "+queue+" 1x1010", "ServiceIntegrationScheduleTime "+queue+" 1x0", "ServiceIntegrationTime "+queue+" 1x1010",
 		"ServiceIntegrationsScheduled "+queue+" 1x1", "ServiceIntegrationsStarted "+queue+" 1x1", "ServiceIntegrationsTimedOut "+queue+" 1x1",
 	)
@@ -174,12 +174,12 @@ func TestRedrivenExecutionsAreMeasured(t *testing.T) {
 		true,
 		"ExecutionTime 1x0", "ExecutionTime ARN:stateMachine:m 1x0", "ExecutionTime ARN:stateMachine:m 3 1x0", "ExecutionTime ARN:stateMachine:m live 1x0",
 		"ExecutionsFailed 1x1", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsFailed ARN:stateMachine:m 3 1x1", "ExecutionsFailed ARN:stateMachine:m live 1x1",
-		"ExecutionsStarted 1x1", "ExecutionsStarted ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 3 1x1", "ExecutionsStarted ARN:stateMachine:m live 1x1",
+		"ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 3 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m live 1x0 1x1",
 	)
 	r.o.VersionARN, r.o.AliasARN = "", ""
 	r.after(500, execution.Redrive{})
 	r.want(
-		false, "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsRedriven ARN:stateMachine:m 1x1",
+		false, "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsRedriven ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0",
 		"RedrivenExecutionsFailed ARN:stateMachine:m 1x1",
 	)
 }
@@ -187,14 +187,14 @@ func TestRedrivenExecutionsAreMeasured(t *testing.T) {
 func TestAbortedAndLateExecutionsAreMeasured(t *testing.T) {
 	r := measure(t, taskMachine(activityARN, ""))
 	r.after(0, execution.Start{Input: "{}"})
-	drained(&r.m, true)
+	drain(&r.m, true)
 	r.after(5, execution.Stop{})
-	r.want(false, "ExecutionTime ARN:stateMachine:m 1x5", "ExecutionsAborted ARN:stateMachine:m 1x1")
+	r.want(false, "ExecutionTime ARN:stateMachine:m 1x5", "ExecutionsAborted ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0")
 	r = measure(t, `{"TimeoutSeconds": 1, "StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 9, "End": true}}}`)
 	r.after(0, execution.Start{Input: "{}"})
-	drained(&r.m, true)
+	drain(&r.m, true)
 	r.after(1_000)
-	r.want(false, "ExecutionTime ARN:stateMachine:m 1x1000", "ExecutionsTimedOut ARN:stateMachine:m 1x1")
+	r.want(false, "ExecutionTime ARN:stateMachine:m 1x1000", "ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsTimedOut ARN:stateMachine:m 1x1")
 }
 
 func TestSumsAreOfOneDimension(t *testing.T) {
@@ -203,13 +203,13 @@ func TestSumsAreOfOneDimension(t *testing.T) {
 	r.after(0, execution.Start{Input: "{}"})
 	var got []string
 	r.m.Metrics(context.Background(), func(m *service.Metric) {
-		if len(m.Dimensions) != 1 || m.Account != testAccount || m.Region != testRegion || m.Help == "" || m.Samples != 1 {
+		if len(m.Dimensions) != 1 || m.Account != testAccount || m.Region != testRegion || m.Help == "" {
 			t.Errorf("metric %+v", m)
 		}
-		got = append(got, fmt.Sprint(m.Namespace, " ", m.Name, " ", m.Value, " ", m.Kind))
+		got = append(got, fmt.Sprint(m.Namespace, " ", m.Name, " ", m.Value, " of ", m.Samples, " ", m.Kind))
 	})
 	slices.Sort(got)
-	if want := "[AWS/States ExecutionTime 0 2 AWS/States ExecutionsStarted 1 1 AWS/States ExecutionsSucceeded 1 1]"; fmt.Sprint(got) != want {
+	if want := "[AWS/States ExecutionTime 0 of 1 2 AWS/States ExecutionsStarted 1 of 2 1 AWS/States ExecutionsSucceeded 1 of 1 1]"; fmt.Sprint(got) != want {
 		t.Errorf("sums are\n%v", got)
 	}
 }
@@ -223,21 +223,18 @@ func TestMemoryOfMetricsIsBounded(t *testing.T) {
 	if n := len(m.tasks.of); n != tasksMax {
 		t.Errorf("%d executions are remembered", n)
 	}
-	for i := range seriesMax + 10 {
+	for i := range thingsMax + 10 {
 		o := metricsOrigin("x")
 		o.Key.Machine = fmt.Sprint(i)
 		m.happened(o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
 	}
-	for i := range valuesMax + 100 {
-		m.observe(series{what: activityTime}, float64(i))
+	if n := len(m.all); n != thingsMax {
+		t.Errorf("%d things are metered", n)
 	}
-	if n := len(m.all); n != seriesMax {
-		t.Errorf("%d metrics are kept", n)
-	}
-	drained(&m, true)
-	drained(&m, true)
+	drain(&m, true)
+	drain(&m, true)
 	if n := len(m.all); n != 0 {
-		t.Errorf("%d idle metrics leave no room", n)
+		t.Errorf("%d idle things leave no room", n)
 	}
 }
 

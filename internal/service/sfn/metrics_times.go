@@ -99,9 +99,11 @@ func (t *tasks) end(of ledger.ID, frame execution.FrameID) timed {
 	return was
 }
 
-// forget forgets the tasks of an execution that is over.
-func (t *tasks) forget(of ledger.ID) {
+// forget forgets the tasks of an execution that is over. Of most there are none.
+func (t *tasks) forget(o *engine.Origin) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.of, of)
+	if len(t.of) > 0 {
+		delete(t.of, executionOf(o))
+	}
 }

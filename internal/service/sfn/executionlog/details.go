@@ -19,16 +19,20 @@ var cuttable = []string{"input", "output", "parameters", "cause", "error"}
 func (l *Log) details(out []byte, e *execution.Event) []byte {
 	_, details := e.Details(l.Spec, l.Data)
 	fit(details)
-	members := make([]value.Member, 0, details.Len())
+	members := make([]value.Member, 0, 8)
 	for name, v := range details.All() {
 		members = append(members, value.Member{Name: name, Value: v})
 	}
 	slices.SortFunc(members, func(a, b value.Member) int { return strings.Compare(a.Name, b.Name) })
-	out, err := value.NewObject(members...).Value().Append(out)
-	if err != nil {
-		return append(out, "{}"...) // an object of texts is not too deep
+	out = append(out, '{')
+	for i := range members {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(value.AppendString(out, members[i].Name), ':')
+		out, _ = members[i].Value.Append(out) // texts and what is made of texts are not too deep
 	}
-	return out
+	return append(out, '}')
 }
 
 // fit cuts what is too long, and says so where the API has a word for it.

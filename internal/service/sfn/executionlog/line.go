@@ -25,9 +25,11 @@ type Line struct {
 
 // Lines are the lines of events that came together. redrives is how often the execution was redriven by then.
 func (l *Log) Lines(events []execution.Event, redrives int64) (lines []Line) {
+	var line []byte
 	for i := range events {
 		if e := &events[i]; e.ID != 0 && l.Level.Has(e.Type) {
-			lines = append(lines, Line{Time: e.At, Text: string(l.line(e, redrives))})
+			line = l.line(line[:0], e, redrives)
+			lines = append(lines, Line{Time: e.At, Text: string(line)})
 		}
 	}
 	return lines
@@ -35,10 +37,8 @@ func (l *Log) Lines(events []execution.Event, redrives int64) (lines []Line) {
 
 // line writes the members in the order in which AWS does; numbers are texts. Source: two outputs of "aws logs tail" of August 2026 that people
 // published; in the recordings of 2024 (test_base) the same members came in another order.
-func (l *Log) line(e *execution.Event, redrives int64) []byte {
-	const around = 512 // what a line has besides data
-	out := append(make([]byte, 0, around+len(e.Payload.Text)), `{"details":`...)
-	out = l.details(out, e)
+func (l *Log) line(out []byte, e *execution.Event, redrives int64) []byte {
+	out = l.details(append(out, `{"details":`...), e)
 	out = number(out, "redrive_count", redrives)
 	out = number(out, "id", e.ID)
 	out = text(out, "type", e.Type.String())
