@@ -25,6 +25,12 @@
 // execution of a machine is over (ended), and has revisions collected when it has forgotten executions (collect). The operations of executions,
 // tasks and map runs are not there yet: each will be one op_*.go in operations, which the edge answers with 501 until then.
 //
+// # What executions tell
+//
+// The engine tells of every append what happened (surroundings.Happened). It becomes metrics of AWS/States (metrics*.go, gathered by meter.go) and
+// lines of the state machine's log (execution_log.go, package executionlog), which go to a LogSink. Neither holds up an execution, and neither is
+// promised: the history is.
+//
 // # Who may
 //
 // Versions and aliases are authorized as their state machine, with the condition key states:StateMachineQualifier (authorize.go). An

@@ -15,12 +15,12 @@ import (
 	"sluice/internal/service/sfn/ledger"
 )
 
-func (b *bench) originOf(machine, name string) *engine.Origin {
+func (b *bench) originOf(machine string) *engine.Origin {
 	b.t.Helper()
 	at := scope{testAccount, testRegion}
 	m := b.service.machines.get(at.itself(), machine)
 	return &engine.Origin{
-		Key:      ledger.Key{Account: testAccount, Region: testRegion, Machine: machine, Name: name},
+		Key:      ledger.Key{Account: testAccount, Region: testRegion, Machine: machine, Name: "x"},
 		Revision: engine.Revision{Account: testAccount, Region: testRegion, MachineID: m.ID, Number: m.Newest},
 		RoleARN:  testRole, Started: b.clock.Now(),
 	}
@@ -53,8 +53,8 @@ func TestExecutionsAreLogged(t *testing.T) {
 		{"none", M{}, 0, false},
 	} {
 		b.machine(test.name, test.more)
-		b.service.logged(b.originOf(test.name, "x"), 2, events)
-		b.service.logged(b.originOf(test.name, "x"), 2, nil)
+		b.service.logged(b.originOf(test.name), 2, events)
+		b.service.logged(b.originOf(test.name), 2, nil)
 		all := b.sink.take()
 		if test.lines == 0 {
 			if len(all) != 0 {
@@ -81,7 +81,7 @@ func TestExecutionsAreLogged(t *testing.T) {
 func TestGoneRevisionsLogNothing(t *testing.T) {
 	b := newBench(t)
 	b.machine("m", logTo("ALL", true))
-	o := b.originOf("m", "x")
+	o := b.originOf("m")
 	o.Revision.Number += 7
 	b.service.logged(o, 0, []execution.Event{{ID: 1, Type: execution.ExecutionStarted}})
 	if got := b.sink.take(); len(got) != 0 {
@@ -121,7 +121,7 @@ func BenchmarkTenPassesLogged(b *testing.B) {
 	happened := eventsOf(b, tenPasses(), `{"a":1}`)
 	for _, level := range []string{"OFF", "FATAL", "ALL"} {
 		bench.machine(level, logTo(level, true))
-		o := bench.originOf(level, "x")
+		o := bench.originOf(level)
 		b.Run(level, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -3,8 +3,10 @@ package sfn
 // metric is one of AWS/States'.
 type metric int
 
-// Source of names and units: Developer Guide, "Monitoring Step Functions metrics using Amazon CloudWatch". ExecutionThrottled is not among them:
-// AWS has it of throttled executions only, and none is throttled here.
+// Source of names and units: Developer Guide, "Monitoring Step Functions metrics using Amazon CloudWatch". Of those there are not here:
+// ExecutionThrottled and the metrics of services and APIs, because nothing is throttled; ExpressExecutionMemory, ExpressExecutionBilledMemory and
+// ExpressExecutionBilledDuration, because an execution's memory is not known and nothing is billed; the counts and limits of open executions, of
+// Map Runs, of versions and of aliases.
 const (
 	executionsStarted metric = iota
 	executionsSucceeded

@@ -48,7 +48,7 @@ func (m *metrics) execution(o *engine.Origin, e *execution.Event, redrives int64
 	case execution.ExecutionRedriven:
 		m.observeExecution(o, observation{executionsRedriven, 1})
 	case execution.TaskStateAborted:
-		m.tasks.end(executionOf(o), e.Frame)
+		m.tasks.end(o.Identity().ID(), e.Frame)
 	default:
 		if end, ends := executionEnds[e.Type]; ends {
 			m.ended(o, e, end, redrives)

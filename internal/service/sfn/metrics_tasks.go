@@ -48,11 +48,11 @@ func (m *metrics) task(o *engine.Origin, e *execution.Event, change taskChange) 
 	switch what {
 	case of.scheduled:
 		now = timed{resource: resourceOf(e.Task), scheduled: at, timeout: e.Task.Timeout, heartbeat: e.Task.Heartbeat}
-		m.tasks.begin(executionOf(o), e.Frame, now)
+		m.tasks.begin(o.Identity().ID(), e.Frame, now)
 	case of.started:
-		now = m.tasks.started(executionOf(o), e.Frame, at)
+		now = m.tasks.started(o.Identity().ID(), e.Frame, at)
 	default:
-		now = m.tasks.end(executionOf(o), e.Frame)
+		now = m.tasks.end(o.Identity().ID(), e.Frame)
 	}
 	if now.resource == "" && e.Task != nil {
 		now.resource = resourceOf(e.Task)

@@ -197,6 +197,26 @@ func TestAbortedAndLateExecutionsAreMeasured(t *testing.T) {
 	r.want(false, "ExecutionTime ARN:stateMachine:m 1x1000", "ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsTimedOut ARN:stateMachine:m 1x1")
 }
 
+func TestAbandonedTasksAreForgotten(t *testing.T) {
+	for name, definition := range map[string]string{
+		"parallel": `{"StartAt": "P", "States": {"P": {"Type": "Parallel", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "W"}], "End": true, "Branches": [
+			` + taskMachine(activityARN, "") + `, {"StartAt": "F", "States": {"F": {"Type": "Wait", "Seconds": 1, "Next": "G"}, "G": {"Type": "Fail"}}}]}, "W": {"Type": "Wait", "Seconds": 9, "End": true}}}`,
+		"map": `{"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "W"}], "End": true, "ItemProcessor":
+			{"StartAt": "C", "States": {"C": {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 1, "Next": "T"}], "Default": "V"}, "T": {"Type": "Task", "Resource": "` + activityARN + `", "End": true},
+			"V": {"Type": "Wait", "Seconds": 1, "Next": "G"}, "G": {"Type": "Fail"}}}}, "W": {"Type": "Wait", "Seconds": 9, "End": true}}}`,
+	} {
+		r := measure(t, definition)
+		r.after(0, execution.Start{Input: "[1, 2]"})
+		if n := len(r.m.tasks.of); n != 1 {
+			t.Errorf("%s: of %d executions the tasks are remembered", name, n)
+		}
+		r.after(1_000)
+		if n := len(r.m.tasks.of); n != 0 || r.x.Status() != execution.Running {
+			t.Errorf("%s: the tasks of %d executions are remembered that nobody waits for; it is %s", name, n, r.x.Status())
+		}
+	}
+}
+
 func TestSumsAreOfOneDimension(t *testing.T) {
 	r := measure(t, `{"StartAt": "S", "States": {"S": {"Type": "Succeed"}}}`)
 	r.o.VersionARN = testARN + "stateMachine:m:3"

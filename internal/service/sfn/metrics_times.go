@@ -34,15 +34,6 @@ type tasks struct {
 	of map[ledger.ID][]timed
 }
 
-// executionOf tells executions apart, Express ones of one name too.
-func executionOf(o *engine.Origin) ledger.ID {
-	k := o.Key
-	if o.Express {
-		k.Name += ":" + o.ID
-	}
-	return k.ID()
-}
-
 func (t *tasks) begin(of ledger.ID, frame execution.FrameID, now timed) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -104,6 +95,6 @@ func (t *tasks) forget(o *engine.Origin) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.of) > 0 {
-		delete(t.of, executionOf(o))
+		delete(t.of, o.Identity().ID())
 	}
 }
