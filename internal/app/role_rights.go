@@ -54,11 +54,14 @@ func (l *roleLogs) ask(x *roleLines, now time.Time) error {
 	}
 	for _, check := range x.checks(exists) {
 		decision, denial := l.authority.Decide(call, &check)
-		if denial != nil {
-			told := policy.Denial{Principal: caller.Name(), Action: check.Action, Resource: check.Resource}.Text(decision)
-			l.denials.write(func(b []byte) []byte { return appendDenial(b, deniedInside(call, denial, told), l.sts) })
-			return fmt.Errorf("%w %s: %s", errDenied, call.RequestID, told)
+		if decision.Allowed() {
+			continue
 		}
+		told := policy.Denial{Principal: caller.Name(), Action: check.Action, Resource: check.Resource}.Text(decision)
+		if denial != nil {
+			l.denials.write(func(b []byte) []byte { return appendDenial(b, deniedInside(call, denial, told), l.sts) })
+		}
+		return fmt.Errorf("%w %s: %s", errDenied, call.RequestID, told)
 	}
 	return nil
 }

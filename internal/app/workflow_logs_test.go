@@ -201,8 +201,11 @@ func TestWorkflowsThatMayNotLog(t *testing.T) {
 	s.runWorkflow(machine, `{}`) // nor does that it may not be logged hold up what it does
 	s.runWorkflow(groupless, `{}`)
 	s.app.roleLogs.close()
-	if lost := lostOf(t, s.app.metrics, "cloudwatch"); lost < 2*1000 {
+	if lost := counterOf(t, s.app.metrics, lostMetric, "cloudwatch"); lost < 2*1000 {
 		t.Errorf("%v bytes are counted as lost", lost)
+	}
+	if n := counterOf(t, s.app.metrics, "aws_states_executions_succeeded_total", machine); n != 1 {
+		t.Errorf("Prometheus sees %v executions", n)
 	}
 	s.app.roleLogs.start()
 	if got := s.logged("g"); got != nil {
@@ -214,8 +217,8 @@ func TestWorkflowsThatMayNotLog(t *testing.T) {
 	}
 }
 
-// lostOf is how many bytes a log has lost.
-func lostOf(t *testing.T, metrics *prometheus.Registry, log string) (lost float64) {
+// counterOf is what a counter shows whose labels have a value.
+func counterOf(t *testing.T, metrics *prometheus.Registry, name, label string) (sum float64) {
 	t.Helper()
 	families, err := metrics.Gather()
 	if err != nil {
@@ -223,13 +226,17 @@ func lostOf(t *testing.T, metrics *prometheus.Registry, log string) (lost float6
 	}
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
-			if f.GetName() == "sluice_log_lost_bytes_total" && m.GetLabel()[0].GetValue() == log {
-				lost = m.GetCounter().GetValue()
+			for _, l := range m.GetLabel() {
+				if f.GetName() == name && l.GetValue() == label {
+					sum += m.GetCounter().GetValue()
+				}
 			}
 		}
 	}
-	return lost
+	return sum
 }
+
+const lostMetric = "sluice_log_lost_bytes_total"
 
 func TestWhatWaitsToBeLoggedIsBounded(t *testing.T) {
 	metrics := prometheus.NewRegistry()
@@ -242,7 +249,7 @@ func TestWhatWaitsToBeLoggedIsBounded(t *testing.T) {
 		offer("r", text)
 	}
 	offer("", text) // logs nothing, and so loses nothing
-	if got := lostOf(t, metrics, "cloudwatch"); got != float64(3*text) || len(l.queue) != roleBytesMax/text || l.waiting.Load() != roleBytesMax {
+	if got := counterOf(t, metrics, lostMetric, "cloudwatch"); got != float64(3*text) || len(l.queue) != roleBytesMax/text || l.waiting.Load() != roleBytesMax {
 		t.Errorf("%v bytes are lost, %d wait", got, l.waiting.Load())
 	}
 	for range len(l.queue) {
@@ -252,7 +259,7 @@ func TestWhatWaitsToBeLoggedIsBounded(t *testing.T) {
 	for range roleLinesMax + 2 {
 		offer("r", 1)
 	}
-	if got := lostOf(t, metrics, "cloudwatch"); got != float64(3*text+2) || l.waiting.Load() != roleLinesMax {
+	if got := counterOf(t, metrics, lostMetric, "cloudwatch"); got != float64(3*text+2) || l.waiting.Load() != roleLinesMax {
 		t.Errorf("%v bytes are lost, %d wait", got, l.waiting.Load())
 	}
 }
