@@ -104,20 +104,16 @@ func (x taskCalls) Call(ctx context.Context, as *service.Caller, c *service.Shap
 
 // May asks the policies. What they deny is in the denial log.
 func (x taskCalls) May(as *service.Caller, region string, check *service.Check) *wire.Error {
-	now, id := x.clock.Now(), uuid.New().String()
-	decision, denial := (*x.edge).Decide(&service.Call{
-		RequestID: id, Caller: as, Account: check.Owner, Region: region, Now: now, Service: stepfunctionsapi.Service, Secure: true, UserAgent: task.Principal,
-	}, check)
+	call := &service.Call{
+		RequestID: uuid.New().String(), Caller: as, Account: check.Owner, Region: region, Now: x.clock.Now(), Service: stepfunctionsapi.Service, Secure: true,
+		UserAgent: task.Principal,
+	}
+	decision, denial := (*x.edge).Decide(call, check)
 	if denial == nil {
 		return nil
 	}
 	told := policy.Denial{Principal: as.Name(), Action: check.Action, Resource: check.Resource}.Text(decision)
-	x.logs.denials.write(func(b []byte) []byte {
-		return appendDenial(b, &denied{caller: as, why: denial, head: Denial{
-			Time: now.UTC(), RequestID: id, Service: stepfunctionsapi.Service.Endpoint, Operation: check.Action, Region: region, Account: check.Owner,
-			Principal: as.Name(), Source: "inside", Via: task.Principal, Told: told,
-		}}, x.messages)
-	})
+	x.logs.denials.write(func(b []byte) []byte { return appendDenial(b, deniedInside(call, denial, told), x.messages) })
 	return wire.ErrAccessDenied.New(told)
 }
 

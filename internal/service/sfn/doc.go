@@ -25,6 +25,12 @@
 // execution of a machine is over (ended), and has revisions collected when it has forgotten executions (collect). Operations of executions and tasks
 // ask the engine, whose way is docs/ways/workflow-step.md; what an event of a history shows is package execution's to say.
 //
+// # What executions tell
+//
+// The engine tells of every append what happened (surroundings.Happened). It becomes metrics of AWS/States (metrics*.go, gathered by meter.go) and
+// lines of the state machine's log (execution_log.go, package executionlog), which go to a LogSink. Neither holds up an execution, and neither is
+// promised: the history is.
+//
 // # Who may
 //
 // Versions and aliases are authorized as their state machine, with the condition key states:StateMachineQualifier (authorize.go). An
