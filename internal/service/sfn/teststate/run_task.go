@@ -1,0 +1,100 @@
+package teststate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/task"
+	"sluice/internal/value"
+)
+
+// errTimedOut ends a call that takes longer than its state may.
+var errTimedOut = errors.New("the state's time is over")
+
+// task shows a Task's way.
+func (r *run) task() error {
+	s, seen := r.state, &r.out.Seen
+	arguments, err := s.Arguments(&r.scope)
+	if err != nil {
+		return err
+	}
+	to := &seen.AfterParameters
+	if s.Language == asl.JSONata {
+		to = &seen.AfterArguments
+	}
+	if err := r.show(to, arguments); err != nil {
+		return err
+	}
+	result, err := r.answer(arguments)
+	if err != nil {
+		return err
+	}
+	if err := r.show(&seen.Result, result); err != nil {
+		return err
+	}
+	return r.finish(result)
+}
+
+// answer is what the task's service says, or the mock.
+func (r *run) answer(arguments value.Value) (value.Value, error) {
+	bound, has, err := r.state.Timeout(&r.scope)
+	if err != nil {
+		return value.Value{}, err
+	}
+	if _, _, err := r.state.Heartbeat(&r.scope); err != nil {
+		return value.Value{}, err
+	}
+	role, err := r.taskRole()
+	if err != nil {
+		return value.Value{}, err
+	}
+	if r.request.Mock != nil {
+		return r.mocked()
+	}
+	if !has || bound > DurationMax {
+		bound = DurationMax
+	}
+	return r.call(arguments, role, bound)
+}
+
+// taskRole is the role of the state's Credentials; empty for none.
+func (r *run) taskRole() (string, error) {
+	credentials, has, err := r.state.Credentials(&r.scope)
+	if err != nil || !has {
+		return "", err
+	}
+	role, _ := credentials.Get("RoleArn")
+	named, _ := role.AsString()
+	return named, nil
+}
+
+func (r *run) call(arguments value.Value, role string, bound time.Duration) (value.Value, error) {
+	resource, err := task.Parse(r.state.Resource.ARN)
+	if err != nil {
+		return value.Value{}, &asl.Failure{Name: asl.ErrorRuntime, Cause: fmt.Sprintf("The resource %s cannot be called.", r.state.Resource.ARN)} // the text is ours
+	}
+	if failure := task.Accept(resource, arguments, r.state.Language == asl.JSONata); failure != nil {
+		return value.Value{}, &asl.Failure{Name: failure.Code, Cause: failure.Cause}
+	}
+	ctx, cancel := context.WithCancelCause(r.ctx)
+	defer cancel(nil)
+	timer := r.request.Clock.AfterFunc(bound, func() { cancel(errTimedOut) })
+	defer timer.Stop()
+	result, err := r.caller.Do(ctx, &task.Call{
+		Resource: resource, Input: arguments, Region: r.request.Region, Account: r.request.Account, RoleARN: r.request.RoleARN, TaskRoleARN: role,
+		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1",
+	})
+	var failure *task.Failure
+	switch {
+	case err == nil:
+		return result.Output, nil
+	case errors.As(err, &failure):
+		return value.Value{}, &asl.Failure{Name: failure.Code, Cause: failure.Cause}
+	case r.ctx.Err() == nil && errors.Is(context.Cause(ctx), errTimedOut):
+		return value.Value{}, &asl.Failure{Name: asl.ErrorTimeout}
+	}
+	return value.Value{}, fmt.Errorf("call %s: %w", resource.ARN, err)
+}
