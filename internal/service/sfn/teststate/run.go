@@ -44,7 +44,7 @@ func (t *Test) Run(ctx context.Context, caller Caller) (*Outcome, error) {
 func (r *run) walk() error {
 	s := r.state
 	if s.Type != asl.Parallel && s.Type != asl.Pass { // these show it later, or never
-		if err := r.see(&r.out.Seen.AfterInputPath, asl.JSONPath, func() (value.Value, error) { return s.EffectiveInput(&r.scope) }); err != nil {
+		if err := r.see(&r.out.Seen.AfterInputPath, func() (value.Value, error) { return s.EffectiveInput(&r.scope) }); err != nil {
 			return err
 		}
 	}
@@ -75,9 +75,9 @@ func (r *run) walk() error {
 	return r.exit(result)
 }
 
-// see evaluates something for the inspection, if the state is of the language. What is too large fails the state.
-func (r *run) see(to *string, language asl.QueryLanguage, evaluate func() (value.Value, error)) error {
-	if r.state.Language != language {
+// see evaluates for the inspection what only states of JSONPath show. What is too large fails the state.
+func (r *run) see(to *string, evaluate func() (value.Value, error)) error {
+	if r.state.Language != asl.JSONPath {
 		return nil
 	}
 	v, err := evaluate()
@@ -130,15 +130,15 @@ func (r *run) pass() error {
 		return err
 	}
 	if s.HasFixedResult() {
-		if err := r.see(&seen.Result, asl.JSONPath, fixed(result)); err != nil {
+		if err := r.see(&seen.Result, fixed(result)); err != nil {
 			return err
 		}
 		return r.finish(result)
 	}
-	if err := r.see(&seen.AfterInputPath, asl.JSONPath, func() (value.Value, error) { return s.EffectiveInput(&r.scope) }); err != nil {
+	if err := r.see(&seen.AfterInputPath, func() (value.Value, error) { return s.EffectiveInput(&r.scope) }); err != nil {
 		return err
 	}
-	if err := r.see(&seen.AfterParameters, asl.JSONPath, fixed(result)); err != nil {
+	if err := r.see(&seen.AfterParameters, fixed(result)); err != nil {
 		return err
 	}
 	return r.finish(result)
@@ -155,7 +155,7 @@ func (r *run) finish(result value.Value) error {
 		if err := r.show(&seen.AfterResultSelector, selected); err != nil {
 			return err
 		}
-		if err := r.see(&seen.AfterResultPath, asl.JSONPath, func() (value.Value, error) { return r.state.Placed(&r.scope, selected) }); err != nil {
+		if err := r.see(&seen.AfterResultPath, func() (value.Value, error) { return r.state.Placed(&r.scope, selected) }); err != nil {
 			return err
 		}
 	}

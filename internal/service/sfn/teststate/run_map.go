@@ -71,7 +71,7 @@ func (r *run) itemsOf() (items *value.Array, keys []string, known bool, err erro
 	if items, keys, err = r.state.Items(&r.scope); err != nil {
 		return nil, nil, false, err
 	}
-	return items, keys, true, r.see(&r.out.Seen.AfterItemsPath, asl.JSONPath, fixed(items.Value()))
+	return items, keys, true, r.see(&r.out.Seen.AfterItemsPath, fixed(items.Value()))
 }
 
 // inputs shows what the iterations would be given.
