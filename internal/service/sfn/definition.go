@@ -17,16 +17,21 @@ func diagnose(definition, machineType string) []asl.Diagnostic {
 	if m == nil {
 		return found
 	}
-	m.Program.Walk(func(s *asl.State) {
-		r := s.Resource
-		if r == nil || r.Kind != asl.IntegrationResource && r.Kind != asl.SDKResource {
-			return
-		}
-		if told := task.Check(r.ARN, false); told != "" { // what an Express machine may not call is the language's to say
-			found = append(found, asl.Diagnostic{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: told, Location: s.Location + "/Resource"})
-		}
-	})
+	m.Program.Walk(func(s *asl.State) { found = append(found, unknownIntegration(s)...) })
 	return found
+}
+
+// unknownIntegration finds that a state calls what Step Functions does not have.
+func unknownIntegration(s *asl.State) []asl.Diagnostic {
+	r := s.Resource
+	if r == nil || r.Kind != asl.IntegrationResource && r.Kind != asl.SDKResource {
+		return nil
+	}
+	told := task.Check(r.ARN, false) // what an Express machine may not call is the language's to say
+	if told == "" {
+		return nil
+	}
+	return []asl.Diagnostic{{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: told, Location: s.Location + "/Resource"}}
 }
 
 // checkDefinition refuses a definition that no machine of the type can have.

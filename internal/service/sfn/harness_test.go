@@ -79,7 +79,7 @@ func (b *bench) open() {
 	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
-	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, executions: &b.engine}); err != nil {
+	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Clock: b.clock, executions: &b.engine}); err != nil {
 		b.t.Fatal(err)
 	}
 	b.edge = edge.New(edge.Config{
