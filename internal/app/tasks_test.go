@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/value"
 )
@@ -30,11 +31,11 @@ func (s *server) taskRole(name, trust, policy string) string {
 }
 
 // run makes a task's call and returns its output, or its failure.
-func (s *server) run(role, resource, input string, change ...func(*task.Call)) string {
+func (s *server) run(role, arn, input string, change ...func(*task.Call)) string {
 	s.t.Helper()
-	r, err := task.Parse(resource)
-	if err != nil {
-		s.t.Fatal(err)
+	r, ok := resource.Parse(arn)
+	if !ok {
+		s.t.Fatal(arn)
 	}
 	v, err := value.Parse(input)
 	if err != nil {

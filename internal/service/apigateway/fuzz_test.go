@@ -8,40 +8,43 @@ import (
 	"testing"
 )
 
+// oddPatches are where FuzzPatches begins.
+var oddPatches = []struct{ op, path, value string }{
+	{"replace", "/credentials", sender},
+	{"replace", "/credentials/", "arn:aws:iam::111111111111:role/x"},
+	{"add", "/requestTemplates/application~1json", "x"},
+	{"remove", "/requestParameters/integration.request.header.Content-Type", ""},
+	{"replace", "/deploymentId", "x"},
+	{"add", "/variables/a", "b"},
+	{"replace", "/binaryMediaTypes/image~1png", "*/*"},
+	{"replace", "/endpointConfiguration/types/0", "REGIONAL"},
+	{"replace", "/pathPart", "{x+}"},
+	{"add", "/requestParameters/method.request.header.X", "true"},
+	{"replace", "/selectionPattern", `4\d{2}`},
+	{"replace", "/authorizerCredentials", "arn:aws:iam::111111111111:role/x"},
+	{"replace", "/schema", `{"$ref": "#"}`},
+	{"add", "/providerARNs", userPool},
+	{"replace", "/properties", "{}"},
+	{"add", "/endpointConfiguration/vpcEndpointIds", "vpce-1"},
+	{"replace", "/requestValidatorId", "x"},
+	{"add", "/responseTemplates/text~1html", "<p>$context.error.message"},
+	{"replace", "/statusCode", "404"},
+	{"copy", "~0~1~2", "/"},
+	{"move", "", ""},
+	{"replace", "/~1a~1{b}/GET/logging/loglevel", "INFO"},
+	{"replace", "//*/throttling/rateLimit", "-1"},
+	{"remove", "/*/*", ""},
+	{"replace", "/canarySettings/stageVariableOverrides/a", "b"},
+	{"replace", "/canarySettings/percentTraffic", "1e2"},
+	{"replace", "/accessLogSettings/format", "$context.requestId $context.a"},
+	{"add", "/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:111111111111:log-group:g"},
+	{"add", "/endpointConfiguration/types", "EDGE"},
+	{"replace", "/mutualTlsAuthentication/truststoreUri", "s3://b/k"},
+	{"replace", "/basePath", "(none)"},
+}
+
 func FuzzPatches(f *testing.F) {
-	for _, s := range []struct{ op, path, value string }{
-		{"replace", "/credentials", sender},
-		{"replace", "/credentials/", "arn:aws:iam::111111111111:role/x"},
-		{"add", "/requestTemplates/application~1json", "x"},
-		{"remove", "/requestParameters/integration.request.header.Content-Type", ""},
-		{"replace", "/deploymentId", "x"},
-		{"add", "/variables/a", "b"},
-		{"replace", "/binaryMediaTypes/image~1png", "*/*"},
-		{"replace", "/endpointConfiguration/types/0", "REGIONAL"},
-		{"replace", "/pathPart", "{x+}"},
-		{"add", "/requestParameters/method.request.header.X", "true"},
-		{"replace", "/selectionPattern", `4\d{2}`},
-		{"replace", "/authorizerCredentials", "arn:aws:iam::111111111111:role/x"},
-		{"replace", "/schema", `{"$ref": "#"}`},
-		{"add", "/providerARNs", userPool},
-		{"replace", "/properties", "{}"},
-		{"add", "/endpointConfiguration/vpcEndpointIds", "vpce-1"},
-		{"replace", "/requestValidatorId", "x"},
-		{"add", "/responseTemplates/text~1html", "<p>$context.error.message"},
-		{"replace", "/statusCode", "404"},
-		{"copy", "~0~1~2", "/"},
-		{"move", "", ""},
-		{"replace", "/~1a~1{b}/GET/logging/loglevel", "INFO"},
-		{"replace", "//*/throttling/rateLimit", "-1"},
-		{"remove", "/*/*", ""},
-		{"replace", "/canarySettings/stageVariableOverrides/a", "b"},
-		{"replace", "/canarySettings/percentTraffic", "1e2"},
-		{"replace", "/accessLogSettings/format", "$context.requestId $context.a"},
-		{"add", "/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:111111111111:log-group:g"},
-		{"add", "/endpointConfiguration/types", "EDGE"},
-		{"replace", "/mutualTlsAuthentication/truststoreUri", "s3://b/k"},
-		{"replace", "/basePath", "(none)"},
-	} {
+	for _, s := range oddPatches {
 		f.Add(s.op, s.path, s.value)
 	}
 	f.Fuzz(func(t *testing.T, op, path, value string) {

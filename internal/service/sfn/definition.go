@@ -23,11 +23,10 @@ func diagnose(definition, machineType string) []asl.Diagnostic {
 
 // unknownIntegration finds that a state calls what Step Functions does not have.
 func unknownIntegration(s *asl.State) []asl.Diagnostic {
-	r := s.Resource
-	if r == nil || r.Kind != asl.IntegrationResource && r.Kind != asl.SDKResource {
+	if s.Resource == nil {
 		return nil
 	}
-	told := task.Check(r.ARN, false) // what an Express machine may not call is the language's to say
+	told := task.Check(s.Resource)
 	if told == "" {
 		return nil
 	}

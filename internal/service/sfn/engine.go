@@ -2,8 +2,9 @@ package sfn
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/engine"
@@ -15,7 +16,7 @@ import (
 func (s *Service) openEngine(c *Config) error {
 	var err error
 	s.engine, err = engine.New(engine.Config{
-		Store: c.Store, Durable: c.Durable, Clock: c.Clock, Log: c.Log, Tasks: c.Tasks, Service: surroundings{s}, Random: unforeseeable,
+		Store: c.Store, Durable: c.Durable, Clock: c.Clock, Log: c.Log, Tasks: c.Tasks, Service: surroundings{s}, Random: unforeseeable{},
 	})
 	if err != nil {
 		return err
@@ -24,16 +25,14 @@ func (s *Service) openEngine(c *Config) error {
 	return s.engine.Open()
 }
 
-// unforeseeable is a source of chance seeded by the system's.
-func unforeseeable() rand.Source {
-	var seed [32]byte
-	for i := 0; i < len(seed); i += 8 {
-		n := rand.Uint64()
-		for j := range 8 {
-			seed[i+j] = byte(n >> (8 * j))
-		}
-	}
-	return rand.NewChaCha8(seed)
+// unforeseeable is chance from the system, of which nobody can foretell the next from those before.
+type unforeseeable struct{}
+
+// Uint64 draws 64 bits.
+func (unforeseeable) Uint64() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails (its documentation)
+	return binary.LittleEndian.Uint64(b[:])
 }
 
 // Start goes on with all executions.
@@ -103,13 +102,13 @@ func (x engineExecutions) running(machine string) bool {
 // end aborts a deleted machine's executions.
 func (x engineExecutions) end(machine string) { x.s.engine.AbortAll(machine) }
 
-func (x engineExecutions) origin(of executionName) (origin, bool) {
-	found, err := x.s.engine.Summary(context.Background(), of.key())
+func (x engineExecutions) origin(of ledger.Key) (origin, bool) {
+	found, err := x.s.engine.Summary(context.Background(), of)
 	if err != nil {
 		return origin{}, false
 	}
 	r := found.Origin.Revision
-	out := origin{revision: revisionRef{of.scope, r.MachineID, r.Number}}
+	out := origin{revision: revisionRef{scope{of.Account, of.Region}, r.MachineID, r.Number}}
 	if p := found.Origin.Parent; p != nil {
 		out.mapRun = p.MapRun
 	}
@@ -121,11 +120,7 @@ func (x engineExecutions) uses(ref revisionRef) bool {
 	return used || err != nil
 }
 
-func (n executionName) key() ledger.Key {
-	return ledger.Key{Account: n.account, Region: n.region, Machine: n.machine, Label: n.label, Name: n.name}
-}
-
 // key is that of the execution that an address names.
 func (a address) key() ledger.Key {
-	return executionName{a.scope, a.name, a.label, a.qualifier}.key()
+	return ledger.Key{Account: a.account, Region: a.region, Machine: a.name, Label: a.label, Name: a.qualifier}
 }

@@ -1,9 +1,11 @@
 package sfn
 
 import (
+	"errors"
 	"fmt"
 
 	api "sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/service/sfn/execution"
 	"sluice/internal/wire"
 )
 
@@ -23,6 +25,14 @@ func noActivity(arn string) *wire.Error {
 
 func noExecution(arn string) *wire.Error {
 	return api.ErrExecutionDoesNotExist.Newf("Execution Does Not Exist: '%s'", arn)
+}
+
+// invalidToken is a page's token, or a task's, that was not given out for this.
+func invalidToken() *wire.Error { return api.ErrInvalidToken.New("Invalid Token: 'Invalid token'") }
+
+// wrongType is an operation on a state machine of the other type.
+func wrongType() *wire.Error {
+	return api.ErrStateMachineTypeNotSupported.New("This operation is not supported by this type of state machine")
 }
 
 // machineDeleting begins as AWS's does (https://github.com/Netflix/metaflow/pull/1284).
@@ -65,4 +75,22 @@ func noResource(arn, text string) *wire.Error {
 // notBuilt is the answer to a parameter that AWS has and this build has not.
 func notBuilt(operation, parameter string) *wire.Error {
 	return wire.ErrNotImplemented.Newf("The parameter %s of %s is not implemented.", parameter, operation)
+}
+
+// notRedrivable words why an execution cannot be redriven; empty for an error that is no such reason. Source: recorded
+// (test_describe_execution_arn_containing_punctuation) and Developer Guide, "Restarting state machine executions with redrive".
+func notRedrivable(err error) string {
+	switch {
+	case errors.Is(err, execution.ErrRunning):
+		return "Execution is RUNNING and cannot be redriven"
+	case errors.Is(err, execution.ErrSucceeded):
+		return "Execution is SUCCEEDED and cannot be redriven"
+	case errors.Is(err, execution.ErrTooManyEvents):
+		return "Execution history event limit exceeded"
+	case errors.Is(err, execution.ErrTooOld):
+		return "Execution redrivable period exceeded"
+	case errors.Is(err, execution.ErrRedrives):
+		return "Execution redrive limit exceeded" // the text is ours
+	}
+	return ""
 }

@@ -1,5 +1,7 @@
 package sfn
 
+import "sluice/internal/service/sfn/ledger"
+
 // executions is what the control plane asks the engine. Its methods do not wait, and may be called while something changes; the engine calls
 // nothing of the service from within them.
 type executions interface {
@@ -8,16 +10,9 @@ type executions interface {
 	// end has them end at their next transition; the engine calls Service.ended when the last one is over. It may be told more than once.
 	end(machine string)
 	// origin tells what an execution was started from; false for one that is not there.
-	origin(of executionName) (origin, bool)
+	origin(of ledger.Key) (origin, bool)
 	// uses reports whether an execution that can still be described was started from the revision.
 	uses(ref revisionRef) bool
-}
-
-// executionName names an execution: its machine by name, the label of the Distributed Map state that started it (empty for one that was
-// started by a caller), and its own name.
-type executionName struct {
-	scope
-	machine, label, name string
 }
 
 // origin is what an execution was started from.

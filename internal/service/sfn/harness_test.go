@@ -21,6 +21,7 @@ import (
 	"sluice/internal/edge/edgetest"
 	"sluice/internal/fault"
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/ledger"
 	"sluice/internal/store/memory"
 	"sluice/internal/wire"
 )
@@ -122,7 +123,7 @@ type believed struct {
 	mu     sync.Mutex
 	live   map[string]bool // machines with executions that are not over, by ID
 	ended  []string
-	starts map[executionName]origin
+	starts map[ledger.Key]origin
 }
 
 func (e *believed) running(machine string) bool {
@@ -137,7 +138,7 @@ func (e *believed) end(machine string) {
 	e.ended = append(e.ended, machine)
 }
 
-func (e *believed) origin(of executionName) (origin, bool) {
+func (e *believed) origin(of ledger.Key) (origin, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	from, there := e.starts[of]
@@ -167,10 +168,10 @@ func (b *bench) start(machineARN, name string) *found {
 		e.live = map[string]bool{}
 	}
 	if e.starts == nil {
-		e.starts = map[executionName]origin{}
+		e.starts = map[ledger.Key]origin{}
 	}
 	e.live[f.machine.ID] = true
-	e.starts[executionName{f.scope, f.machine.Name, "", name}] = origin{revision: f.ref()}
+	e.starts[ledger.Key{Account: f.account, Region: f.region, Machine: f.machine.Name, Name: name}] = origin{revision: f.ref()}
 	return f
 }
 

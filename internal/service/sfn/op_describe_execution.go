@@ -73,22 +73,15 @@ func described(x *engine.Outcome, included wire.Opt[string]) *api.DescribeExecut
 	return out
 }
 
-// redriveStatus tells whether an execution can be redriven. Source of the texts: recorded (test_describe_execution_arn_containing_punctuation) and
-// Developer Guide, "Restarting state machine executions with redrive".
+// redriveStatus tells whether an execution can be redriven, and why not.
 func redriveStatus(x *engine.Outcome) (status, reason wire.Opt[string]) {
 	switch {
 	case x.Redrivable == nil && x.Origin.Parent != nil:
 		return wire.Some("REDRIVABLE_BY_MAP_RUN"), reason
 	case x.Redrivable == nil:
 		return wire.Some("REDRIVABLE"), reason
-	case errors.Is(x.Redrivable, execution.ErrRunning), errors.Is(x.Redrivable, execution.ErrSucceeded):
-		reason = wire.Some("Execution is " + string(x.Status) + " and cannot be redriven")
-	case errors.Is(x.Redrivable, execution.ErrTooManyEvents):
-		reason = wire.Some("Execution history event limit exceeded")
-	default:
-		reason = wire.Some("Execution redrivable period exceeded")
 	}
-	return wire.Some("NOT_REDRIVABLE"), reason
+	return wire.Some("NOT_REDRIVABLE"), wire.Some(notRedrivable(x.Redrivable))
 }
 
 // payloads are an execution's as they are shown.

@@ -25,7 +25,7 @@ func (s *Service) describeStateMachineForExecution() service.Operation {
 		if err != nil {
 			return nil, err
 		}
-		from, there := s.executions.origin(executionName{a.scope, a.name, a.label, a.qualifier}) // which may wait for the disk: not within view
+		from, there := s.executions.origin(a.key()) // which may wait for the disk: not within view
 		var r *revision
 		if err := s.view(func() error {
 			if r = s.revision(from.revision); !there || r == nil {

@@ -22,7 +22,7 @@ func (s *Service) getExecutionHistory() service.Operation {
 		}
 		p, ok := newHistoryPage(c, a.arn(), in)
 		if !ok {
-			return nil, api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+			return nil, invalidToken()
 		}
 		x, err := s.engine.Summary(ctx, a.key())
 		if err != nil {

@@ -44,12 +44,12 @@ func (s *Service) listExecutions() service.Operation {
 		if in.NextToken.Set {
 			ok := false
 			if before, ok = openToken(c, in.NextToken.V); !ok {
-				return nil, api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+				return nil, invalidToken()
 			}
 		}
 		found, next, err := s.engine.List(ctx, of, execution.Status(in.StatusFilter.V), redriveFilters[in.RedriveFilter.V], int(limit), before)
 		if errors.Is(err, ledger.ErrToken) {
-			return nil, api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+			return nil, invalidToken()
 		}
 		if err != nil {
 			return nil, err
@@ -84,7 +84,7 @@ func (s *Service) listOf(c *service.Call, in *api.ListExecutionsInput) (of engin
 		case err != nil:
 			return err
 		case f.machine.Type == express:
-			return api.ErrStateMachineTypeNotSupported.New("This operation is not supported by this type of state machine")
+			return wrongType()
 		case f.alias != nil:
 			of.AliasARN = a.arn()
 		case f.version != nil:

@@ -2,11 +2,9 @@ package sfn
 
 import (
 	"context"
-	"errors"
 
 	api "sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/service"
-	"sluice/internal/service/sfn/execution"
 	"sluice/internal/wire"
 )
 
@@ -35,21 +33,4 @@ func (s *Service) redriveExecution() service.Operation {
 		}
 		return &api.RedriveExecutionOutput{RedriveDate: wire.Some(x.Redriven)}, nil
 	})
-}
-
-// notRedrivable words why an execution cannot be redriven; empty for another error.
-func notRedrivable(err error) string {
-	switch {
-	case errors.Is(err, execution.ErrRunning):
-		return "Execution is RUNNING and cannot be redriven"
-	case errors.Is(err, execution.ErrSucceeded):
-		return "Execution is SUCCEEDED and cannot be redriven"
-	case errors.Is(err, execution.ErrTooManyEvents):
-		return "Execution history event limit exceeded"
-	case errors.Is(err, execution.ErrTooOld):
-		return "Execution redrivable period exceeded"
-	case errors.Is(err, execution.ErrRedrives):
-		return "Execution redrive limit exceeded" // the text is ours
-	}
-	return ""
 }

@@ -31,7 +31,7 @@ func (s *Service) startSyncExecution() service.Operation {
 		c.TakesLong(syncMax)
 		err = s.begin(ctx, x, func(ctx context.Context, o *engine.Origin) error {
 			if !o.Express {
-				return api.ErrStateMachineTypeNotSupported.New("This operation is not supported by this type of state machine")
+				return wrongType()
 			}
 			ended, err := s.engine.BeginSync(ctx, o, x.input)
 			if err == nil {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	api "sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
@@ -24,7 +23,7 @@ func page[T any](c *service.Call, items []T, key func(T) string, token wire.Opt[
 	if token.Set {
 		k, ok := openToken(c, token.V)
 		if !ok {
-			return nil, next, api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+			return nil, next, invalidToken()
 		}
 		before = service.PageToken(k)
 	}

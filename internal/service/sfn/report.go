@@ -26,10 +26,10 @@ func tokenErrors() []*wire.ErrorShape {
 func checkToken(c *service.Call, text string) error {
 	token, err := execution.ParseToken(text)
 	if err != nil {
-		return api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+		return invalidToken()
 	}
 	if a, err := arn.Parse(token.Execution); err != nil || a.Account != c.Account || a.Region != c.Region {
-		return api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+		return invalidToken()
 	}
 	return nil
 }
@@ -39,7 +39,7 @@ func checkToken(c *service.Call, text string) error {
 func reported(err error) error {
 	switch {
 	case errors.Is(err, engine.ErrToken):
-		return api.ErrInvalidToken.New("Invalid Token: 'Invalid token'")
+		return invalidToken()
 	case errors.Is(err, engine.ErrNoTask):
 		return api.ErrTaskTimedOut.New("Task Timed Out: 'Provided task does not exist anymore'")
 	}

@@ -147,49 +147,60 @@ func TestChunkedRoundTrip(t *testing.T) {
 	}
 }
 
-func TestChunkedRefused(t *testing.T) {
-	trailer := []Field{{"x-amz-checksum-crc32", "AAAAAA=="}}
-	unsigned := func(body string) func(*testing.T) (Request, Endpoint, []byte) {
-		return func(t *testing.T) (Request, Endpoint, []byte) {
-			req, at := chunkedPut(t, UnsignedTrailer, make([]byte, 5), 8192, trailer)
-			return req, at, []byte(body)
+// sum is the trailer that requests announce.
+const sum = "x-amz-checksum-crc32:AAAAAA==\r\n"
+
+// refusedBodies are bodies with an unsigned trailer that say something else than their headers, which announce five bytes; the first two are as they
+// should be.
+var refusedBodies = map[string]struct {
+	body string
+	want Kind
+}{
+	"as it should be":                 {"5\r\nabcde\r\n0\r\n" + sum + "\r\n", 0},
+	"capital digits":                  {"0000000000000005\r\nabcde\r\n0\r\n" + sum + "\r\n", 0},
+	"empty":                           {"", IncompleteBody},
+	"only the end":                    {"0\r\n" + sum + "\r\n", IncompleteBody},
+	"too long":                        {"6\r\nabcdef\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"too short":                       {"4\r\nabcd\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"cut inside a chunk":              {"5\r\nab", IncompleteBody},
+	"two small chunks":                {"4\r\nabcd\r\n1\r\ne\r\n0\r\n" + sum + "\r\n", InvalidChunkSize},
+	"no digits":                       {"\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"sign":                            {"+5\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"negative":                        {"-5\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"spaces":                          {"5 \r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"too many digits":                 {"00000000000000005\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"size that overflows":             {"ffffffffffffffff\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"largest size":                    {"7fffffffffffffff\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"extension":                       {"5;x=1\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"signature where none is":         {"5;chunk-signature=0\r\nabcde\r\n0\r\n" + sum + "\r\n", IncompleteBody},
+	"bare line feed":                  {"5\nabcde\n0\n\n", IncompleteBody},
+	"no line end after chunk":         {"5\r\nabcde0\r\n" + sum + "\r\n", IncompleteBody},
+	"long line":                       {strings.Repeat("0", 2*ChunkLineBytesMax), IncompleteBody},
+	"data after the end":              {"5\r\nabcde\r\n0\r\n" + sum + "\r\nx", IncompleteBody},
+	"no trailer":                      {"5\r\nabcde\r\n0\r\n\r\n", MalformedTrailer},
+	"other trailer":                   {"5\r\nabcde\r\n0\r\nx-amz-checksum-sha1:x\r\n\r\n", MalformedTrailer},
+	"trailer twice":                   {"5\r\nabcde\r\n0\r\n" + sum + sum + "\r\n", MalformedTrailer},
+	"trailer without a colon":         {"5\r\nabcde\r\n0\r\nx-amz-checksum-crc32\r\n\r\n", MalformedTrailer},
+	"trailer and no end":              {"5\r\nabcde\r\n0\r\n" + sum, IncompleteBody},
+	"trailer longer than line":        {"5\r\nabcde\r\n0\r\nx-amz-checksum-crc32:" + strings.Repeat("x", ChunkLineBytesMax) + "\r\n\r\n", IncompleteBody},
+	"trailer signature where none is": {"5\r\nabcde\r\n0\r\n" + sum + "x-amz-trailer-signature:0\r\n\r\n", MalformedTrailer},
+}
+
+func TestBodiesRefused(t *testing.T) {
+	req, at := chunkedPut(t, UnsignedTrailer, make([]byte, 5), 8192, []Field{{"x-amz-checksum-crc32", "AAAAAA=="}})
+	for name, test := range refusedBodies {
+		if _, _, err := decode(&req, at, []byte(test.body)); kindOfError(err) != test.want {
+			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 	}
-	const sum = "x-amz-checksum-crc32:AAAAAA==\r\n"
+}
+
+func TestChunkedRefused(t *testing.T) {
+	trailer := []Field{{"x-amz-checksum-crc32", "AAAAAA=="}}
 	for name, test := range map[string]struct {
 		make func(*testing.T) (Request, Endpoint, []byte)
 		want Kind
 	}{
-		"as it should be":          {unsigned("5\r\nabcde\r\n0\r\n" + sum + "\r\n"), 0},
-		"capital digits":           {unsigned("0000000000000005\r\nabcde\r\n0\r\n" + sum + "\r\n"), 0},
-		"empty":                    {unsigned(""), IncompleteBody},
-		"only the end":             {unsigned("0\r\n" + sum + "\r\n"), IncompleteBody},
-		"too long":                 {unsigned("6\r\nabcdef\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"too short":                {unsigned("4\r\nabcd\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"cut inside a chunk":       {unsigned("5\r\nab"), IncompleteBody},
-		"two small chunks":         {unsigned("4\r\nabcd\r\n1\r\ne\r\n0\r\n" + sum + "\r\n"), InvalidChunkSize},
-		"no digits":                {unsigned("\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"sign":                     {unsigned("+5\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"negative":                 {unsigned("-5\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"spaces":                   {unsigned("5 \r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"too many digits":          {unsigned("00000000000000005\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"size that overflows":      {unsigned("ffffffffffffffff\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"largest size":             {unsigned("7fffffffffffffff\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"extension":                {unsigned("5;x=1\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"signature where none is":  {unsigned("5;chunk-signature=0\r\nabcde\r\n0\r\n" + sum + "\r\n"), IncompleteBody},
-		"bare line feed":           {unsigned("5\nabcde\n0\n\n"), IncompleteBody},
-		"no line end after chunk":  {unsigned("5\r\nabcde0\r\n" + sum + "\r\n"), IncompleteBody},
-		"long line":                {unsigned(strings.Repeat("0", 2*ChunkLineBytesMax)), IncompleteBody},
-		"data after the end":       {unsigned("5\r\nabcde\r\n0\r\n" + sum + "\r\nx"), IncompleteBody},
-		"no trailer":               {unsigned("5\r\nabcde\r\n0\r\n\r\n"), MalformedTrailer},
-		"other trailer":            {unsigned("5\r\nabcde\r\n0\r\nx-amz-checksum-sha1:x\r\n\r\n"), MalformedTrailer},
-		"trailer twice":            {unsigned("5\r\nabcde\r\n0\r\n" + sum + sum + "\r\n"), MalformedTrailer},
-		"trailer without a colon":  {unsigned("5\r\nabcde\r\n0\r\nx-amz-checksum-crc32\r\n\r\n"), MalformedTrailer},
-		"trailer and no end":       {unsigned("5\r\nabcde\r\n0\r\n" + sum), IncompleteBody},
-		"trailer longer than line": {unsigned("5\r\nabcde\r\n0\r\nx-amz-checksum-crc32:" + strings.Repeat("x", ChunkLineBytesMax) + "\r\n\r\n"), IncompleteBody},
-		"trailer signature where none is": {
-			unsigned("5\r\nabcde\r\n0\r\n" + sum + "x-amz-trailer-signature:0\r\n\r\n"), MalformedTrailer,
-		},
 		"signed trailer without its signature": {func(t *testing.T) (Request, Endpoint, []byte) {
 			req, at := chunkedPut(t, ChunkedTrailer, make([]byte, 5), 8192, trailer)
 			head, _, _ := bytes.Cut(req.Body, []byte("x-amz-trailer-signature"))

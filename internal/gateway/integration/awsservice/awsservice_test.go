@@ -81,61 +81,64 @@ func authorization(i restapi.Integration) string {
 	return restapi.AuthNone
 }
 
+const form = "application/x-www-form-urlencoded"
+
+var requestsToServices = map[string]struct {
+	uri, method, contentType, body string
+	parameters                     map[string][]string
+	// want is the request as "METHOD URL", then its body, its Content-Type and its X-Amz-Target.
+	want, wantBody, wantType, wantTarget string
+}{
+	"a path": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:path/111111111111/MyQueue", method: "POST", contentType: form, body: "Action=SendMessage",
+		want: "POST https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue", wantBody: "Action=SendMessage", wantType: form,
+	},
+	"a path in another region, with a query": {
+		uri: "arn:aws:apigateway:eu-west-1:sqs:path/111111111111/MyQueue?Action=SendMessage", method: "GET",
+		parameters: map[string][]string{"MessageBody": {"a&b"}},
+		want:       "GET https://sqs.eu-west-1.amazonaws.com/111111111111/MyQueue?Action=SendMessage&MessageBody=a%26b",
+	},
+	"everything in the query string, as many authors have it": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:path//111111111111/MyQueue", method: "POST", contentType: "application/json", body: "{statusCode:200}",
+		parameters: map[string][]string{"Action": {"SendMessage"}, "MessageBody": {"a&b=100%"}},
+		want:       "POST https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue?Action=SendMessage&MessageBody=a%26b%3D100%25",
+		wantBody:   "{statusCode:200}", wantType: "application/json",
+	},
+	"a subdomain of the service": {
+		uri: "arn:aws:apigateway:us-east-1:data.sqs:path/b/k", method: "GET",
+		want: "GET https://data.sqs.us-east-1.amazonaws.com/b/k",
+	},
+	"the root": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:path//", method: "POST",
+		want: "POST https://sqs.us-east-1.amazonaws.com/",
+	},
+	"an action of Query, POST": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:action/SendMessage", method: "POST", contentType: form, body: "MessageBody=x",
+		parameters: map[string][]string{"QueueUrl": {"q"}},
+		want:       "POST https://sqs.us-east-1.amazonaws.com/", wantType: form,
+		wantBody: "Action=SendMessage&Version=2012-11-05&QueueUrl=q&MessageBody=x",
+	},
+	"an action of Query, a body that is no form": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:action/ListQueues", method: "POST", contentType: "application/json", body: "{}",
+		want: "POST https://sqs.us-east-1.amazonaws.com/", wantType: form, wantBody: "Action=ListQueues&Version=2012-11-05",
+	},
+	"an action of Query, GET": {
+		uri: "arn:aws:apigateway:us-east-1:sqs:action/ListQueues&Version=2012-11-05", method: "GET",
+		want: "GET https://sqs.us-east-1.amazonaws.com/?Action=ListQueues&Version=2012-11-05",
+	},
+	"an action of a service for all regions": {
+		uri: "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity", method: "POST",
+		want: "POST https://sts.us-east-1.amazonaws.com/", wantBody: "Action=GetCallerIdentity&Version=2011-06-15", wantType: form,
+	},
+	"an action of JSON": {
+		uri: "arn:aws:apigateway:us-east-1:dynamodb:action/PutItem", method: "POST", contentType: "application/json", body: `{"TableName": "t"}`,
+		want: "POST https://dynamodb.us-east-1.amazonaws.com/", wantBody: `{"TableName": "t"}`,
+		wantType: "application/x-amz-json-1.0", wantTarget: "DynamoDB_20120810.PutItem",
+	},
+}
+
 func TestRequestsToServices(t *testing.T) {
-	const form = "application/x-www-form-urlencoded"
-	for name, c := range map[string]struct {
-		uri, method, contentType, body string
-		parameters                     map[string][]string
-		// want is the request as "METHOD URL", then its body, its Content-Type and its X-Amz-Target.
-		want, wantBody, wantType, wantTarget string
-	}{
-		"a path": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:path/111111111111/MyQueue", method: "POST", contentType: form, body: "Action=SendMessage",
-			want: "POST https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue", wantBody: "Action=SendMessage", wantType: form,
-		},
-		"a path in another region, with a query": {
-			uri: "arn:aws:apigateway:eu-west-1:sqs:path/111111111111/MyQueue?Action=SendMessage", method: "GET",
-			parameters: map[string][]string{"MessageBody": {"a&b"}},
-			want:       "GET https://sqs.eu-west-1.amazonaws.com/111111111111/MyQueue?Action=SendMessage&MessageBody=a%26b",
-		},
-		"everything in the query string, as many authors have it": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:path//111111111111/MyQueue", method: "POST", contentType: "application/json", body: "{statusCode:200}",
-			parameters: map[string][]string{"Action": {"SendMessage"}, "MessageBody": {"a&b=100%"}},
-			want:       "POST https://sqs.us-east-1.amazonaws.com/111111111111/MyQueue?Action=SendMessage&MessageBody=a%26b%3D100%25",
-			wantBody:   "{statusCode:200}", wantType: "application/json",
-		},
-		"a subdomain of the service": {
-			uri: "arn:aws:apigateway:us-east-1:data.sqs:path/b/k", method: "GET",
-			want: "GET https://data.sqs.us-east-1.amazonaws.com/b/k",
-		},
-		"the root": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:path//", method: "POST",
-			want: "POST https://sqs.us-east-1.amazonaws.com/",
-		},
-		"an action of Query, POST": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:action/SendMessage", method: "POST", contentType: form, body: "MessageBody=x",
-			parameters: map[string][]string{"QueueUrl": {"q"}},
-			want:       "POST https://sqs.us-east-1.amazonaws.com/", wantType: form,
-			wantBody: "Action=SendMessage&Version=2012-11-05&QueueUrl=q&MessageBody=x",
-		},
-		"an action of Query, a body that is no form": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:action/ListQueues", method: "POST", contentType: "application/json", body: "{}",
-			want: "POST https://sqs.us-east-1.amazonaws.com/", wantType: form, wantBody: "Action=ListQueues&Version=2012-11-05",
-		},
-		"an action of Query, GET": {
-			uri: "arn:aws:apigateway:us-east-1:sqs:action/ListQueues&Version=2012-11-05", method: "GET",
-			want: "GET https://sqs.us-east-1.amazonaws.com/?Action=ListQueues&Version=2012-11-05",
-		},
-		"an action of a service for all regions": {
-			uri: "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity", method: "POST",
-			want: "POST https://sts.us-east-1.amazonaws.com/", wantBody: "Action=GetCallerIdentity&Version=2011-06-15", wantType: form,
-		},
-		"an action of JSON": {
-			uri: "arn:aws:apigateway:us-east-1:dynamodb:action/PutItem", method: "POST", contentType: "application/json", body: `{"TableName": "t"}`,
-			want: "POST https://dynamodb.us-east-1.amazonaws.com/", wantBody: `{"TableName": "t"}`,
-			wantType: "application/x-amz-json-1.0", wantTarget: "DynamoDB_20120810.PutItem",
-		},
-	} {
+	for name, c := range requestsToServices {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}
 			r := request(t, restapi.Integration{URI: c.uri, HTTPMethod: c.method, Credentials: role})

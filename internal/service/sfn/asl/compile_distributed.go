@@ -3,6 +3,8 @@ package asl
 import (
 	"strings"
 	"unicode/utf8"
+
+	"sluice/internal/service/sfn/resource"
 )
 
 var (
@@ -82,16 +84,16 @@ func (n node) arguments() *template {
 }
 
 // integration reads a Resource that is one of a few integrations.
-func (n node) integration(allowed ...string) *Resource {
+func (n node) integration(allowed ...string) *resource.Resource {
 	text, ok := n.text("Resource")
 	if !ok {
 		return nil
 	}
-	r, ok := parseResource(text)
-	if ok && r.Kind == IntegrationResource {
+	r, ok := resource.Parse(text)
+	if ok && r.Kind == resource.Optimized {
 		for _, name := range allowed {
 			if name == r.Service+":"+r.Name() {
-				return r
+				return &r
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package asl
 import (
 	"strings"
 	"unicode/utf8"
+
+	"sluice/internal/service/sfn/resource"
 )
 
 // variableCharsMax is the longest name of a variable. Source: developer guide, "Variable name syntax".
@@ -45,7 +47,7 @@ func (c *compiler) task(n node, s *State) {
 
 // credentials compiles Credentials. Source: recorded answers ("The field 'RoleArn' is required but was missing at
 // /States/State0/Credentials").
-func (c *compiler) credentials(n node, r *Resource) *template {
+func (c *compiler) credentials(n node, r *resource.Resource) *template {
 	if v, ok := n.members.Get("Credentials"); ok && n.language == JSONata {
 		if text, isText := v.AsString(); isText {
 			if _, dynamic := unwrap(text); dynamic {
@@ -53,14 +55,14 @@ func (c *compiler) credentials(n node, r *Resource) *template {
 			}
 		}
 	}
-	if r.Kind == ActivityResource && n.has("Credentials") {
+	if r.Kind == resource.Activity && n.has("Credentials") {
 		n.fault("Credentials", "The field 'Credentials' is not supported for activities")
 	}
 	credentials, ok := n.object("Credentials")
 	if !ok {
 		return nil
 	}
-	if r.Kind != ForeignResource && !credentials.has("RoleArn") && (n.language == JSONata || !credentials.has("RoleArn.$")) {
+	if r.Kind != resource.Foreign && !credentials.has("RoleArn") && (n.language == JSONata || !credentials.has("RoleArn.$")) {
 		credentials.fault("", "The field 'RoleArn' is required but was missing")
 	}
 	return n.template("Credentials")

@@ -1,6 +1,9 @@
 package asl
 
-import "sluice/internal/value"
+import (
+	"sluice/internal/service/sfn/resource"
+	"sluice/internal/value"
+)
 
 // QueryLanguage says how a state's fields name data.
 type QueryLanguage string
@@ -94,7 +97,7 @@ type State struct {
 	// Next is nil where the program ends with this state, and for a Choice, whose Choose tells.
 	Next *State
 	// Resource is what a Task calls; nil for any other type.
-	Resource *Resource
+	Resource *resource.Resource
 	Retry    []*Retrier
 	Catch    []*Catcher
 	// Branches are a Parallel's.

@@ -1,4 +1,4 @@
-// Proves how a definition becomes a machine: its states, their links and languages, and a Task's Resource taken apart.
+// Proves how a definition becomes a machine: its states, their links and languages.
 package asl
 
 import (
@@ -7,39 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func TestResources(t *testing.T) {
-	for text, want := range map[string]*Resource{
-		"arn:aws:lambda:us-east-1:1:function:f":                        {Kind: FunctionResource},
-		"arn:aws:lambda:us-east-1:1:function:f:$LATEST":                {Kind: FunctionResource},
-		"arn:aws:lambda:us-east-1:1:function:f:live":                   {Kind: FunctionResource},
-		"arn:aws-cn:states:cn-north-1:1:activity:a":                    {Kind: ActivityResource},
-		"arn:aws:states:::lambda:invoke":                               {Kind: IntegrationResource, Service: "lambda", Action: "invoke"},
-		"arn:aws:states:::sqs:sendMessage.waitForTaskToken":            {Kind: IntegrationResource, Service: "sqs", Action: "sendMessage", Pattern: WaitForTaskToken},
-		"arn:aws:states:::states:startExecution.sync":                  {Kind: IntegrationResource, Service: "states", Action: "startExecution", Pattern: Sync},
-		"arn:aws:states:::states:startExecution.sync:2":                {Kind: IntegrationResource, Service: "states", Action: "startExecution", Pattern: Sync2},
-		"arn:aws:states:::aws-sdk:dynamodb:putItem":                    {Kind: SDKResource, Service: "aws-sdk:dynamodb", Action: "putItem"},
-		"arn:aws:states:::aws-sdk:sfn:startExecution.waitForTaskToken": {Kind: SDKResource, Service: "aws-sdk:sfn", Action: "startExecution", Pattern: WaitForTaskToken},
-		"arn:aws:swf:us-east-1:1:task:x":                               {Kind: ForeignResource},
-	} {
-		want.ARN = text
-		got, ok := parseResource(text)
-		if diff := cmp.Diff(want, got); !ok || diff != "" {
-			t.Errorf("%s: %v\n%s", text, ok, diff)
-		}
-		if got.Kind >= IntegrationResource && got.Kind != ForeignResource && !strings.HasSuffix(text, ":"+got.Service+":"+got.Name()) {
-			t.Errorf("%s is called %s", text, got.Name())
-		}
-	}
-	for _, text := range []string{
-		"", "f", "arn:aws:lambda", "arn:aws:lambda:us-east-1:1:f", "arn:aws:lambda:us-east-1:1:function:", "arn:aws:lambda:us-east-1:1:function:f:", "arn:aws:lambda:us-east-1:1:function:f:a b",
-		"arn:aws:states:us-east-1:1:activity:", "arn:aws:states:::lambda", "arn:aws:states:::lambda:", "arn:aws:states:::aws-sdk:putItem", "arn:aws:states:::.sync", "${x}",
-	} {
-		if r, ok := parseResource(text); ok {
-			t.Errorf("%q is %+v", text, r)
-		}
-	}
-}
 
 func TestMachine(t *testing.T) {
 	m, diagnostics := Compile(`{"Comment":"c","Version":"1.0","StartAt":"A","TimeoutSeconds":9,"States":{

@@ -1,10 +1,13 @@
 package asl
 
-import "sluice/internal/value"
+import (
+	"sluice/internal/service/sfn/resource"
+	"sluice/internal/value"
+)
 
 // itemReader is ItemReader as the definition gives it.
 type itemReader struct {
-	resource  *Resource
+	resource  *resource.Resource
 	arguments *template
 	inputType string
 	// headerLocation, headers and delimiter are of CSV.
@@ -19,7 +22,7 @@ type itemReader struct {
 // Reader is where a distributed Map takes its items from.
 type Reader struct {
 	// Resource is s3:getObject or s3:listObjectsV2.
-	Resource *Resource
+	Resource *resource.Resource
 	// Arguments are those of the call: Bucket, Key, Prefix, …
 	Arguments value.Value
 	// InputType is CSV, JSON, JSONL, PARQUET, MANIFEST, or empty for a listing.

@@ -1,10 +1,13 @@
 package asl
 
-import "sluice/internal/value"
+import (
+	"sluice/internal/service/sfn/resource"
+	"sluice/internal/value"
+)
 
 // resultWriter is ResultWriter as the definition gives it.
 type resultWriter struct {
-	resource                   *Resource
+	resource                   *resource.Resource
 	arguments                  *template
 	transformation, outputType string
 }
@@ -12,7 +15,7 @@ type resultWriter struct {
 // Writer is where a distributed Map puts its results.
 type Writer struct {
 	// Resource is s3:putObject; nil where the results are only transformed and stay in the state's output.
-	Resource *Resource
+	Resource *resource.Resource
 	// Arguments are Bucket and Prefix.
 	Arguments value.Value
 	// Transformation is NONE, COMPACT or FLATTEN; empty where the definition gives none, which is NONE with a Resource

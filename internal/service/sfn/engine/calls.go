@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -29,7 +31,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil || c.State.Resource.Pattern == asl.RequestResponse {
+		if err != nil || c.State.Resource.Pattern == resource.RequestResponse {
 			e.answer(o.actorKey(), c, result, err)
 			return
 		}
@@ -87,16 +89,12 @@ func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err
 func refusal(f *task.Failure) execution.Failure { return execution.Failed(f.Code, f.Cause) }
 
 func taskCall(o *Origin, c *execution.Call) (*task.Call, error) {
-	resource, err := task.Parse(c.State.Resource.ARN)
-	if err != nil {
-		return nil, err
-	}
 	input, err := value.Parse(c.Input)
 	if err != nil {
 		return nil, fmt.Errorf("input of a task: %w", err)
 	}
 	return &task.Call{
-		Resource: resource, Input: input, Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
+		Resource: *c.State.Resource, Input: input, Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
 		ExecutionARN: o.ARN(), StateMachineARN: MachineARN(o.Key), Attempt: strconv.FormatInt(c.Attempt, 10), Trace: o.Trace,
 	}, nil
 }

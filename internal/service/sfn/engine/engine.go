@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -45,8 +44,8 @@ type Config struct {
 	Log     *slog.Logger
 	Tasks   Tasks
 	Service Service
-	// Random makes sources of chance that nobody can foretell.
-	Random func() rand.Source
+	// Random is chance that nobody can foretell: task tokens come from it. It must be safe for concurrent use.
+	Random execution.RandomSource
 	Faults *fault.Set
 }
 

@@ -68,12 +68,17 @@ func newWorld(t *testing.T, definitions map[string]string) *world {
 	return w
 }
 
+// anyChance is chance that goes on from test to test.
+type anyChance struct{}
+
+func (anyChance) Uint64() uint64 { return rand.Uint64() }
+
 func (w *world) start() {
 	w.t.Helper()
 	var err error
 	w.engine, err = New(Config{
 		Store: w.disk, Durable: durable.NewEmbedded(w.disk, nil), Clock: w.clock, Log: slog.New(slog.DiscardHandler), Tasks: w, Service: w,
-		Random: func() rand.Source { return rand.NewPCG(rand.Uint64(), rand.Uint64()) },
+		Random: anyChance{},
 	})
 	if err == nil {
 		err = w.engine.Open()

@@ -3,7 +3,8 @@ package engine
 import (
 	"context"
 
-	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service/sfn/execution"
 )
 
@@ -43,13 +44,13 @@ func (e *Engine) release(t *turn) error {
 
 // call makes a task's call, unless it is under way.
 func (e *Engine) call(a *actor, c execution.Call) {
-	if c.State.Resource.Kind == asl.ActivityResource {
+	if c.State.Resource.Kind == resource.Activity {
 		if !c.Submitted {
 			e.activities.offer(c.Task.Resource, offer{key: a.key, attempt: c.Attempt, token: c.Token, input: c.Input})
 		}
 		return
 	}
-	if a.calls[c.Attempt] != nil || c.Submitted && c.State.Resource.Pattern == asl.WaitForTaskToken {
+	if a.calls[c.Attempt] != nil || c.Submitted && c.State.Resource.Pattern == resource.WaitForTaskToken {
 		return
 	}
 	if a.calls == nil {

@@ -3,6 +3,8 @@ package execution
 import (
 	"time"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
 )
@@ -51,7 +53,7 @@ func (s *source) ContextObject() value.Value {
 	if item, ok := s.mapItem(); ok {
 		members = append(members, member("Map", object(member("Item", item))))
 	}
-	if f.state.Type == asl.Task && f.state.Resource.Pattern != asl.RequestResponse {
+	if f.state.Type == asl.Task && f.state.Resource.Pattern != resource.RequestResponse {
 		members = append(members, member("Task", object(member("Token", value.String(s.token())))))
 	}
 	return object(members...)

@@ -178,11 +178,13 @@ func (x *Execution) selected(f *frame, i int) (value.Value, bool) {
 	item := at(r.page, i)
 	scope := x.sees(f)
 	s := &source{x: x, f: f, item: &item, index: r.position + int64(i)}
+	given := item
 	if i < len(r.keys) {
 		s.key = &r.keys[i]
+		given = asl.Pair(r.keys[i], item)
 	}
 	scope.Context = s
-	v, err := f.state.ItemInput(scope, item)
+	v, err := f.state.ItemInput(scope, given)
 	if err != nil {
 		x.itemFailed(f, err)
 		return value.Value{}, false

@@ -86,6 +86,23 @@ func TestMapRunBatches(t *testing.T) {
 	}
 }
 
+// An object's members are given as pairs, and to ItemSelector as key and value.
+func TestMapRunOverAnObject(t *testing.T) {
+	for selector, want := range map[string]string{
+		``: `{"Key":"a","Value":1} {"Key":"b","Value":{"c":2}}`,
+		`"ItemSelector": {"k.$": "$$.Map.Item.Key", "v.$": "$$.Map.Item.Value"},`: `{"k":"a","v":1} {"k":"b","v":{"c":2}}`,
+	} {
+		b := begin(t, fmt.Sprintf(mapRunOf, selector), `{"a": 1, "b": {"c": 2}}`)
+		var inputs []string
+		for _, c := range b.children() {
+			inputs = append(inputs, c.Input)
+		}
+		if got := strings.Join(inputs, " "); got != want {
+			t.Errorf("%s%s", selector, got)
+		}
+	}
+}
+
 func TestMapRunTolerance(t *testing.T) {
 	for _, c := range []struct {
 		bounds   string

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
 )
 
 // effects are what the Run's events call for. A call whose attempt is over again by the end of the walk is not made.
@@ -85,11 +85,11 @@ func (x *Execution) NeedsWake() bool {
 }
 
 // isElsewhere reports whether whoever has the call will come back with the answer.
-func (c *call) isElsewhere(r *asl.Resource) bool {
-	if r.Kind == asl.ActivityResource {
+func (c *call) isElsewhere(r *resource.Resource) bool {
+	if r.Kind == resource.Activity {
 		return c.started
 	}
-	return c.submitted && r.Pattern == asl.WaitForTaskToken
+	return c.submitted && r.Pattern == resource.WaitForTaskToken
 }
 
 // Holds reports whether the token is that of an attempt under way.

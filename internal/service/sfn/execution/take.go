@@ -3,6 +3,8 @@ package execution
 import (
 	"time"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service/sfn/asl"
 )
 
@@ -57,7 +59,7 @@ func (x *Execution) attempt(id int64) *frame {
 
 func (x *Execution) began(s Began) {
 	f := x.attempt(s.Attempt)
-	if f == nil || f.call.started || f.state.Resource.Kind != asl.ActivityResource {
+	if f == nil || f.call.started || f.state.Resource.Kind != resource.Activity {
 		return
 	}
 	x.tell(f, ActivityStarted, Event{Name: s.Worker})

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
 )
@@ -29,11 +31,11 @@ var (
 	}
 )
 
-func eventsOf(r *asl.Resource) *taskEvents {
+func eventsOf(r *resource.Resource) *taskEvents {
 	switch r.Kind {
-	case asl.FunctionResource:
+	case resource.Function:
 		return &ofFunction
-	case asl.ActivityResource:
+	case resource.Activity:
 		return &ofActivity
 	}
 	return &ofTask
@@ -50,7 +52,7 @@ func (x *Execution) schedule(f *frame) {
 		return
 	}
 	// Recorded: test_activity_task_on_deleted. Such a failure is told without an attempt.
-	if r.Kind == asl.ActivityResource && x.env.HasActivity != nil && !x.env.HasActivity(r.ARN) {
+	if r.Kind == resource.Activity && x.env.HasActivity != nil && !x.env.HasActivity(r.ARN) {
 		x.evaluationFailed(f, &asl.Failure{Name: asl.ErrorRuntime, Cause: fmt.Sprintf("The activity %s does not exist.", r.ARN), Evaluation: true})
 		return
 	}
@@ -69,9 +71,9 @@ func (x *Execution) describe(f *frame, scope *asl.Scope) (task *Task, arguments 
 	if arguments, err = f.state.Arguments(scope); err != nil {
 		return nil, arguments, err
 	}
-	task = &Task{ResourceType: r.Service, Resource: r.Name(), Region: x.spec.region(), Nonce: x.nonce}
-	if r.Kind == asl.FunctionResource || r.Kind == asl.ActivityResource {
-		task.Resource, task.Region = r.ARN, ""
+	task = &Task{ResourceType: r.Type(), Resource: r.Name(), Nonce: x.nonce}
+	if r.Kind != resource.Function && r.Kind != resource.Activity {
+		task.Region = x.spec.region()
 	}
 	timeout, has, err := f.state.Timeout(scope)
 	if err != nil {
@@ -113,11 +115,11 @@ func draw(random RandomSource, to []byte) {
 func (x *Execution) begin() {
 	for _, id := range x.calls {
 		f := x.frame(id)
-		if f == nil || f.call == nil || f.call.started || f.state.Resource.Kind == asl.ActivityResource {
+		if f == nil || f.call == nil || f.call.started || f.state.Resource.Kind == resource.Activity {
 			continue
 		}
 		e := Event{Type: eventsOf(f.state.Resource).started, Previous: f.previous, Frame: f.id}
-		if f.state.Resource.Kind != asl.FunctionResource {
+		if f.state.Resource.Kind != resource.Function {
 			e.Task = f.call.short()
 		}
 		x.emit(e)

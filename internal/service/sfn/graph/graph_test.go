@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"sluice/internal/service/sfn/asl"
+
 	"pgregory.net/rapid"
 )
 
@@ -120,6 +122,22 @@ func TestTrace(t *testing.T) {
 				t.Errorf("%s: %s %+v, not %+v", c.name, state, got, want)
 			}
 		}
+	}
+}
+
+// The definition that DescribeStateMachineForExecution shows of a Map Run's child is no state machine's, and is drawn.
+func TestProcessors(t *testing.T) {
+	const processor = `{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"Ask","States":{
+		"Ask":{"Type":"Choice","Choices":[{"Condition":"{% $states.input.ready %}","Next":"Done"}],"Default":"Done"},"Done":{"Type":"Succeed"}}}`
+	if m, _ := asl.Compile(processor, asl.Standard); m != nil {
+		t.Fatal("it is a state machine's: Parse need not read definitions by itself")
+	}
+	p, err := Parse(processor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if drawn := Text(p, nil); !strings.Contains(drawn, "Ask (Choice)") || !strings.Contains(drawn, "Done (Succeed)") {
+		t.Error(drawn)
 	}
 }
 

@@ -36,7 +36,8 @@ var ErrDefinition = errors.New("not a state machine's definition")
 // nestingMax is how deep programs may lie in each other.
 const nestingMax = 32
 
-// Parse reads a definition in the States Language. It takes what the language's validation takes, and more.
+// Parse reads a definition in the States Language. It takes what asl.Compile takes, and what that must refuse: the definition of a Map Run's
+// child execution is the Map's processor, which says how it runs and leaves its query language to the state machine around it.
 func Parse(definition string) (*Program, error) {
 	v, err := value.Parse(definition)
 	if err != nil {

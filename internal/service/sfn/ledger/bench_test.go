@@ -77,7 +77,7 @@ func benchmarkBegin(b *testing.B) {
 	}
 	concurrently(b, func(caller, i uint64) error {
 		_, err := l.Begin(b.Context(), &Begin{
-			Key: key(fmt.Sprint(caller, "-", i)), MachineID: "m", Started: start, Lists: []string{"l"}, Header: make([]byte, 300),
+			Key: key(fmt.Sprint(caller, "-", i)), MachineID: "m", Started: start, Lists: []string{"l"}, Note: make([]byte, 300),
 			First: Append{Records: some, End: &End{Status: succeeded, At: time.Now()}},
 		})
 		return err
@@ -155,7 +155,7 @@ const many = 100_000
 func waiting(n int, ended bool) *Begin {
 	x := &Begin{
 		Key: key(fmt.Sprint("execution-number-", n, ended)), MachineID: "machine-1", Revision: 1, Started: start.Add(time.Duration(n)),
-		Lists: []string{"arn:aws:states:eu-west-1:123456789012:stateMachine:orders"}, Header: make([]byte, 300),
+		Lists: []string{"arn:aws:states:eu-west-1:123456789012:stateMachine:orders"}, Note: make([]byte, 300),
 		First: Append{Records: records("started", "entered"), Outstanding: n%2 == 0, Deadline: start.Add(time.Duration(n) * time.Second)},
 	}
 	if ended {

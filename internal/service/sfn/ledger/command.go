@@ -17,9 +17,9 @@ type Begin struct {
 	// Lists are names of lists that the execution is in, as the service chooses them: its state machine's executions, those of the version or
 	// alias by which it was started, a map run's.
 	Lists []string
-	// Note is given back with every Summary, and so should be small; Header is read on its own. Both are never changed.
-	Note, Header []byte
-	First        Append
+	// Note is given back with every Summary, and so should be small. It is never changed.
+	Note  []byte
+	First Append
 }
 
 // Append is what happened in an execution since. It takes all of it or nothing.

@@ -4,7 +4,7 @@
 //
 // What a record means is its writer's affair, the execution's: here it is bytes with a number. An execution begins with its first records
 // (Begin), goes on by appends that each name the number of records so far, so that of two who append after the same one wins (Append), and
-// ends with an append that says so. It may be reopened. Its name is taken until 90 days after its end; then header, records, name and
+// ends with an append that says so. It may be reopened. Its name is taken until 90 days after its end; then records, name and
 // places in lists go (Developer Guide, "Quotas": execution history retention time).
 //
 // The pieces: Machine is the pure core (package durable), View how it lies in the store, Ledger what the service calls.

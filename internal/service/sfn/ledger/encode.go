@@ -21,7 +21,7 @@ func appendEvent(dst []byte, e *Event) []byte {
 	case OpBegin:
 		dst = binary.AppendUvarint(binary.AppendUvarint(dst, e.Number), e.Use)
 		dst = appendHeadFields(dst, e.Begin)
-		dst = appendBytes(appendBytes(dst, e.Begin.Note), e.Begin.Header)
+		dst = appendBytes(dst, e.Begin.Note)
 		dst = binary.AppendUvarint(dst, uint64(len(e.Begin.Lists)))
 		for _, name := range e.Begin.Lists {
 			dst = appendBytes(dst, name)
@@ -82,7 +82,7 @@ func (r *reader) execution(e *Event) {
 		e.Number, e.Use = r.number(), r.number()
 		e.Begin = &Begin{}
 		r.head(e.Begin)
-		e.Begin.Note, e.Begin.Header = r.bytes(), r.bytes()
+		e.Begin.Note = r.bytes()
 		n := r.count()
 		if n > ListsMax {
 			r.fail()

@@ -18,7 +18,7 @@ func someEvents() []Event {
 	cold := Cold{ID: ID{1}, Number: 7, Use: 2, Started: 5, Ended: 9, Records: 300, Redrives: 1, Status: 2, Lists: []list{{1}, {2}}}
 	begin := &Begin{
 		Key: Key{"1", "r", "m", "l", "n"}, MachineID: "id", Revision: -4, Started: at, Input: [32]byte{9},
-		Lists: []string{"a", "b"}, Note: []byte("note"), Header: []byte("header"),
+		Lists: []string{"a", "b"}, Note: []byte("note"),
 	}
 	appended := Append{After: 300, Records: records("x", "", "yy"), Deadline: at, Outstanding: true}
 	ended := Append{After: 1, Records: records("x"), End: &End{Status: 3, At: at}}

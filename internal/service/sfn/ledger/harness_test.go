@@ -87,7 +87,7 @@ func records(texts ...string) (all [][]byte) {
 func (b *bench) first(name string) *Begin {
 	return &Begin{
 		Key: key(name), MachineID: "machine-1", Revision: 3, Started: b.clock.Now(), Input: [32]byte{1}, Lists: []string{"orders"},
-		Note: []byte("note of " + name), Header: []byte("header of " + name), First: Append{Records: records("started")},
+		Note: []byte("note of " + name), First: Append{Records: records("started")},
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 //	'c' → counters
 //	'u' use → the revision of a state machine, and how many of its executions are kept
 //	'n' ID → the number                      'h' number → head: what never changes and is shown in lists
-//	'r' number → the header                  'r' number first → records from that number on
+//	'r' number first → records from that number on
 //	'b' number → cold, as it began to run    'a' number → what changes with each append      both only while it runs
 //	'd' number → cold, as it ended           'x' end number → nothing                        both only when it has ended
 //	'v' number → redrives

@@ -69,11 +69,10 @@ func TestAppendsFollowEachOther(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(page.Records, records("started", "one", "two", "ended")) {
 		t.Errorf("%s, %v", page.Records, err)
 	}
-	header, err := b.ledger.Header(t.Context(), key("a"))
-	if err != nil || string(header) != "header of a" {
-		t.Errorf("the header is %q, %v", header, err)
+	if string(s.Note) != "note of a" {
+		t.Errorf("the note is %q", s.Note)
 	}
-	_, err = b.ledger.Header(t.Context(), key("b"))
+	_, err = b.ledger.Summary(t.Context(), key("b"))
 	b.refused(err, ErrNotFound)
 }
 
@@ -258,7 +257,6 @@ func TestLimits(t *testing.T) {
 	for _, spoil := range []func(*Begin){
 		func(x *Begin) { x.Name = large(KeyBytesMax + 1) },
 		func(x *Begin) { x.MachineID = large(KeyBytesMax + 1) },
-		func(x *Begin) { x.Header = make([]byte, HeaderBytesMax+1) },
 		func(x *Begin) { x.Note = make([]byte, NoteBytesMax+1) },
 		func(x *Begin) { x.Lists = make([]string, ListsMax+1) },
 		func(x *Begin) { x.First.After = 1 },

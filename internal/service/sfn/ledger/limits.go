@@ -14,10 +14,9 @@ const (
 	// AppendBytesMax bounds the records of one append together, RecordsMax their number.
 	AppendBytesMax = 8 << 20
 	RecordsMax     = 100_000
-	// HeaderBytesMax bounds a header, NoteBytesMax a note, KeyBytesMax all parts of a key together, and the ID of a state machine.
-	HeaderBytesMax = 1 << 20
-	NoteBytesMax   = 4 << 10
-	KeyBytesMax    = 1 << 10
+	// NoteBytesMax bounds a note, KeyBytesMax all parts of a key together, and the ID of a state machine.
+	NoteBytesMax = 4 << 10
+	KeyBytesMax  = 1 << 10
 	// ListsMax is how many lists an execution may be in.
 	ListsMax = 4
 	// StatusMax is the highest status that an execution can end with.
@@ -50,8 +49,6 @@ func (b *Begin) check() error {
 	switch {
 	case max(b.size(), len(b.MachineID)) > KeyBytesMax:
 		return fmt.Errorf("%w: a name of %d bytes", ErrLimit, max(b.size(), len(b.MachineID)))
-	case len(b.Header) > HeaderBytesMax:
-		return fmt.Errorf("%w: a header of %d bytes", ErrLimit, len(b.Header))
 	case len(b.Note) > NoteBytesMax:
 		return fmt.Errorf("%w: a note of %d bytes", ErrLimit, len(b.Note))
 	case len(b.Lists) > ListsMax:

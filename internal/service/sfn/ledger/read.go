@@ -34,15 +34,6 @@ func (l *Ledger) Summary(ctx context.Context, k Key) (s *Summary, err error) {
 	return s, err
 }
 
-// Header is what the execution began with, or ErrNotFound.
-func (l *Ledger) Header(ctx context.Context, k Key) (header []byte, err error) {
-	err = l.read(ctx, k, func(view store.Reader, number uint64) (err error) {
-		header, err = get(view, numbered(recordKey, number))
-		return err
-	})
-	return header, err
-}
-
 // Records reads a page of at most limit records: those from the number on, the first being 0, or, in reverse, those before it, the newest
 // first. A page is shorter if its records are large, and has one at least unless there is none.
 func (l *Ledger) Records(ctx context.Context, k Key, from uint64, limit int, reverse bool) (page *Page, err error) {

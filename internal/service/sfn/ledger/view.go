@@ -31,7 +31,6 @@ func (v *View) projectBegin(e *Event, view store.Batch) {
 	view.Put(nameOf(e.ID), store.AppendUint64(v.scratch[:0], e.Number))
 	v.scratch = appendHead(v.scratch[:0], e.Begin)
 	view.Put(numbered(headKey, e.Number), v.scratch)
-	view.Put(numbered(recordKey, e.Number), e.Begin.Header)
 	v.projectStart(e.ID, &e.Append, view)
 }
 
@@ -127,8 +126,7 @@ func (v *View) putRecords(number uint64, a *Append, view store.Batch) {
 	}
 }
 
-// remove removes all there is of an execution. Header and records go as a range, so that the disk gets their room back without reading
-// them.
+// remove removes all there is of an execution. Records go as a range, so that the disk gets their room back without reading them.
 func remove(c *Cold, view store.Batch) {
 	view.Delete(nameOf(c.ID))
 	for _, kind := range []byte{headKey, doneKey, redriveKey} {

@@ -125,7 +125,7 @@ func (w *workload) make(chance *rand.Rand) Command {
 	case 0, 1, 2:
 		look, err := lookup(w.view, id)
 		c := Command{Op: OpBegin, ID: id, Look: look, Begin: &Begin{
-			Key: key, MachineID: key.Machine, Revision: int64(chance.IntN(2)), Started: w.now, Note: []byte("note"), Header: []byte("header"),
+			Key: key, MachineID: key.Machine, Revision: int64(chance.IntN(2)), Started: w.now, Note: []byte("note"),
 			Lists: []string{"list", key.Machine}[:chance.IntN(3)], First: w.append(id, 0, chance.IntN(100)),
 		}}
 		return w.look(c, err)

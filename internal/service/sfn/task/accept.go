@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/value"
@@ -34,17 +36,17 @@ func fields(service string) *accepted {
 // Accept says why parameters cannot be used to start a task, nil if they can. AWS looks before the task is scheduled: a state that fails
 // so has no TaskScheduled event (recorded: apigateway:invoke with a header that is no list). jsonata tells the language of the state, for
 // the words.
-func Accept(r Resource, input value.Value, jsonata bool) *Failure {
+func Accept(r resource.Resource, input value.Value, jsonata bool) *Failure {
 	var problems []string
 	switch r.Kind {
-	case Function, Activity: // any payload will do
-	case SDK:
+	case resource.Function, resource.Activity: // any payload will do
+	case resource.SDK:
 		if cl := clientOf(r.Service); cl != nil {
 			if op := cl.find(r.Action); op != nil {
 				problems = decodeShape(pascalCase, orEmpty(input), op.New())
 			}
 		}
-	case Optimized:
+	case resource.Optimized:
 		problems = optimizedProblems(r.Service, orEmpty(input))
 	}
 	if problems == nil {

@@ -181,7 +181,7 @@ func (t *Tasks) outside(ctx context.Context, c *Call, in *apiRequest, header htt
 	response, body, err := t.web.do(ctx, request)
 	switch {
 	case errors.Is(err, errTooLong):
-		return nil, nil, failf(codeDataLimit, "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", c.Resource.named())
+		return nil, nil, tooLarge(&c.Resource)
 	case err != nil:
 		return nil, nil, fail(codeAPI+"SdkClientException", "Unable to execute HTTP request: "+plainly(err))
 	}

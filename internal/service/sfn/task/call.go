@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/netip"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/clock"
 	"sluice/internal/service"
 	"sluice/internal/value"
@@ -74,7 +76,7 @@ func New(c Config) *Tasks { return &Tasks{Config: c, web: newWeb(c.Targets)} }
 
 // Call is one attempt of a task.
 type Call struct {
-	Resource Resource
+	Resource resource.Resource
 	// Input is what the state's Parameters or Arguments came to; for a function by its own ARN, its payload.
 	Input value.Value
 	// Region and Account are the state machine's.
@@ -113,21 +115,37 @@ func (t *Tasks) Do(ctx context.Context, c *Call) (*Result, error) {
 		return nil, err
 	}
 	if len(result.Output.String()) > ResultBytesMax {
-		return nil, failf(codeDataLimit, "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", c.Resource.named())
+		return nil, tooLarge(&c.Resource)
 	}
 	return result, nil
+}
+
+// tooLarge is a result that no state may have (recorded: 'lambda' for an integration, the ARN for a function).
+func tooLarge(r *resource.Resource) *Failure {
+	named := r.Type()
+	if named == "" {
+		named = r.ARN
+	}
+	return failf(codeDataLimit, "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", named)
+}
+
+// unrecognized is what Step Functions cannot call.
+func unrecognized(r *resource.Resource) *Failure {
+	return failf(codeRuntime, "The resource %s is not recognized.", r.ARN)
 }
 
 // integrate chooses the integration: a new one is one line here.
 func (t *Tasks) integrate(ctx context.Context, c *Call) (*Result, error) {
 	r := c.Resource
 	switch r.Kind {
-	case Function:
+	case resource.Function:
 		return t.function(ctx, c)
-	case SDK:
+	case resource.SDK:
 		return t.sdk(ctx, c)
-	case Activity:
+	case resource.Activity:
 		return nil, failf(codeRuntime, "The activity %s is worked on by its workers and cannot be called.", r.ARN)
+	case resource.Foreign:
+		return nil, unrecognized(&r)
 	}
 	switch r.Service {
 	case "apigateway":
@@ -145,7 +163,7 @@ func (t *Tasks) integrate(ctx context.Context, c *Call) (*Result, error) {
 }
 
 // notServed is the answer for what Step Functions has and this server has not.
-func notServed(r Resource) *Failure {
+func notServed(r resource.Resource) *Failure {
 	return failf(codeNotServed, "The service %s is not served by this server, so that %s cannot be called.", r.Service, r.ARN)
 }
 

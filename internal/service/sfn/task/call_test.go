@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/api/iamapi"
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/sqsapi"
@@ -160,7 +162,7 @@ func TestParametersThatCannotBeUsed(t *testing.T) {
 		if got := newTestWorld(t).do("arn:aws:states:::"+c.resource, c.input); got != want {
 			t.Errorf("%s:\n%s, want\n%s", c.resource, got, want)
 		}
-		r, _ := Parse("arn:aws:states:::" + c.resource)
+		r, _ := resource.Parse("arn:aws:states:::" + c.resource)
 		if f := Accept(r, parseValue(t, c.input), true); f == nil || !strings.HasPrefix(f.Cause, "The Arguments '") {
 			t.Errorf("%s: %v", c.resource, f)
 		}

@@ -1,16 +1,20 @@
 package task
 
-// patterns is a set of Pattern.
+import (
+	"sluice/internal/service/sfn/resource"
+)
+
+// patterns is a set of them.
 type patterns uint8
 
-func (s patterns) has(p Pattern) bool { return s&(1<<p) != 0 }
+func (s patterns) has(p resource.Pattern) bool { return s&(1<<p) != 0 }
 
 // The sets that integrations support. Where Step Functions has a ".sync", the bare action is there too unless said otherwise.
 const (
-	request = patterns(1 << RequestResponse)
-	job     = request | 1<<Sync
-	token   = request | 1<<WaitForTaskToken
-	both    = job | 1<<WaitForTaskToken
+	request = patterns(1 << resource.RequestResponse)
+	job     = request | 1<<resource.Sync
+	token   = request | 1<<resource.WaitForTaskToken
+	both    = job | 1<<resource.WaitForTaskToken
 )
 
 // optimized are the actions of an optimized integration, by service. Source: Step Functions Developer Guide, "Integrating services with
@@ -26,7 +30,7 @@ func optimized(service string) map[string]patterns {
 	case "sqs":
 		return map[string]patterns{"sendMessage": token}
 	case "states":
-		return map[string]patterns{"startExecution": both | 1<<SyncJSON}
+		return map[string]patterns{"startExecution": both | 1<<resource.SyncJSON}
 	}
 	return elsewhere(service)
 }

@@ -1,7 +1,7 @@
 // Package task is what a Task state of Step Functions calls: Lambda functions, activities, the optimized integrations, and every operation
 // of every service that this server serves (aws-sdk). It has three parts.
 //
-// A resource (Parse) is the ARN in a state's Resource field, taken apart; Check says what AWS says when a state machine is created with
+// A resource (package resource) is the ARN in a state's Resource field, taken apart; Check says what AWS says when a state machine is created with
 // one that it does not have. Parameters become the input of an operation by the operation's own Schema, under the names that Step Functions
 // gives members (see naming); outputs become values the same way. Nothing is written per operation.
 //

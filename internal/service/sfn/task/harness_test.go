@@ -9,6 +9,7 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )
@@ -99,11 +100,11 @@ func parseValue(t testing.TB, text string) value.Value {
 }
 
 // testCall is an attempt of a task.
-func testCall(t testing.TB, resource, input string) *Call {
+func testCall(t testing.TB, arn, input string) *Call {
 	t.Helper()
-	r, err := Parse(resource)
-	if err != nil {
-		t.Fatalf("%s: %v", resource, err)
+	r, ok := resource.Parse(arn)
+	if !ok {
+		t.Fatalf("%s is no resource", arn)
 	}
 	return &Call{
 		Resource: r, Input: parseValue(t, input), Region: testRegion, Account: testAccount, RoleARN: testRole, ExecutionARN: testExecution,
@@ -112,9 +113,9 @@ func testCall(t testing.TB, resource, input string) *Call {
 }
 
 // do makes a call and returns its output, or its failure as "Code: Cause".
-func (w *world) do(resource, input string) string {
+func (w *world) do(arn, input string) string {
 	w.t.Helper()
-	return w.doCall(testCall(w.t, resource, input))
+	return w.doCall(testCall(w.t, arn, input))
 }
 
 func (w *world) doCall(c *Call) string {

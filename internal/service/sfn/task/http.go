@@ -37,7 +37,7 @@ func (t *Tasks) http(ctx context.Context, c *Call) (*Result, error) {
 	response, body, err := t.web.do(ctx, request)
 	switch {
 	case errors.Is(err, errTooLong):
-		return nil, failf(codeDataLimit, "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", c.Resource.named())
+		return nil, tooLarge(&c.Resource)
 	case err != nil:
 		return nil, fail(codeSocket, plainly(err))
 	}

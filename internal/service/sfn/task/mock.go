@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/sqsapi"
 	api "sluice/internal/api/stepfunctionsapi"
@@ -17,7 +19,7 @@ import (
 // the API answers, by its model; empty for nothing. Fields that the model has not pass. With strict (fieldValidationMode STRICT) required fields
 // must be there; without it (PRESENT) only what is there is looked at. A function's result may be anything, and so may that of a service that is
 // not served here, whose model nobody has. Words: recorded (LocalStack's snapshots of test_field_validation_mode).
-func CheckResult(r Resource, result value.Value, strict bool) string {
+func CheckResult(r resource.Resource, result value.Value, strict bool) string {
 	shape, names, free := resultShape(r)
 	if _, ok := result.AsObject(); !ok || shape == nil {
 		return ""
@@ -28,8 +30,8 @@ func CheckResult(r Resource, result value.Value, strict bool) string {
 }
 
 // resultShape is the output that a task's result is made of. free are fields that are any JSON in results.
-func resultShape(r Resource) (shape wire.Shape, names naming, free []string) {
-	if r.Kind == SDK {
+func resultShape(r resource.Resource) (shape wire.Shape, names naming, free []string) {
+	if r.Kind == resource.SDK {
 		if c := clientOf(r.Service); c != nil {
 			if op := c.find(r.Action); op != nil && op.HasOutput {
 				return op.NewOutput(), pascalCase, nil
@@ -37,7 +39,7 @@ func resultShape(r Resource) (shape wire.Shape, names naming, free []string) {
 		}
 		return nil, pascalCase, nil
 	}
-	if r.Kind != Optimized {
+	if r.Kind != resource.Optimized {
 		return nil, capitalized, nil
 	}
 	switch r.Service {
@@ -46,7 +48,7 @@ func resultShape(r Resource) (shape wire.Shape, names naming, free []string) {
 	case "sqs":
 		return sqsapi.SendMessage.NewOutput(), capitalized, nil
 	case "states":
-		if r.Pattern == Sync || r.Pattern == SyncJSON {
+		if r.Pattern == resource.Sync || r.Pattern == resource.SyncJSON {
 			return api.DescribeExecution.NewOutput(), capitalized, []string{"Input", "Output"}
 		}
 		return api.StartExecution.NewOutput(), capitalized, nil

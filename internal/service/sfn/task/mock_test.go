@@ -6,6 +6,8 @@ package task
 import (
 	"testing"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/value"
 )
 
@@ -32,9 +34,9 @@ func TestMockedResults(t *testing.T) {
 		{"events:putEvents", `{"Entries":1}`, "", ""},
 		{"sqs:sendMessage", `["no object"]`, "", ""},
 	} {
-		r, err := Parse("arn:aws:states:::" + c.resource)
-		if err != nil {
-			t.Fatal(err)
+		r, ok := resource.Parse("arn:aws:states:::" + c.resource)
+		if !ok {
+			t.Fatal(c.resource)
 		}
 		result, err := value.Parse(c.result)
 		if err != nil {

@@ -6,6 +6,8 @@ package task
 import (
 	"strings"
 	"testing"
+
+	"sluice/internal/service/sfn/resource"
 )
 
 func TestNames(t *testing.T) {
@@ -46,18 +48,18 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s is not known", name)
 		}
 		for action, patterns := range actions {
-			for p := RequestResponse; p <= WaitForTaskToken; p++ {
-				resource := "arn:aws:states:::" + name + ":" + action + p.Suffix()
-				if known := Check(resource, false) == ""; known != patterns.has(p) {
-					t.Errorf("%s: known is %v", resource, known)
+			for p := resource.RequestResponse; p <= resource.WaitForTaskToken; p++ {
+				arn := "arn:aws:states:::" + name + ":" + action + p.String()
+				if known := refusal(arn) == ""; known != patterns.has(p) {
+					t.Errorf("%s: known is %v", arn, known)
 				}
 				if !patterns.has(p) || served[name] {
 					continue
 				}
 				integrations++
-				want := "Sluice.ServiceNotServed: The service " + name + " is not served by this server, so that " + resource + " cannot be called."
-				if got := newTestWorld(t).do(resource, `{"Any":["thing"]}`); got != want {
-					t.Errorf("%s: %s", resource, got)
+				want := "Sluice.ServiceNotServed: The service " + name + " is not served by this server, so that " + arn + " cannot be called."
+				if got := newTestWorld(t).do(arn, `{"Any":["thing"]}`); got != want {
+					t.Errorf("%s: %s", arn, got)
 				}
 			}
 		}

@@ -6,6 +6,8 @@ package task
 import (
 	"testing"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/value"
 	"sluice/internal/wire"
@@ -34,14 +36,14 @@ func FuzzParameters(f *testing.F) {
 		if err != nil {
 			return
 		}
-		r, err := Parse(resources[int(which)%len(resources)])
-		if err != nil {
-			t.Fatal(err)
+		r, ok := resource.Parse(resources[int(which)%len(resources)])
+		if !ok {
+			t.Fatal(resources)
 		}
 		if Accept(r, input, false) != nil {
 			return
 		}
-		if r.Kind == SDK {
+		if r.Kind == resource.SDK {
 			op := clientOf(r.Service).find(r.Action)
 			in := op.New()
 			decodeShape(pascalCase, orEmpty(input), in)
@@ -51,7 +53,7 @@ func FuzzParameters(f *testing.F) {
 			}
 		}
 		object, ok := orEmpty(input).AsObject()
-		if ok && r.Service == "http" && r.Kind == Optimized {
+		if ok && r.Service == "http" && r.Kind == resource.Optimized {
 			if in, problems := httpRequestOf(object); problems == nil {
 				if request, err := in.build(&Call{Region: testRegion}, &Connection{}); err == nil && request.Host == "" {
 					t.Fatalf("%s goes nowhere", text)
@@ -70,15 +72,6 @@ func BenchmarkSDKCall(b *testing.B) {
 	for b.Loop() {
 		w.calls, w.assumed = w.calls[:0], w.assumed[:0]
 		if _, err := tasks.Do(b.Context(), c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse("arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken"); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"sluice/internal/service/sfn/resource"
+
 	"sluice/internal/service"
 	"sluice/internal/suites"
 	"sluice/internal/value"
@@ -62,9 +64,9 @@ func recordedTasks(t *testing.T, yield func(id, kind string, e recordedTask)) {
 func TestRecordedTasks(t *testing.T) {
 	seen := map[string]int{}
 	recordedTasks(t, func(id, kind string, e recordedTask) {
-		r, err := Parse("arn:aws:states:::" + e.ResourceType + ":" + e.Resource)
-		if err != nil || r.Type() != e.ResourceType || r.Name() != e.Resource || Check(r.ARN, false) != "" {
-			t.Errorf("%s: %s:%s is %+v, %v, %s", id, e.ResourceType, e.Resource, r, err, Check(r.ARN, false))
+		r, ok := resource.Parse("arn:aws:states:::" + e.ResourceType + ":" + e.Resource)
+		if !ok || r.Type() != e.ResourceType || r.Name() != e.Resource || Check(&r) != "" {
+			t.Errorf("%s: %s:%s is %+v, %v, %s", id, e.ResourceType, e.Resource, r, ok, refusal(r.ARN))
 			return
 		}
 		seen[kind]++
@@ -89,11 +91,11 @@ func TestRecordedTasks(t *testing.T) {
 }
 
 // recordedResult holds a result against the model. What the recording has replaced, dates, are texts there.
-func recordedResult(t *testing.T, id, kind string, r Resource, output json.RawMessage) {
-	if kind == "taskSubmittedEventDetails" && r.Pattern != RequestResponse {
-		r.Pattern = RequestResponse // it is the answer to the request
+func recordedResult(t *testing.T, id, kind string, r resource.Resource, output json.RawMessage) {
+	if kind == "taskSubmittedEventDetails" && r.Pattern != resource.RequestResponse {
+		r.Pattern = resource.RequestResponse // it is the answer to the request
 	}
-	if r.Pattern == WaitForTaskToken { // a worker's
+	if r.Pattern == resource.WaitForTaskToken { // a worker's
 		return
 	}
 	result, err := value.ParseBytes(output)
@@ -111,9 +113,9 @@ var (
 )
 
 // recordedFailure makes a failure again, and reports whether it is one of a service that is served here.
-func recordedFailure(t *testing.T, id string, r Resource, code, cause string) bool {
+func recordedFailure(t *testing.T, id string, r resource.Resource, code, cause string) bool {
 	var got *Failure
-	if m := recordedV1.FindStringSubmatch(cause); m != nil && r.Kind == Optimized {
+	if m := recordedV1.FindStringSubmatch(cause); m != nil && r.Kind == resource.Optimized {
 		l := map[string]*legacy{
 			"lambda": lambdaClient(), "states": statesClient(), "sqs": {client: clientOf("sqs"), name: "SQS", base: "AmazonSQSException", service: "AmazonSQS"},
 		}[r.Service]

@@ -15,7 +15,7 @@ func (t *Tasks) sdk(ctx context.Context, c *Call) (*Result, error) {
 	}
 	op := cl.find(c.Resource.Action)
 	if op == nil {
-		return nil, failf(codeRuntime, "The resource %s is not recognized.", c.Resource.ARN)
+		return nil, unrecognized(&c.Resource)
 	}
 	in := op.New()
 	if problems := decodeShape(pascalCase, orEmpty(c.Input), in); problems != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"sluice/internal/service/sfn/resource"
+
 	api "sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/arn"
 	"sluice/internal/service"
@@ -46,7 +48,7 @@ func (t *Tasks) startExecution(ctx context.Context, c *Call) (*Result, error) {
 // started is a child that runs.
 func (t *Tasks) started(c *Call, a *service.ShapedAnswer, out *api.StartExecutionOutput) *Result {
 	r := t.answered(a)
-	if c.Resource.Pattern == Sync || c.Resource.Pattern == SyncJSON {
+	if c.Resource.Pattern == resource.Sync || c.Resource.Pattern == resource.SyncJSON {
 		r.Child = out.ExecutionArn.V
 	}
 	return r
@@ -111,12 +113,12 @@ func (t *Tasks) Child(ctx context.Context, c *Call, child string) (result *Resul
 	if out.Status.V != "SUCCEEDED" {
 		return nil, true, fail(codeTaskFailed, shown.Value().String()) // of .sync:2 too, with input and output as text
 	}
-	if c.Resource.Pattern == SyncJSON {
+	if c.Resource.Pattern == resource.SyncJSON {
 		parsed(shown, "Input")
 		parsed(shown, "Output")
 	}
 	if v := shown.Value(); len(v.String()) > ResultBytesMax {
-		return nil, true, failf(codeDataLimit, "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", c.Resource.named())
+		return nil, true, tooLarge(&c.Resource)
 	}
 	return &Result{Output: shown.Value()}, true, nil
 }

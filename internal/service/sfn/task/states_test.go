@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"sluice/internal/service/sfn/resource"
+
 	api "sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/wire"
 )
@@ -44,7 +46,7 @@ func TestChildren(t *testing.T) {
 	ended := described("SUCCEEDED")
 	ended.Output, ended.OutputDetails = wire.Some(`{"Arg1":"argument1"}`), ended.InputDetails
 	w.answers("DescribeExecution", ended)
-	for pattern, io := range map[Pattern][2]string{Sync: {`"{}"`, `"{\"Arg1\":\"argument1\"}"`}, SyncJSON: {`{}`, `{"Arg1":"argument1"}`}} {
+	for pattern, io := range map[resource.Pattern][2]string{resource.Sync: {`"{}"`, `"{\"Arg1\":\"argument1\"}"`}, resource.SyncJSON: {`{}`, `{"Arg1":"argument1"}`}} {
 		c.Resource.Pattern = pattern
 		want := `{"ExecutionArn":"` + testChild + `","Input":` + io[0] + `,"InputDetails":{"Included":true},"Name":"TestStartTarget","Output":` + io[1] +
 			`,"OutputDetails":{"Included":true},"RedriveCount":0,"StartDate":1733089875458,"StateMachineArn":"arn:aws:states:us-east-1:111111111111:stateMachine:child",` +
@@ -57,7 +59,7 @@ func TestChildren(t *testing.T) {
 
 func TestChildrenThatFail(t *testing.T) {
 	w := newTestWorld(t)
-	for _, pattern := range []Pattern{Sync, SyncJSON} {
+	for _, pattern := range []resource.Pattern{resource.Sync, resource.SyncJSON} {
 		c := testCall(t, "arn:aws:states:::states:startExecution", `{"StateMachineArn":"m"}`)
 		c.Resource.Pattern = pattern
 		failed := described("FAILED")

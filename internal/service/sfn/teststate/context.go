@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 )
 
@@ -78,7 +79,7 @@ func badContext(text string) error { return refuse("Invalid Context object provi
 
 // waits reports whether the state is a Task that somebody answers later.
 func (t *Test) waits() bool {
-	return t.state.Type == asl.Task && t.state.Resource.Pattern != asl.RequestResponse
+	return t.state.Type == asl.Task && t.state.Resource.Pattern != resource.RequestResponse
 }
 
 func object(members ...value.Member) value.Value { return value.NewObject(members...).Value() }

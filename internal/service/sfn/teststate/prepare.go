@@ -2,6 +2,7 @@ package teststate
 
 import (
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/value"
 )
@@ -104,7 +105,7 @@ func (t *Test) checkType() error {
 	mocked := t.request.Mock != nil
 	switch s.Type {
 	case asl.Task:
-		if !mocked && (s.Resource.Kind == asl.ActivityResource || s.Resource.Pattern != asl.RequestResponse) {
+		if !mocked && (s.Resource.Kind == resource.Activity || s.Resource.Pattern != resource.RequestResponse) {
 			return refuse("TestState API does not support Activity tasks, or the .sync and .waitForTaskToken service integration patterns, when a mock is not specified.")
 		}
 	case asl.Map, asl.Parallel:
@@ -147,11 +148,10 @@ func (t *Test) checkResult() error {
 }
 
 func (t *Test) checkSchema(mode string) error {
-	resource, err := task.Parse(t.state.Resource.ARN)
-	if err != nil || mode == "NONE" {
+	if mode == "NONE" {
 		return nil
 	}
-	if told := task.CheckResult(resource, t.result, mode != "PRESENT"); told != "" {
+	if told := task.CheckResult(*t.state.Resource, t.result, mode != "PRESENT"); told != "" {
 		return refuse("Mock result schema validation error: %s", told)
 	}
 	return nil

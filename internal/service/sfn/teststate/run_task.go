@@ -72,10 +72,7 @@ func (r *run) taskRole() (string, error) {
 }
 
 func (r *run) call(arguments value.Value, role string, bound time.Duration) (value.Value, error) {
-	resource, err := task.Parse(r.state.Resource.ARN)
-	if err != nil {
-		return value.Value{}, &asl.Failure{Name: asl.ErrorRuntime, Cause: fmt.Sprintf("The resource %s cannot be called.", r.state.Resource.ARN)} // the text is ours
-	}
+	resource := *r.state.Resource
 	if failure := task.Accept(resource, arguments, r.state.Language == asl.JSONata); failure != nil {
 		return value.Value{}, &asl.Failure{Name: failure.Code, Cause: failure.Cause}
 	}
