@@ -17,8 +17,8 @@ func (s *Service) testState() service.Operation {
 		Action: "states:TestState", Resource: "*",
 		Errors: []*wire.ErrorShape{api.ErrInvalidArn, wire.ErrAccessDeniedJSON, api.ErrValidationException, api.ErrInvalidDefinition, api.ErrInvalidExecutionInput},
 		Gaps: []string{
-			"TRACE does not show the request and response of an HTTP task, so that revealSecrets has nothing to reveal",
-			"mapItemReaderData is looked at when the reader's InputType is JSON or JSONL only",
+			"an HTTP task without a mock fails, as in executions: there are no EventBridge connections, and so neither a request and response for TRACE to show nor a secret for revealSecrets to reveal",
+			"stateConfiguration.mapItemReaderData is read as JSON, JSONL and CSV; with another ItemReader it is refused",
 		},
 	}, func(c *service.Call, in *api.TestStateInput) error {
 		c.Require(service.Check{Action: action(c), Resource: "*", Owner: c.Account})
@@ -39,7 +39,7 @@ func (s *Service) handleTestState(ctx context.Context, c *service.Call, in *api.
 	}
 	test, err := teststate.Prepare(r)
 	if err != nil {
-		return nil, refusedTest(err)
+		return nil, refusedTest(err, r.Input)
 	}
 	if in.RoleArn.Set && in.Mock == nil {
 		if err := s.checkRole(ctx, scopeOf(c), r.Machine, r.RoleARN); err != nil {
@@ -49,7 +49,7 @@ func (s *Service) handleTestState(ctx context.Context, c *service.Call, in *api.
 	c.TakesLong(teststate.DurationMax)
 	outcome, err := test.Run(ctx, s.tasks)
 	if err != nil {
-		return nil, refusedTest(err)
+		return nil, refusedTest(err, r.Input)
 	}
 	return testedOutput(outcome, in.InspectionLevel.Or("INFO")), nil
 }
@@ -85,7 +85,7 @@ func given[T any](v wire.Opt[T]) *T {
 }
 
 // refusedTest is a refusal in the API's words.
-func refusedTest(err error) error {
+func refusedTest(err error, input string) error {
 	var refusal *teststate.Refusal
 	if !errors.As(err, &refusal) {
 		return err
@@ -94,7 +94,9 @@ func refusedTest(err error) error {
 	case teststate.BadDefinition:
 		return api.ErrInvalidDefinition.New(refusal.Text)
 	case teststate.BadInput:
-		return api.ErrInvalidExecutionInput.New(refusal.Text)
+		return checkInput(input)
+	case teststate.NotBuilt:
+		return notBuilt("TestState", refusal.Text)
 	}
 	return invalid("", "%s", refusal.Text)
 }

@@ -12,9 +12,6 @@ import (
 // definition has another), and so the one that causes name.
 const stateName = "StateName"
 
-// timeFormat is how the Context object writes times. Source: developer guide, "Accessing execution data from the Context object".
-const timeFormat = "2006-01-02T15:04:05.000Z"
-
 // sections are the fields that a Context object may have, with the kind each has: Null stands for any. Sources: the same page; that
 // others are refused is recorded (test_state_context_object_validation_failures).
 var sections = map[string]map[string]value.Kind{
@@ -99,7 +96,7 @@ func (t *Test) context(now time.Time) *value.Object {
 	if r.RoleARN != "" {
 		role = value.String(r.RoleARN)
 	}
-	at := now.UTC().Format(timeFormat)
+	at := asl.FormatTime(now)
 	state := value.NewObject(text("Name", stateName), text("EnteredTime", at))
 	switch t.state.Type {
 	case asl.Task, asl.Map, asl.Parallel:

@@ -77,26 +77,36 @@ func (t *Test) checkConfiguration() error {
 	return refuse("TestState does not support %s when a mock is not specified.", what)
 }
 
-// compile finds the state.
+// compile finds the state. The definition that holds it must be one that a state machine can have.
 func (t *Test) compile() error {
-	var found []asl.Diagnostic
-	if t.request.StateName == "" {
-		t.state, found = asl.CompileState(t.request.Definition, asl.Standard)
-	} else {
-		var m *asl.Machine
-		if m, found = asl.Compile(t.request.Definition, asl.Standard); m != nil {
-			if t.state = m.State(t.request.StateName); t.state == nil {
-				return refuse("State not found in definition")
-			}
-		}
-	}
-	if t.state != nil && t.request.Check != nil {
-		found = append(found, t.request.Check(t.state)...)
+	program, found := t.program()
+	if program != nil && t.request.Check != nil {
+		program.Walk(func(s *asl.State) { found = append(found, t.request.Check(s)...) })
 	}
 	if asl.HasErrors(found) {
 		return &Refusal{Kind: BadDefinition, Text: asl.InvalidDefinition(found)}
 	}
+	if t.state == nil {
+		return refuse("State not found in definition")
+	}
 	return nil
+}
+
+// program is what is defined: a machine's states, or just the one.
+func (t *Test) program() (*asl.Program, []asl.Diagnostic) {
+	if t.request.StateName == "" {
+		s, found := asl.CompileState(t.request.Definition, asl.Standard)
+		if t.state = s; s == nil {
+			return nil, found
+		}
+		return &asl.Program{StartAt: s, States: []*asl.State{s}}, found
+	}
+	m, found := asl.Compile(t.request.Definition, asl.Standard)
+	if m == nil {
+		return nil, found
+	}
+	t.state = m.State(t.request.StateName)
+	return m.Program, found
 }
 
 // checkType: that an activity or a task that waits needs a mock is the API's documentation; the text is ours.
@@ -168,20 +178,17 @@ func (t *Test) checkRole() error {
 func (t *Test) checkSource() error {
 	c := &t.request.Configuration
 	s := t.state
-	if s.Type != asl.Map && (c.MapFailureCount != nil || c.MapItemReaderData != "") {
-		return refuse("MapIterationFailureCount and MapItemReaderData are supported for Map states only.")
+	if s.Type != asl.Map && c.MapFailureCount != nil {
+		return refuse("MapIterationFailureCount is supported for Map states only.")
+	}
+	if c.MapItemReaderData != "" && (s.Type != asl.Map || !s.HasReader()) {
+		return refuse("MapItemReaderData is supported for Map states with an ItemReader only.")
 	}
 	if c.ErrorCausedByState == "" {
 		return nil
 	}
-	programs := s.Branches
-	if s.Processor != nil {
-		programs = []*asl.Program{s.Processor.Program}
-	}
 	there := false
-	for _, p := range programs {
-		p.Walk(func(inner *asl.State) { there = there || inner.Name == c.ErrorCausedByState })
-	}
+	(&asl.Program{States: []*asl.State{s}}).Walk(func(inner *asl.State) { there = there || inner != s && inner.Name == c.ErrorCausedByState })
 	if !there {
 		return refuse("ErrorCausedByState must be the name of a state inside the tested Map or Parallel state.")
 	}
@@ -194,9 +201,12 @@ func (t *Test) readInput() error {
 	if text == "" {
 		text = "{}"
 	}
+	if len(text) > asl.PayloadBytesMax {
+		return &Refusal{Kind: BadInput, Text: "the input is too large"}
+	}
 	v, err := value.Parse(text)
-	if err != nil { // the text is ours
-		return &Refusal{Kind: BadInput, Text: "Invalid State Machine Execution Input: '" + err.Error() + "'"}
+	if err != nil {
+		return &Refusal{Kind: BadInput, Text: err.Error()}
 	}
 	t.input = v
 	t.spelled(v, text)

@@ -9,7 +9,8 @@ type Kind uint8
 const (
 	Invalid       Kind = iota // ValidationException
 	BadDefinition             // InvalidDefinition
-	BadInput                  // InvalidExecutionInput
+	BadInput                  // InvalidExecutionInput, as StartExecution words it
+	NotBuilt                  // none: AWS would do it; the text is the member that asks for it
 )
 
 // Refusal is why nothing was tested.

@@ -9,12 +9,8 @@ import (
 	"sluice/internal/service/sfn/task"
 )
 
-const (
-	// DurationMax is how long a state may take; then it fails with States.Timeout. Source: API Reference, TestState.
-	DurationMax = 5 * time.Minute
-	// PayloadBytesMax is the longest input, output or result, in bytes of UTF-8. Source: the model, SensitiveData.
-	PayloadBytesMax = 262_144
-)
+// DurationMax is how long a state may take; then it fails with States.Timeout. Source: API Reference, TestState.
+const DurationMax = 5 * time.Minute
 
 // Request is what is to be tested.
 type Request struct {

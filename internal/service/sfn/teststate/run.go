@@ -2,7 +2,6 @@ package teststate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"sluice/internal/clock"
@@ -88,24 +87,18 @@ func (r *run) see(to *string, evaluate func() (value.Value, error)) error {
 }
 
 func (r *run) show(to *string, v value.Value) error {
-	if asl.Exceeds(v, PayloadBytesMax) {
+	if asl.Exceeds(v, asl.PayloadBytesMax) {
 		return tooLarge()
 	}
 	spelled := r.spell(v)
-	if len(spelled) > PayloadBytesMax {
+	if len(spelled) > asl.PayloadBytesMax {
 		return tooLarge()
 	}
 	*to = spelled
 	return nil
 }
 
-// tooLarge: the text is that of executions (recorded: test_start_large_input).
-func tooLarge() error {
-	return &asl.Failure{
-		Name:  asl.ErrorDataLimitExceeded,
-		Cause: fmt.Sprintf("The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", stateName),
-	}
-}
+func tooLarge() error { return asl.TooLarge(stateName) }
 
 // spell writes a value as JSON: as it came, where it is what came.
 func (t *Test) spell(v value.Value) string {
@@ -173,7 +166,7 @@ func (r *run) exit(result value.Value) error {
 
 // leave ends the test, on the way to next; nil for none.
 func (r *run) leave(status Status, output value.Value, assigned *value.Object, next *asl.State) error {
-	if assigned != nil && asl.Exceeds(assigned.Value(), PayloadBytesMax) {
+	if assigned != nil && asl.Exceeds(assigned.Value(), asl.PayloadBytesMax) {
 		return tooLarge()
 	}
 	if err := r.show(&r.out.Output, output); err != nil {
@@ -232,28 +225,4 @@ func (r *run) mocked() (value.Value, error) {
 		return value.Value{}, &mockedError{m.Error}
 	}
 	return r.result, nil
-}
-
-// mockedError is a mocked failure, which has no cause where none is given.
-type mockedError struct{ *MockError }
-
-func (e *mockedError) Error() string { return *e.MockError.Error }
-
-// handle says what becomes of a failure.
-func (r *run) handle(err error) error {
-	var failure *asl.Failure
-	var mocked *mockedError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &mocked):
-		return r.failed(mocked.MockError.Error, mocked.Cause)
-	case !errors.As(err, &failure):
-		return err
-	}
-	var cause *string
-	if told := failure.CauseIn(stateName, enteredEvent); told != "" {
-		cause = &told
-	}
-	return r.failed(&failure.Name, cause)
 }

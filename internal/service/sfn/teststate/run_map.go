@@ -65,8 +65,7 @@ func (r *run) tolerate(tolerance asl.Tolerance, items *value.Array, known bool) 
 // itemsOf are the Map's items; known is false for those of a reader whose data are not given, or not of JSON.
 func (r *run) itemsOf() (items *value.Array, keys []string, known bool, err error) {
 	if r.state.HasReader() {
-		items, known, err = r.read()
-		return items, nil, known, err
+		return r.read()
 	}
 	if items, keys, err = r.state.Items(&r.scope); err != nil {
 		return nil, nil, false, err
@@ -113,11 +112,11 @@ func (r *run) selected(items *value.Array, keys []string) (*value.Array, error) 
 		if err != nil {
 			return nil, err
 		}
-		if asl.Exceeds(input, PayloadBytesMax) {
+		if asl.Exceeds(input, asl.PayloadBytesMax) {
 			return nil, tooLarge()
 		}
 		if r.state.HasItemSelector() {
-			if bytes += len(input.String()); bytes > PayloadBytesMax {
+			if bytes += len(input.String()); bytes > asl.PayloadBytesMax {
 				return nil, tooLarge()
 			}
 		}
@@ -131,9 +130,8 @@ func batches(b *asl.Batcher, inputs *value.Array) *value.Array {
 	made, batch := value.NewArray(), value.NewArray()
 	bytes := int64(0)
 	for _, input := range inputs.All() {
-		size := int64(len(input.String()))
-		full := b.ItemsMax > 0 && int64(batch.Len()) >= b.ItemsMax || b.BytesMax > 0 && bytes+size > b.BytesMax
-		if full && batch.Len() > 0 {
+		size := int64(len(input.String())) + 1
+		if batch.Len() > 0 && (b.ItemsMax > 0 && int64(batch.Len()) >= b.ItemsMax || b.Overflows(bytes+size)) {
 			made.Append(b.Batch(batch))
 			batch, bytes = value.NewArray(), 0
 		}

@@ -11,9 +11,6 @@ import (
 	"sluice/internal/value"
 )
 
-// errTimedOut ends a call that takes longer than its state may.
-var errTimedOut = errors.New("the state's time is over")
-
 // task shows a Task's way.
 func (r *run) task() error {
 	s, seen := r.state, &r.out.Seen
@@ -40,11 +37,8 @@ func (r *run) task() error {
 
 // answer is what the task's service says, or the mock.
 func (r *run) answer(arguments value.Value) (value.Value, error) {
-	bound, has, err := r.state.Timeout(&r.scope)
+	bound, err := r.bound()
 	if err != nil {
-		return value.Value{}, err
-	}
-	if _, _, err := r.state.Heartbeat(&r.scope); err != nil {
 		return value.Value{}, err
 	}
 	role, err := r.taskRole()
@@ -54,10 +48,29 @@ func (r *run) answer(arguments value.Value) (value.Value, error) {
 	if r.request.Mock != nil {
 		return r.mocked()
 	}
-	if !has || bound > DurationMax {
-		bound = DurationMax
-	}
 	return r.call(arguments, role, bound)
+}
+
+// bound is what the call may take, and what it fails with then. Nobody tells that a call is alive, so that its heartbeat is a bound, too.
+type bound struct {
+	after time.Duration
+	kind  string
+}
+
+func (r *run) bound() (bound, error) {
+	b := bound{DurationMax, asl.ErrorTimeout}
+	timeout, has, err := r.state.Timeout(&r.scope)
+	if err != nil {
+		return b, err
+	}
+	if has {
+		b.after = min(timeout, DurationMax)
+	}
+	heartbeat, has, err := r.state.Heartbeat(&r.scope)
+	if has && heartbeat < b.after {
+		b = bound{heartbeat, asl.ErrorHeartbeatTimeout}
+	}
+	return b, err
 }
 
 // taskRole is the role of the state's Credentials; empty for none.
@@ -71,27 +84,28 @@ func (r *run) taskRole() (string, error) {
 	return named, nil
 }
 
-func (r *run) call(arguments value.Value, role string, bound time.Duration) (value.Value, error) {
+func (r *run) call(arguments value.Value, role string, b bound) (value.Value, error) {
 	resource := *r.state.Resource
 	if failure := task.Accept(resource, arguments, r.state.Language == asl.JSONata); failure != nil {
 		return value.Value{}, &asl.Failure{Name: failure.Code, Cause: failure.Cause}
 	}
 	ctx, cancel := context.WithCancelCause(r.ctx)
 	defer cancel(nil)
-	timer := r.request.Clock.AfterFunc(bound, func() { cancel(errTimedOut) })
+	timer := r.request.Clock.AfterFunc(b.after, func() { cancel(&late{b.kind}) })
 	defer timer.Stop()
 	result, err := r.caller.Do(ctx, &task.Call{
 		Resource: resource, Input: arguments, Region: r.request.Region, Account: r.request.Account, RoleARN: r.request.RoleARN, TaskRoleARN: role,
 		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1",
 	})
 	var failure *task.Failure
+	var slow *late
 	switch {
 	case err == nil:
 		return result.Output, nil
 	case errors.As(err, &failure):
 		return value.Value{}, &asl.Failure{Name: failure.Code, Cause: failure.Cause}
-	case r.ctx.Err() == nil && errors.Is(context.Cause(ctx), errTimedOut):
-		return value.Value{}, &asl.Failure{Name: asl.ErrorTimeout}
+	case r.ctx.Err() == nil && errors.As(context.Cause(ctx), &slow):
+		return value.Value{}, slow
 	}
 	return value.Value{}, fmt.Errorf("call %s: %w", resource.ARN, err)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sluice/internal/clock"
+	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/value"
 )
@@ -147,6 +148,8 @@ func TestRefusals(t *testing.T) {
 		"Map iteration failure count must be less than or equal to the number of Map iterations":                                          with(mockResult(mapWith(""), "[1,1,1]"), func(r *Request) { r.Configuration.MapFailureCount = number(4) }),
 		"Mocked result must contain the same number of items as number of Parallel branches.":                                             mockResult(request(`{"Type":"Parallel","Branches":[{"StartAt":"B","States":{"B":{"Type":"Pass","End":true}}}],"End":true}`), "[]"),
 		"ErrorCausedByState must be the name of a state inside the tested Map or Parallel state.":                                         with(mockError(mapWith(""), "E"), func(r *Request) { r.Configuration.ErrorCausedByState = "Z" }),
+		"MapItemReaderData is supported for Map states with an ItemReader only.":                                                          with(mockResult(mapWith(""), "[]"), func(r *Request) { r.Configuration.MapItemReaderData = "[]" }),
+		"MapIterationFailureCount is supported for Map states only.":                                                                      with(mockResult(request(jsonPath), `{"ExecutionArn":"a","StartDate":"d"}`), func(r *Request) { r.Configuration.MapFailureCount = number(1) }),
 		"Variables must be a JSON object.":                                                                                                with(request(`{"Type":"Succeed"}`), func(r *Request) { r.Variables = "[]" }),
 		"The error field must be specified when mocking an errorOutput.":                                                                  with(request(jsonPath), func(r *Request) { r.Mock = &Mock{Error: &MockError{}} }),
 	} {
@@ -165,10 +168,10 @@ func TestMapsShowWhatTheyWouldRun(t *testing.T) {
 	if got := outcomeOf(t, r, nil); got != want {
 		t.Errorf(" got %s\nwant %s", got, want)
 	}
-	reader := `{"Type":"Map","QueryLanguage":"JSONata","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON","ItemsPointer":"/a/b"},"Arguments":{"Bucket":"b","Key":"k"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"T","States":{"T":{"Type":"Pass","End":true}}},"End":true}`
-	r = with(mockResult(request(reader), "[]"), func(r *Request) { r.Configuration.MapItemReaderData = `{"a":{"b":[1]}}` })
-	if got := outcomeOf(t, r, nil); got != `{"afterItemsPointer":"[1]","output":"[]","status":"SUCCEEDED"}` {
-		t.Error(got)
+	r = mockResult(mapWith(`"ItemBatcher":{"MaxInputBytesPerBatch":17},`), "[]")
+	want = `{"afterItemBatcher":"[{\"Items\":[\"first\",\"second\"]},{\"Items\":[\"third\"]}]","output":"[]","status":"SUCCEEDED"}`
+	if got := outcomeOf(t, r, nil); got != want {
+		t.Errorf(" got %s\nwant %s", got, want)
 	}
 }
 
@@ -180,10 +183,10 @@ func TestNestedStatesAreFound(t *testing.T) {
 	}
 }
 
-// slow answers when it is told to stop.
-type slow struct{ clock *clock.Virtual }
+// silent answers when it is told to stop, and lets time pass until then.
+type silent struct{ clock *clock.Virtual }
 
-func (s slow) Do(ctx context.Context, _ *task.Call) (*task.Result, error) {
+func (s silent) Do(ctx context.Context, _ *task.Call) (*task.Result, error) {
 	s.clock.Advance(DurationMax)
 	<-ctx.Done()
 	return nil, ctx.Err()
@@ -193,12 +196,12 @@ func (s slow) Do(ctx context.Context, _ *task.Call) (*task.Result, error) {
 type large struct{}
 
 func (large) Do(context.Context, *task.Call) (*task.Result, error) {
-	return &task.Result{Output: value.String(strings.Repeat("x", PayloadBytesMax))}, nil
+	return &task.Result{Output: value.String(strings.Repeat("x", asl.PayloadBytesMax))}, nil
 }
 
 func TestBounds(t *testing.T) {
 	r := with(request(jsonPath), func(r *Request) { r.RoleARN = "arn:aws:iam::111111111111:role/r" })
-	if got := outcomeOf(t, r, slow{r.Clock.(*clock.Virtual)}); got != `{"error":"States.Timeout","status":"FAILED"}` {
+	if got := outcomeOf(t, r, silent{r.Clock.(*clock.Virtual)}); got != `{"error":"States.Timeout","status":"FAILED"}` {
 		t.Error(got)
 	}
 	if got := outcomeOf(t, r, large{}); !strings.Contains(got, `"error":"States.DataLimitExceeded"`) {
@@ -215,6 +218,52 @@ func TestBounds(t *testing.T) {
 	}
 	if _, err := test.Run(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller who has gone: %v", err)
+	}
+}
+
+// A call that takes too long is States.Timeout, whichever bound it was; a retrier or catcher may ask which.
+func TestBoundsOfCalls(t *testing.T) {
+	for _, c := range []struct{ fields, want string }{
+		{`"TimeoutSeconds":9`, `{"error":"States.Timeout","status":"FAILED"}`},
+		{`"TimeoutSeconds":9,"Catch":[{"ErrorEquals":["States.TaskFailed"],"Next":"A"},{"ErrorEquals":["States.Timeout"],"Next":"B"}]`, `{"catch":1,"error":"States.Timeout","next":"B","output":"{\"Error\":\"States.Timeout\",\"Cause\":\"\"}","status":"CAUGHT_ERROR"}`},
+		{`"TimeoutSeconds":9,"HeartbeatSeconds":5,"Catch":[{"ErrorEquals":["States.HeartbeatTimeout"],"Next":"A"}]`, `{"catch":0,"error":"States.Timeout","next":"A","output":"{\"Error\":\"States.Timeout\",\"Cause\":\"\"}","status":"CAUGHT_ERROR"}`},
+		{`"TimeoutSeconds":9,"Catch":[{"ErrorEquals":["States.HeartbeatTimeout"],"Next":"A"}]`, `{"error":"States.Timeout","status":"FAILED"}`},
+		{`"HeartbeatSeconds":5,"Retry":[{"ErrorEquals":["States.HeartbeatTimeout"]}]`, `{"backoff":1,"error":"States.Timeout","retry":0,"status":"RETRIABLE"}`},
+	} {
+		r := request(`{"Type":"Task","Resource":"arn:aws:states:::states:startExecution","Parameters":{"StateMachineArn":"a"},` + c.fields + `,"End":true}`)
+		r.RoleARN = "arn:aws:iam::111111111111:role/r"
+		if got := outcomeOf(t, r, silent{r.Clock.(*clock.Virtual)}); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.fields, got, c.want)
+		}
+	}
+}
+
+// What no state machine can have, cannot be tested either: Check sees all of the definition, and what it says is the refusal.
+func TestAllOfADefinitionIsChecked(t *testing.T) {
+	r := request(`{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"P"},"P":{"Type":"Parallel","Branches":[{"StartAt":"B","States":{"B":{"Type":"Succeed"}}}],"End":true}}}`)
+	r.StateName = "A"
+	seen := ""
+	r.Check = func(s *asl.State) []asl.Diagnostic {
+		seen += s.Name
+		if s.Name == "B" {
+			return []asl.Diagnostic{{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: "not this", Location: s.Location}}
+		}
+		return nil
+	}
+	var refusal *Refusal
+	if _, err := Prepare(r); !errors.As(err, &refusal) || refusal.Kind != BadDefinition || !strings.Contains(refusal.Text, "not this") || seen != "APB" {
+		t.Errorf("%v, having looked at %s", err, seen)
+	}
+}
+
+func TestInputsThatAreNone(t *testing.T) {
+	for _, input := range []string{"{", `"` + strings.Repeat("x", asl.PayloadBytesMax-1) + `"`} {
+		r := request(`{"Type":"Succeed"}`)
+		r.Input = input
+		var refusal *Refusal
+		if _, err := Prepare(r); !errors.As(err, &refusal) || refusal.Kind != BadInput {
+			t.Errorf("%.20s: %v", input, err)
+		}
 	}
 }
 
@@ -240,7 +289,7 @@ func FuzzTest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(o.Output) > PayloadBytesMax || o.Status == "" || o.Status == Succeeded && o.Output == "" {
+		if len(o.Output) > asl.PayloadBytesMax || o.Status == "" || o.Status == Succeeded && o.Output == "" {
 			t.Errorf("%+v", o)
 		}
 	})
