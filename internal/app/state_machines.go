@@ -36,7 +36,7 @@ const machineSession = "states-validation"
 
 // MayAssume reports whether the role trusts Step Functions for the machine.
 func (r machineRoles) MayAssume(_ context.Context, role, machineARN, account string) (bool, error) {
-	_, err := r.assume(role, machineARN, account)
+	_, err := r.assume(role, machineARN, account, machineSession)
 	if _, refused := asRefused(err); refused {
 		return false, nil
 	}
@@ -45,12 +45,12 @@ func (r machineRoles) MayAssume(_ context.Context, role, machineARN, account str
 
 // assume opens a session of a role that trusts Step Functions by its own name, or by that of the machine's region. Source: AWS's refusal, "Neither
 // the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role."
-func (r machineRoles) assume(role, machineARN, account string) (*service.Caller, error) {
+func (r machineRoles) assume(role, machineARN, account, session string) (*service.Caller, error) {
 	parsed, err := arn.Parse(machineARN)
 	if err != nil {
 		return nil, err
 	}
-	as := sts.Assumption{RoleARN: role, Service: sfn.Principal, SessionName: machineSession, SourceARN: machineARN, SourceAccount: account, Now: r.clock.Now()}
+	as := sts.Assumption{RoleARN: role, Service: sfn.Principal, SessionName: session, SourceARN: machineARN, SourceAccount: account, Now: r.clock.Now()}
 	caller, err := r.sts.AssumeForService(&as)
 	if refused, is := asRefused(err); is && !refused.Missing {
 		as.Service = strings.Replace(sfn.Principal, ".", "."+parsed.Region+".", 1)
@@ -75,7 +75,7 @@ func deliveryActions() []string {
 // MayLog reports whether the group is there, and whether the role may log to it.
 func (l machineLogs) MayLog(_ context.Context, role, machineARN, account, region, group string) (exists, allowed bool, err error) {
 	exists = l.events.Exists(account, region, group)
-	caller, err := l.roles.assume(role, machineARN, account)
+	caller, err := l.roles.assume(role, machineARN, account, machineSession)
 	if _, refused := asRefused(err); refused {
 		return exists, false, nil
 	}

@@ -19,7 +19,6 @@ import (
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sfn/task"
-	"sluice/internal/service/sts"
 	"sluice/internal/uuid"
 	"sluice/internal/wire"
 )
@@ -28,7 +27,7 @@ import (
 func (a *App) newTasks() *task.Tasks {
 	return task.New(task.Config{
 		Inside: taskCalls{
-			edge: &a.edge, endpoint: &a.endpoint, sts: a.sts, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
+			edge: &a.edge, endpoint: &a.endpoint, roles: machineRoles{a.sts, a.clock}, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
 		},
 		APIs: taskAPIs{&a.gateway}, Clock: a.clock, Targets: a.config.IntegrationTargets,
 	})
@@ -38,7 +37,7 @@ func (a *App) newTasks() *task.Tasks {
 type taskCalls struct {
 	edge     **edge.Edge
 	endpoint *atomic.Pointer[string]
-	sts      *sts.Service
+	roles    machineRoles
 	sessions identity.Credentials
 	clock    clock.Clock
 	logs     *logs
@@ -47,9 +46,7 @@ type taskCalls struct {
 
 // Assume returns a session of the state machine's role or, through it, of the state's.
 func (x taskCalls) Assume(ctx context.Context, a *task.Assumption) (*service.Caller, error) {
-	caller, err := x.sts.AssumeForService(&sts.Assumption{
-		RoleARN: a.RoleARN, Service: task.Principal, SessionName: a.SessionName, SourceARN: a.StateMachineARN, SourceAccount: a.Account, Now: x.clock.Now(),
-	})
+	caller, err := x.roles.assume(a.RoleARN, a.StateMachineARN, a.Account, a.SessionName)
 	if _, refused := asRefused(err); refused {
 		return nil, fmt.Errorf("%w: %w", task.ErrRole, err)
 	}

@@ -9,12 +9,13 @@ import (
 	"sluice/internal/durable"
 	"sluice/internal/service"
 	"sluice/internal/service/sfn/engine"
+	"sluice/internal/service/sfn/task"
 	"sluice/internal/service/sfn/teststate"
 	"sluice/internal/store"
 )
 
 // Principal is the service's own, to which roles are passed and which assumes them.
-const Principal = "states.amazonaws.com"
+const Principal = task.Principal
 
 // Config is what a Service needs; all of it must be set.
 type Config struct {
