@@ -59,8 +59,7 @@ func (s *Service) tested(c *service.Call, in *api.TestStateInput) *teststate.Req
 	r := &teststate.Request{
 		Definition: in.Definition.V, StateName: in.StateName.V, Input: in.Input.V, Variables: in.Variables.V, Context: in.Context.V, RoleARN: in.RoleArn.V,
 		RevealSecrets: in.RevealSecrets.V, Region: c.Region, Account: c.Account, Machine: uuid.New().String(), Execution: uuid.New().String(),
-		Random: unforeseeable{}, Clock: s.clock,
-		Check: unknownIntegration,
+		Trace: c.TraceHeader, Random: unforeseeable{}, Clock: s.clock, Check: unknownIntegration,
 	}
 	if m := in.Mock; m != nil {
 		r.Mock = &teststate.Mock{Result: given(m.Result), Validation: m.FieldValidationMode.V}

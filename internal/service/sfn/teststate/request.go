@@ -25,6 +25,8 @@ type Request struct {
 	Configuration Configuration
 
 	Region, Account string
+	// Trace is the caller's X-Amzn-Trace-Id, which goes on to what is called; empty for none.
+	Trace string
 	// Machine and Execution are the names of what is made believe around the state.
 	Machine, Execution string
 	// Check says what is wrong with a definition beyond the language; may be nil.

@@ -37,7 +37,7 @@ func (r *run) task() error {
 
 // answer is what the task's service says, or the mock.
 func (r *run) answer(arguments value.Value) (value.Value, error) {
-	bound, err := r.bound()
+	b, err := r.bound()
 	if err != nil {
 		return value.Value{}, err
 	}
@@ -48,15 +48,16 @@ func (r *run) answer(arguments value.Value) (value.Value, error) {
 	if r.request.Mock != nil {
 		return r.mocked()
 	}
-	return r.call(arguments, role, bound)
+	return r.call(arguments, role, b)
 }
 
-// bound is what the call may take, and what it fails with then. Nobody tells that a call is alive, so that its heartbeat is a bound, too.
+// bound is what a call may take, and the name of its failure if it takes longer: see late.
 type bound struct {
 	after time.Duration
 	kind  string
 }
 
+// bound is the shortest of three: nobody tells that a call is alive, so that its heartbeat is one, too.
 func (r *run) bound() (bound, error) {
 	b := bound{DurationMax, asl.ErrorTimeout}
 	timeout, has, err := r.state.Timeout(&r.scope)
@@ -95,7 +96,7 @@ func (r *run) call(arguments value.Value, role string, b bound) (value.Value, er
 	defer timer.Stop()
 	result, err := r.caller.Do(ctx, &task.Call{
 		Resource: resource, Input: arguments, Region: r.request.Region, Account: r.request.Account, RoleARN: r.request.RoleARN, TaskRoleARN: role,
-		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1",
+		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1", Trace: r.request.Trace,
 	})
 	var failure *task.Failure
 	var slow *late

@@ -76,7 +76,7 @@ func TestATaskIsCalledAsTheRole(t *testing.T) {
 	if a := b.must("TestState", M{"definition": sendState, "roleArn": testRole}); a["output"] != `"sent"` {
 		t.Errorf("%v", a)
 	}
-	if seen.RoleARN != testRole || seen.Account != testAccount || seen.Region != testRegion || seen.Resource.Service != "sqs" {
+	if seen.RoleARN != testRole || seen.Account != testAccount || seen.Region != testRegion || seen.Resource.Service != "sqs" || seen.ExecutionARN == "" || seen.StateMachineARN == "" {
 		t.Errorf("%+v", seen)
 	}
 	failing := `{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "x", "MessageBody": "b"}, "End": true}`
