@@ -64,17 +64,18 @@ func requestTags(tags map[string]string) policy.Keys {
 	return tagKeys(nil, "aws:RequestTag/", tags).Set(tagKeysKey, policy.Many(slices.Sorted(maps.Keys(tags))))
 }
 
-// requirePassRole is the second permission of who gives a machine its role. Source: IAM User Guide, "Grant a user permissions to pass a role to
-// an AWS service".
-func requirePassRole(c *service.Call, a address, role string) {
+// requirePassRole is the second permission of who hands Step Functions a role; machine is the one that gets it, nil for none. Source: IAM User
+// Guide, "Grant a user permissions to pass a role to an AWS service".
+func requirePassRole(c *service.Call, account, role string, machine *address) {
 	parsed, err := arn.Parse(role)
-	if err != nil || parsed.Service != "iam" || parsed.Account != a.account {
+	if err != nil || parsed.Service != "iam" || parsed.Account != account {
 		return // the operation refuses another account's role, whatever is allowed
 	}
-	c.Require(service.Check{
-		Action: "iam:PassRole", Resource: role, Owner: parsed.Account,
-		Keys: policy.Keys{}.Set("iam:PassedToService", policy.One(Principal)).Set("iam:AssociatedResourceArn", policy.One(a.unqualified())),
-	})
+	keys := policy.Keys{}.Set("iam:PassedToService", policy.One(Principal))
+	if machine != nil {
+		keys = keys.Set("iam:AssociatedResourceArn", policy.One(machine.unqualified()))
+	}
+	c.Require(service.Check{Action: "iam:PassRole", Resource: role, Owner: parsed.Account, Keys: keys})
 }
 
 // requireRouted asks for the permission to make an alias, on each machine that its routes name: the alias is refused later if these are several.

@@ -30,6 +30,7 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 		"DescribeStateMachineForExecution": {&api.DescribeStateMachineForExecutionInput{ExecutionArn: execution}, execution.V},
 		"ListStateMachines":                {&api.ListStateMachinesInput{}, testARN + "stateMachine:*"},
 		"ValidateStateMachineDefinition":   {&api.ValidateStateMachineDefinitionInput{}, "*"},
+		"TestState":                        {&api.TestStateInput{}, "*"},
 		"PublishStateMachineVersion":       {&api.PublishStateMachineVersionInput{StateMachineArn: machine}, machine.V},
 		"DeleteStateMachineVersion":        {&api.DeleteStateMachineVersionInput{StateMachineVersionArn: version}, machine.V},
 		"ListStateMachineVersions":         {&api.ListStateMachineVersionsInput{StateMachineArn: machine}, machine.V},

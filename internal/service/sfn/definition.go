@@ -17,16 +17,20 @@ func diagnose(definition, machineType string) []asl.Diagnostic {
 	if m == nil {
 		return found
 	}
-	m.Program.Walk(func(s *asl.State) {
-		r := s.Resource
-		if r == nil {
-			return
-		}
-		if told := task.Check(r); told != "" {
-			found = append(found, asl.Diagnostic{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: told, Location: s.Location + "/Resource"})
-		}
-	})
+	m.Program.Walk(func(s *asl.State) { found = append(found, unknownIntegration(s)...) })
 	return found
+}
+
+// unknownIntegration finds that a state calls what Step Functions does not have.
+func unknownIntegration(s *asl.State) []asl.Diagnostic {
+	if s.Resource == nil {
+		return nil
+	}
+	told := task.Check(s.Resource)
+	if told == "" {
+		return nil
+	}
+	return []asl.Diagnostic{{Severity: asl.Error, Code: asl.SchemaValidationFailed, Message: told, Location: s.Location + "/Resource"}}
 }
 
 // checkDefinition refuses a definition that no machine of the type can have.

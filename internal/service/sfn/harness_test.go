@@ -81,7 +81,7 @@ func (b *bench) open() {
 	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
-	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Sink: &b.sink, executions: &b.engine}); err != nil {
+	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Sink: &b.sink, Clock: b.clock, executions: &b.engine}); err != nil {
 		b.t.Fatal(err)
 	}
 	b.edge = edge.New(edge.Config{

@@ -29,7 +29,7 @@ func (s *Service) createStateMachine() service.Operation {
 		a := address{scope: scopeOf(c), kind: typeMachine, name: in.Name.V}
 		keys := requestTags(tagsOf(in.Tags))
 		s.requireMachine(c, action(c), a, keys)
-		requirePassRole(c, a, in.RoleArn.V)
+		requirePassRole(c, a.account, in.RoleArn.V, &a)
 		if in.Publish.V {
 			s.requireMachine(c, "states:PublishStateMachineVersion", a, nil)
 		}

@@ -102,9 +102,10 @@ func shownPayloads(x *engine.Outcome, included wire.Opt[string]) payloads {
 	return p
 }
 
-func optional(text *string) (out wire.Opt[string]) {
-	if text != nil {
-		out = wire.Some(*text)
+// optional is a member that is there if v is.
+func optional[T any](v *T) (out wire.Opt[T]) {
+	if v != nil {
+		out = wire.Some(*v)
 	}
 	return out
 }

@@ -25,7 +25,7 @@ func (s *Service) updateStateMachine() service.Operation {
 		}
 		s.requireMachine(c, action(c), a, nil)
 		if in.RoleArn.Set {
-			requirePassRole(c, a, in.RoleArn.V)
+			requirePassRole(c, a.account, in.RoleArn.V, &a)
 		}
 		if in.Publish.V {
 			s.requireMachine(c, "states:PublishStateMachineVersion", a, nil)

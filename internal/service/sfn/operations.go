@@ -6,7 +6,7 @@ import "sluice/internal/service"
 func (s *Service) operations() []service.Operation {
 	return []service.Operation{
 		s.createStateMachine(), s.updateStateMachine(), s.deleteStateMachine(), s.describeStateMachine(), s.listStateMachines(),
-		s.describeStateMachineForExecution(), s.validateStateMachineDefinition(),
+		s.describeStateMachineForExecution(), s.validateStateMachineDefinition(), s.testState(),
 		s.publishStateMachineVersion(), s.deleteStateMachineVersion(), s.listStateMachineVersions(),
 		s.createStateMachineAlias(), s.updateStateMachineAlias(), s.deleteStateMachineAlias(), s.describeStateMachineAlias(), s.listStateMachineAliases(),
 		s.createActivity(), s.deleteActivity(), s.describeActivity(), s.listActivities(),

@@ -10,6 +10,7 @@ import (
 	"sluice/internal/service"
 	"sluice/internal/service/sfn/engine"
 	"sluice/internal/service/sfn/task"
+	"sluice/internal/service/sfn/teststate"
 	"sluice/internal/store"
 )
 
@@ -50,6 +51,9 @@ type Service struct {
 	// executions is what the control plane asks the engine.
 	executions executions
 	holds      holds
+	// tasks makes the calls of tasks that are tested, and clock is what those are timed by.
+	tasks teststate.Caller
+	clock clock.Clock
 
 	// mu guards what the kinds have in memory; nobody waits for the disk with it.
 	mu sync.RWMutex
@@ -63,6 +67,7 @@ type Service struct {
 func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, roles: c.Roles, logs: c.Logs, sink: c.Sink, kinds: newKinds(c.Store), executions: c.executions, holds: holds{of: map[revisionRef]int{}},
+		tasks: c.Tasks, clock: c.Clock,
 	}
 	if err := s.load(); err != nil {
 		return nil, err

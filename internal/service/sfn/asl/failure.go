@@ -48,6 +48,12 @@ func (f *Failure) CauseIn(state string, entered int64) string {
 	return fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). %s", state, entered, f.Cause)
 }
 
+// TooLarge is the failure of a state whose input, output or result is larger than PayloadBytesMax. what is a state's name or a task's resource.
+// Source of the text: recorded answer (test_start_large_input).
+func TooLarge(what string) *Failure {
+	return &Failure{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + what + "' returned a result with a size exceeding the maximum number of bytes service limit."}
+}
+
 func failed(name, format string, args ...any) *Failure {
 	return &Failure{Name: name, Cause: fmt.Sprintf(format, args...), Evaluation: true}
 }

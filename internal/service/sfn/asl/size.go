@@ -6,6 +6,9 @@ import (
 	"sluice/internal/value"
 )
 
+// PayloadBytesMax is the longest input, output or result, in bytes of UTF-8. Source: developer guide, "Service quotas".
+const PayloadBytesMax = 262_144
+
 // resultBytesMax is the longest text that an intrinsic function makes: more than any payload may have, so that it never
 // decides about one, and little enough that a definition can't exhaust memory with it.
 const resultBytesMax = 1 << 20

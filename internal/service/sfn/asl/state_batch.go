@@ -18,7 +18,7 @@ type Batcher struct {
 }
 
 // batchBytesMax is the largest input of a child execution. Source: developer guide, "ItemBatcher" (256 KiB).
-const batchBytesMax = 262_144
+const batchBytesMax = PayloadBytesMax
 
 // Batcher returns how items are put together, nil where each is on its own. The error is a *Failure.
 func (s *State) Batcher(scope *Scope) (*Batcher, error) {
@@ -47,6 +47,12 @@ func (s *State) Batcher(scope *Scope) (*Batcher, error) {
 		made.Input, err = b.input.evaluate(&f)
 	}
 	return made, err
+}
+
+// Overflows reports whether items whose JSON takes so many bytes, commas included, are too many for one batch. A batch of one item is made
+// however large that is.
+func (b *Batcher) Overflows(bytes int64) bool {
+	return b.BytesMax > 0 && bytes > b.BytesMax || bytes > batchBytesMax/2
 }
 
 // Batch makes the input of one child execution: {"BatchInput": …, "Items": […]}. Source: developer guide, "ItemBatcher".

@@ -103,7 +103,7 @@ func (r *itemReader) most(f *frame) (int64, error) {
 	return n, nil
 }
 
-// names evaluates CSVHeaders. Source of the text: recorded answers (…_csv_headers_decl_duplicate_headers).
+// names evaluates CSVHeaders.
 func (r *itemReader) names(f *frame) ([]string, error) {
 	if r.headers == nil {
 		return nil, nil
@@ -117,14 +117,21 @@ func (r *itemReader) names(f *frame) ([]string, error) {
 		return nil, wrongType(r.headers.expression, r.headers.field, "array", v)
 	}
 	var names []string
-	seen := map[string]bool{}
 	for _, item := range array.All() {
-		name := plain(item)
+		names = append(names, plain(item))
+	}
+	return names, CheckHeaders(names)
+}
+
+// CheckHeaders refuses names that the columns of a CSV file cannot have. The error is a *Failure. Source of the text: recorded answers
+// (…_csv_headers_decl_duplicate_headers).
+func CheckHeaders(names []string) error {
+	seen := map[string]bool{}
+	for _, name := range names {
 		if seen[name] {
-			return nil, &Failure{Name: ErrorItemReaderFailed, Cause: "CSV headers cannot contain duplicates."}
+			return &Failure{Name: ErrorItemReaderFailed, Cause: "CSV headers cannot contain duplicates."}
 		}
 		seen[name] = true
-		names = append(names, name)
 	}
-	return names, nil
+	return nil
 }

@@ -20,11 +20,7 @@ type source struct {
 	key *string
 }
 
-// timeFormat is how the Context object writes times. Source: developer guide, "Accessing execution data from the Context
-// object".
-const timeFormat = "2006-01-02T15:04:05.000Z"
-
-func timeValue(t time.Time) value.Value { return value.String(t.UTC().Format(timeFormat)) }
+func timeValue(t time.Time) value.Value { return value.String(asl.FormatTime(t)) }
 
 func object(members ...value.Member) value.Value { return value.NewObject(members...).Value() }
 

@@ -12,7 +12,7 @@ const (
 	// EventsMax is how many events a history has; the last of them says that the execution failed for it.
 	EventsMax = 25_000
 	// PayloadBytesMax is the longest input, output or result, in bytes of UTF-8.
-	PayloadBytesMax = 262_144
+	PayloadBytesMax = asl.PayloadBytesMax
 	// InlineConcurrencyMax is how many iterations of an inline Map run at a time.
 	InlineConcurrencyMax = 40
 	// ChildrenConcurrencyMax is how many children of a Map Run run at a time.
@@ -36,8 +36,8 @@ func tooManyEvents() Failure {
 	return Failed(asl.ErrorRuntime, fmt.Sprintf("The execution reached the maximum number of history events (%d).", EventsMax))
 }
 
-// tooLarge is the failure of a state whose result is larger than PayloadBytesMax. Source of the text: recorded answer
-// (test_start_large_input). what is a state's name or a task's resource.
+// tooLarge is the failure of a state whose result is larger than PayloadBytesMax: see asl.TooLarge.
 func tooLarge(what string) Failure {
-	return Failed(asl.ErrorDataLimitExceeded, fmt.Sprintf("The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", what))
+	f := asl.TooLarge(what)
+	return Failed(f.Name, f.Cause)
 }

@@ -158,7 +158,7 @@ func (x *Execution) childInput(f *frame, batcher *asl.Batcher) (input Payload, c
 			return Payload{}, 0, false
 		}
 		bytes += int64(len(v.String())) + 1
-		if i > 0 && (batcher.BytesMax > 0 && bytes > batcher.BytesMax || bytes > PayloadBytesMax/2) {
+		if i > 0 && batcher.Overflows(bytes) {
 			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
 		}
 		batch.Append(v)
