@@ -61,6 +61,13 @@ func (s *actors) get(k ledger.Key) *actor {
 	return a
 }
 
+// has tells whether an execution is in memory.
+func (s *actors) has(k ledger.Key) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.of[k] != nil
+}
+
 // put says that a user is done. The actor that was not used for the longest time goes if there are too many.
 func (s *actors) put(a *actor) {
 	s.mu.Lock()

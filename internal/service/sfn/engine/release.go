@@ -24,9 +24,9 @@ func (e *Engine) release(t *turn) error {
 		case execution.StartChild:
 			e.background(func() { e.startChild(a.origin, x) })
 		case execution.AbortChildren:
-			e.background(func() { e.abortChildren(x.MapRun) })
-		case execution.RedriveChildren:
-			e.background(func() { e.redriveChildren(x.MapRun) })
+			e.background(func() { e.abortChildren(a.key, x.MapRun) })
+		case execution.RedriveChild:
+			e.background(func() { e.redriveChild(a.origin, x) })
 		case execution.ReadItems:
 			e.background(func() { e.readItems(a.origin, x) })
 		case execution.WriteResults:
@@ -89,8 +89,8 @@ func (e *Engine) finished(a *actor) {
 	}
 	e.waiters.wake(a.origin.ARN())
 	if p := a.origin.Parent; p != nil {
-		told := execution.ChildFinished{Frame: p.Frame, Index: p.Index, Status: a.x.Status(), Output: a.x.Output()}
-		e.background(func() { e.insist(p.Key, turn{stimuli: []execution.Stimulus{told}}) })
+		redrives, _ := a.x.Redrives()
+		e.tell(p.Key, execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + redrives, Status: a.x.Status(), Output: a.x.Output()})
 	}
 	o := a.origin
 	e.background(func() { e.Service.Ended(o) })
