@@ -14,7 +14,7 @@ func (s *Service) describeMapRun() service.Operation {
 	return service.Define(api.DescribeMapRun, service.Contract{
 		Action: "states:DescribeMapRun", Resource: mapRunResource,
 		Errors: []*wire.ErrorShape{api.ErrInvalidArn, api.ErrResourceNotFound},
-		Gaps:   []string{"an ItemReader or ResultWriter is of Amazon S3, which is not served: its Map Run fails with States.ItemReaderFailed or States.ResultWriterFailed"},
+		Gaps:   []string{"Express children that are under way when their Map Run fails are counted as aborted, and run to their end"},
 	}, func(c *service.Call, in *api.DescribeMapRunInput) error {
 		return onMapRun(c, in.MapRunArn)
 	}, func(ctx context.Context, c *service.Call, in *api.DescribeMapRunInput) (*api.DescribeMapRunOutput, error) {

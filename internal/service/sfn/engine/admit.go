@@ -3,10 +3,14 @@ package engine
 import "sluice/internal/service/sfn/execution"
 
 // admit refuses what does not fit how the execution stands: a token of an attempt that is over, a redrive of what succeeded. A child that
-// goes on by itself after it was not in memory, and whose Map Run is over, is ended instead: the server may have ended before it was told.
+// comes into memory, and whose Map Run is over, is ended: the server may have ended before it was told.
 func (e *Engine) admit(t *turn) error {
-	if t.loaded && (t.due || t.resume) && e.isOrphan(t) {
+	switch {
+	case !t.loaded || !e.isOrphan(t):
+	case t.due || t.resume:
 		t.stimuli = []execution.Stimulus{execution.Stop{}}
+	default:
+		e.tell(t.a.key, execution.Stop{})
 	}
 	if t.check == nil {
 		return nil

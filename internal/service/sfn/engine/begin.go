@@ -51,7 +51,7 @@ func (e *Engine) Begin(ctx context.Context, o *Origin, input string) (*Started, 
 	}
 	existing, err := e.ledger.Begin(ctx, &ledger.Begin{
 		Key: o.Key, MachineID: o.Revision.MachineID, Revision: o.Revision.Number, Started: o.Started, Input: sha256.Sum256([]byte(input)),
-		Lists: o.lists(machine), Note: note, First: appendOf(x, 0, t.events),
+		Lists: o.lists(machine), Note: note, First: appendOf(o, x, 0, t.events),
 	})
 	switch {
 	case err != nil:

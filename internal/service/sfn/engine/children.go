@@ -29,8 +29,8 @@ func (e *Engine) startChild(parent *Origin, c execution.StartChild) {
 }
 
 func (e *Engine) bringUp(o *Origin, input string) {
-	if o.Express && e.actors.has(o.actorKey()) {
-		return // it runs already
+	if o.Express && e.actors.has(o.actorKey()) || e.starting.isOver(o.Parent.MapRun) {
+		return // it runs already, or must not
 	}
 	e.untilDone(o.Key, func() error {
 		_, err := e.Begin(e.ctx, o, input)
@@ -39,6 +39,9 @@ func (e *Engine) bringUp(o *Origin, input string) {
 		}
 		return err
 	})
+	if e.starting.isOver(o.Parent.MapRun) { // since: whoever aborts the children may not have seen this one
+		e.insist(o.actorKey(), turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+	}
 }
 
 // childEnded tells a parent again of a child that was over before the server ended.
@@ -186,10 +189,7 @@ func (e *Engine) runs(ctx context.Context, k ledger.Key, mapRun string) (bool, e
 	}
 	runs := false
 	if err == nil {
-		err = e.with(ctx, k, func(a *actor) {
-			r, there := a.x.MapRun(mapRun)
-			runs = there && r.Status == execution.Running
-		})
+		err = e.with(ctx, k, func(a *actor) { runs = a.x.Runs(mapRun) })
 	}
 	return runs, err
 }

@@ -101,6 +101,11 @@ func (x *Execution) bury(f *frame) {
 	}
 }
 
+// Runs reports whether a Map Run is under way.
+func (x *Execution) Runs(mapRun string) bool {
+	return x.status == Running && x.mapRunNamed(mapRun) != nil
+}
+
 // Waiting are the children of a Map Run that wait for their redrive, by index.
 func (x *Execution) Waiting(mapRun string) map[int64]bool {
 	waiting := map[int64]bool{}
