@@ -14,7 +14,6 @@ func (s *Service) describeMapRun() service.Operation {
 	return service.Define(api.DescribeMapRun, service.Contract{
 		Action: "states:DescribeMapRun", Resource: mapRunResource,
 		Errors: []*wire.ErrorShape{api.ErrInvalidArn, api.ErrResourceNotFound},
-		Gaps:   []string{"Express children that are under way when their Map Run fails are counted as aborted, and run to their end"},
 	}, func(c *service.Call, in *api.DescribeMapRunInput) error {
 		return onMapRun(c, in.MapRunArn)
 	}, func(ctx context.Context, c *service.Call, in *api.DescribeMapRunInput) (*api.DescribeMapRunOutput, error) {

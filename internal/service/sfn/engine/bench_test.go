@@ -65,9 +65,34 @@ func BenchmarkMapRun(b *testing.B) {
 		b.Run(fmt.Sprint("items=", items), func(b *testing.B) { benchmarkMapRun(b, items) })
 	}
 	b.Run("waiting children", benchmarkWaiting)
+	b.Run("described when it is over", benchmarkDescribed)
 }
 
-// spreader begins a Map Run over so many items on a disk.
+// benchmarkDescribed folds the parent each time.
+func benchmarkDescribed(b *testing.B) {
+	const items = 20_000
+	s := newSpreader(b, spreads, items)
+	s.atHalf = func() {}
+	k := s.spread(b, "x", items)
+	<-s.over
+	page, err := s.engine.ledger.Records(b.Context(), k, 0, recordsPerPage, false)
+	if err != nil || page.More {
+		b.Fatal(page.More, err)
+	}
+	bytes := 0
+	for _, record := range page.Records {
+		bytes += len(record)
+	}
+	for b.Loop() {
+		if out, err := s.engine.Look(b.Context(), k); err != nil || out.MapRuns[0].Items.Succeeded != items {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(bytes)/items, "record-B/child")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/items, "ns/child")
+}
+
+// newSpreader is an engine on a disk for one state machine.
 func newSpreader(b *testing.B, definition string, items int) *spreader {
 	b.Helper()
 	m, found := asl.Compile(definition, asl.Standard)
@@ -97,13 +122,14 @@ func newSpreader(b *testing.B, definition string, items int) *spreader {
 	return s
 }
 
-func (s *spreader) spread(b *testing.B, name string, items int) {
+func (s *spreader) spread(b *testing.B, name string, items int) ledger.Key {
 	b.Helper()
 	k := ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "spreads", Name: name}
 	o := &Origin{Key: k, Revision: Revision{Account: k.Account, Region: k.Region, MachineID: "m", Number: 1}}
 	if _, err := s.engine.Begin(b.Context(), o, "["+strings.Repeat("0,", items-1)+"0]"); err != nil {
 		b.Fatal(err)
 	}
+	return k
 }
 
 func benchmarkMapRun(b *testing.B, items int) {

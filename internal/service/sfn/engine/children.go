@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
@@ -18,7 +19,7 @@ func originOf(parent *Origin, state *asl.State, p Parent, name string) *Origin {
 		Express: state.Processor.ExecutionType == asl.Express, Parent: &p,
 	}
 	if o.Express {
-		o.ID = name
+		o.ID = name + "-" + strconv.FormatInt(p.Round, 10) // a redrive begins another
 	}
 	return o
 }
@@ -179,6 +180,11 @@ func (e *Engine) abortChildren(parent ledger.Key, mapRun string) {
 			e.insist(s.Key, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
 		}
 	})
+	for _, k := range e.actors.expressOf(parent, mapRun) {
+		if runs, err := e.runs(e.ctx, parent, mapRun); err == nil && !runs {
+			e.insist(k, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+		}
+	}
 }
 
 // runs reports whether a Map Run of an execution is under way.

@@ -125,6 +125,28 @@ func TestExpressChildrenBeginAnew(t *testing.T) {
 	w.succeeded(k, `["A","B","C"]`)
 }
 
+func TestExpressChildrenEndWithTheirRun(t *testing.T) {
+	w := newWorld(t, map[string]string{"m": mapOf("EXPRESS", ``, callTask)})
+	k := w.begin("m", `["a","b"]`)
+	run := w.run(k)
+	w.asked(2)[`"a"`].answer <- answered{err: errors.New("no")}
+	if out := w.over(k); out.Status != execution.FailedRun {
+		t.Fatalf("%+v", out)
+	}
+	second := child(k, run, 1)
+	o := &Origin{Key: second, Express: true, ID: second.Name + "-0"}
+	w.mu.Lock()
+	for !w.ended[o.ARN()] {
+		w.wait.Wait()
+	}
+	w.mu.Unlock()
+	w.redrive(k)
+	for input, call := range w.asked(2) {
+		call.answer <- answered{output: `{"Payload":` + strings.ToUpper(input) + `}`}
+	}
+	w.succeeded(k, `["A","B"]`)
+}
+
 // TestNoChildOutlivesItsRun: the process ends between a run's end and the end of its children.
 func TestNoChildOutlivesItsRun(t *testing.T) {
 	for name, state := range map[string]string{"waits": waitTask, "tokens": tokenFor} {
