@@ -288,6 +288,15 @@ func TestMapRunUpdate(t *testing.T) {
 	if run := b.x.MapRuns()[0]; b.x.Status() != Running || run.MaxConcurrency != 2 || run.ToleratedCount != 1 || run.Items.Failed != 1 {
 		t.Errorf("%+v", run)
 	}
+	none := int64(0)
+	b.take(UpdateMapRun{MapRun: b.x.MapRuns()[0].ARN, MaxConcurrency: &none}) // no limit
+	if run := b.x.MapRuns()[0]; run.MaxConcurrency != UnlimitedConcurrency || b.x.Status() != Running {
+		t.Errorf("%+v", run)
+	}
+	b.take(UpdateMapRun{MapRun: b.x.MapRuns()[0].ARN, ToleratedCount: &none}) // less than failed by now
+	if run := b.x.MapRuns()[0]; run.Status != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" {
+		t.Errorf("%+v", run)
+	}
 }
 
 func TestMapRunWriter(t *testing.T) {
