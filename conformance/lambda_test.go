@@ -18,6 +18,12 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
+// A REST API starts a state machine of functions, as a page tells it from the roles to the picture.
+func TestWorkflows(t *testing.T) {
+	s := start(t)
+	walk(t, s, "workflows", s.binary, "sfn", "graph", "--listen", s.address, "--data", s.folder)
+}
+
 // walk runs a script of the folder python, which says so when it came to its end.
 func walk(t *testing.T, s *server, script string, args ...string) {
 	t.Helper()

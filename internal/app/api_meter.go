@@ -12,13 +12,9 @@ import (
 	"sluice/internal/service"
 )
 
-const (
-	// metersMax is how many stages and methods are metered at a time. Those without requests since the last drain make place for others; where
-	// there are none, the requests of the others are not counted.
-	metersMax = 20_000
-	// latenciesMax is how many different latencies one meter tells apart between two drains.
-	latenciesMax = 1000
-)
+// metersMax is how many stages and methods are metered at a time. Those without requests since the last drain make place for others; where
+// there are none, the requests of the others are not counted.
+const metersMax = 20_000
 
 // apiMeter counts requests to users' APIs as CloudWatch does: a stage's, and those of methods with detailed metrics. It gathers, and is asked:
 // by CloudWatch once a minute (Drain), by Prometheus for sums since the start (Metrics), which begin anew for what had to make place. Source of
@@ -52,7 +48,7 @@ type requestMeter struct {
 // observed is what came since the last drain.
 type observed struct {
 	sums
-	latency, integration map[int64]float64 // how often requests took so many milliseconds
+	latency, integration service.Values // milliseconds
 }
 
 // sums are numbers of requests, and milliseconds.
@@ -136,9 +132,9 @@ func (m *requestMeter) add(r *gateway.Record) bool {
 	}
 	m.total.add(r)
 	m.recent.add(r)
-	note(&m.recent.latency, r.Duration)
+	m.recent.latency.Observe(float64(millis(r.Duration)))
 	if r.IntegrationStatus != 0 {
-		note(&m.recent.integration, r.IntegrationLatency)
+		m.recent.integration.Observe(float64(millis(r.IntegrationLatency)))
 	}
 	return true
 }
@@ -170,18 +166,6 @@ func (s *sums) add(r *gateway.Record) {
 // millis is a duration as API Gateway has it.
 func millis(d time.Duration) int64 { return int64(math.Round(d.Seconds() * 1000)) }
 
-// note counts a duration; when there are too many different ones, the next larger power of two stands for it.
-func note(in *map[int64]float64, d time.Duration) {
-	if *in == nil {
-		*in = map[int64]float64{}
-	}
-	at := millis(d)
-	if _, known := (*in)[at]; !known && len(*in) >= latenciesMax {
-		at = int64(math.Exp2(math.Ceil(math.Log2(float64(max(at, 1))))))
-	}
-	(*in)[at]++
-}
-
 func (k *meterKey) dimensions() []service.Dimension {
 	out := []service.Dimension{{Name: "ApiName", Value: k.api}, {Name: "Stage", Value: k.stage}}
 	if k.method != "" {
@@ -202,14 +186,15 @@ func (a *apiMeter) Drain(yield func(*service.Observation)) {
 		if o.requests == 0 {
 			continue
 		}
-		o.observations(&key, key.dimensions(), yield)
+		latencies := [2][]service.Sample{o.latency.Take(), o.integration.Take()}
+		o.observations(&key, key.dimensions(), latencies, yield)
 		if key.method == "" {
-			o.observations(&key, key.dimensions()[:1], yield)
+			o.observations(&key, key.dimensions()[:1], latencies, yield)
 		}
 	}
 }
 
-func (o *observed) observations(key *meterKey, dimensions []service.Dimension, yield func(*service.Observation)) {
+func (s *sums) observations(key *meterKey, dimensions []service.Dimension, latencies [2][]service.Sample, yield func(*service.Observation)) {
 	observe := func(name, unit string, samples []service.Sample) {
 		if len(samples) > 0 {
 			yield(&service.Observation{
@@ -217,12 +202,12 @@ func (o *observed) observations(key *meterKey, dimensions []service.Dimension, y
 			})
 		}
 	}
-	n := float64(o.requests)
+	n := float64(s.requests)
 	observe("Count", "Count", []service.Sample{{Value: 1, Count: n}})
-	observe("4XXError", "Count", ones(float64(o.client), n))
-	observe("5XXError", "Count", ones(float64(o.server), n))
-	observe("Latency", "Milliseconds", samplesOf(o.latency))
-	observe("IntegrationLatency", "Milliseconds", samplesOf(o.integration))
+	observe("4XXError", "Count", ones(float64(s.client), n))
+	observe("5XXError", "Count", ones(float64(s.server), n))
+	observe("Latency", "Milliseconds", latencies[0])
+	observe("IntegrationLatency", "Milliseconds", latencies[1])
 }
 
 // ones are n observations, so many of which are 1 and the others 0.
@@ -233,14 +218,6 @@ func ones(count, n float64) []service.Sample {
 	}
 	if n > count {
 		out = append(out, service.Sample{Value: 0, Count: n - count})
-	}
-	return out
-}
-
-func samplesOf(in map[int64]float64) []service.Sample {
-	out := make([]service.Sample, 0, len(in))
-	for at, n := range in {
-		out = append(out, service.Sample{Value: float64(at), Count: n})
 	}
 	return out
 }

@@ -132,7 +132,7 @@ func (a *App) openServices() error {
 	if err := a.openEvents(); err != nil {
 		return err
 	}
-	a.roleLogs = &roleLogs{events: a.events, sts: a.sts, authority: authority{&a.edge}, clock: a.clock, log: a.log, lost: a.logs.cloudwatch}
+	a.roleLogs = &roleLogs{events: a.events, sts: a.sts, authority: authority{&a.edge}, clock: a.clock, log: a.log, denials: a.logs.denials, lost: a.logs.cloudwatch}
 	a.roleLogs.start()
 	if err := a.openFunctions(); err != nil {
 		return err
@@ -148,7 +148,7 @@ func (a *App) openServices() error {
 		return err
 	}
 	if a.watch, err = cloudwatch.New(cloudwatch.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Metered: []service.Metered{a.sqs}, Observed: []service.Observed{a.apiMeter, a.lambda.Observed()},
+		Store: a.store, Clock: a.clock, Log: a.log, Metered: []service.Metered{a.sqs}, Observed: []service.Observed{a.apiMeter, a.lambda.Observed(), a.machines.Observed()},
 	}); err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (a *App) services() []service.Definition {
 
 // metered lists the services that have metrics of AWS's.
 func (a *App) metered() []service.Metered {
-	return []service.Metered{a.sqs, a.apiMeter, a.lambda.Metered()}
+	return []service.Metered{a.sqs, a.apiMeter, a.lambda.Metered(), a.machines.Metered()}
 }
 
 // openEntrances puts edge and gateway behind one socket.

@@ -3,6 +3,7 @@ package app
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -100,6 +101,18 @@ func deniedAddress(c *functionurl.Record) *denied {
 		Time: c.Start.UTC(), RequestID: c.RequestID, Service: lambdaapi.Service.Endpoint, Operation: "InvokeFunctionUrl", Region: c.URL.Region,
 		Account: c.URL.Account, Principal: c.Caller.Name(), Source: c.Source, UserAgent: c.UserAgent,
 	}}
+}
+
+// deniedInside is a call that something within the server made for a caller, with the principal of its service as user agent.
+func deniedInside(call *service.Call, why *service.Denial, told string) *denied {
+	d := &denied{caller: call.Caller, why: why, head: Denial{
+		Time: call.Now.UTC(), RequestID: call.RequestID, Service: call.Service.Endpoint, Operation: why.Action, Region: call.Region, Account: call.Account,
+		Principal: call.Caller.Name(), Source: "inside", Via: cmp.Or(call.Caller.Via, call.UserAgent), Told: told,
+	}}
+	if call.Operation != nil {
+		d.head.Operation = call.Operation.Name
+	}
+	return d
 }
 
 // explain says why, statement by statement.

@@ -32,18 +32,13 @@ type insideCalls struct {
 // may asks the policies. What they deny is in the denial log.
 func (x *insideCalls) may(as *service.Caller, call *lambda.Invocation, told string) bool {
 	check := x.lambda.Check(call.Account, call.Region, call.Name, call.Qualifier, "lambda:InvokeFunction")
-	now := x.clock.Now()
-	decision, denial := x.authority.Decide(&service.Call{
-		RequestID: call.RequestID, Caller: as, Account: call.Account, Region: call.Region, Now: now, Service: lambdaapi.Service,
+	c := &service.Call{
+		RequestID: call.RequestID, Caller: as, Account: call.Account, Region: call.Region, Now: x.clock.Now(), Service: lambdaapi.Service,
 		Operation: lambdaapi.Invoke.Operation, Secure: true,
-	}, &check)
+	}
+	decision, denial := x.authority.Decide(c, &check)
 	if denial != nil {
-		x.logs.denials.write(func(b []byte) []byte {
-			return appendDenial(b, &denied{caller: as, why: denial, head: Denial{
-				Time: now.UTC(), RequestID: call.RequestID, Service: lambdaapi.Service.Endpoint, Operation: lambdaapi.Invoke.Name, Region: call.Region,
-				Account: call.Account, Principal: as.Name(), Source: "inside", Via: as.Via, Told: told,
-			}}, x.messages)
-		})
+		x.logs.denials.write(func(b []byte) []byte { return appendDenial(b, deniedInside(c, denial, told), x.messages) })
 	}
 	return decision.Allowed()
 }

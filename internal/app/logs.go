@@ -17,7 +17,7 @@ type logs struct {
 	// execution has the execution logs of stages that keep one.
 	execution *lineLog
 	stages    *stageLogs
-	// cloudwatch counts bytes of stages' logs that did not reach CloudWatch Logs.
+	// cloudwatch counts bytes of the logs of stages, functions and executions that did not reach CloudWatch Logs.
 	cloudwatch prometheus.Counter
 }
 

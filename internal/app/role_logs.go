@@ -2,29 +2,30 @@ package app
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"sluice/internal/api/logsapi"
-	"sluice/internal/arn"
 	"sluice/internal/clock"
-	"sluice/internal/service"
 	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/sts"
 )
 
-// roleLogs puts lines of stages and functions into CloudWatch Logs, each as the role of whom it is from and as far as its policies allow. Who
-// writes does not wait for the disk; the lines of one stream stay in their order.
+// roleLogs puts lines of stages, functions and executions into CloudWatch Logs, each as the role of whom it is from and as far as its policies
+// allow. Who writes does not wait for the disk; the lines of one stream stay in their order. What a role may not write is lost: it is counted,
+// the server's log says so once, and the denial log why.
 type roleLogs struct {
 	events    *cloudwatchlogs.Service
 	sts       *sts.Service
 	authority authority
 	clock     clock.Clock
 	log       *slog.Logger
-	lost      prometheus.Counter // bytes that offer has not taken
+	denials   *lineLog           // nil for none
+	lost      prometheus.Counter // bytes that were not taken, or might not be written
 
 	queue          chan roleLines
+	waiting        atomic.Int64 // bytes of what was offered
 	stopping, done chan struct{}
 	// rights are what was found out of late; of the one goroutine.
 	rights map[logWriter]right
@@ -33,11 +34,13 @@ type roleLogs struct {
 // logWriter is who writes to a group, and as which role.
 type logWriter struct {
 	account, region, group string
-	role                   string // ARN; empty may nothing
+	role                   string // ARN; empty for who logs nothing here
 	principal              string // that assumes it
 	session                string
 	source                 string // the ARN that it assumes it for; empty for none
 	create                 bool   // the group, if it is not there
+	// delivers says that it is a delivery, for which the role needs other permissions: see rights.
+	delivers bool
 }
 
 // roleLines is what one has to say to a stream.
@@ -46,6 +49,15 @@ type roleLines struct {
 
 	stream string
 	lines  []cloudwatchlogs.Line
+	size   int64 // what it takes of roleBytesMax
+}
+
+// bytes is how much the lines say.
+func (x *roleLines) bytes() (n int64) {
+	for i := range x.lines {
+		n += int64(len(x.lines[i].Text))
+	}
+	return n
 }
 
 // right is whether a group may be written, and until when that is believed.
@@ -55,8 +67,9 @@ type right struct {
 }
 
 const (
-	// roleLinesMax is how many times what was said may wait.
+	// roleLinesMax is how many times what was said may wait, roleBytesMax how much of it that nobody is held back for.
 	roleLinesMax = 1024
+	roleBytesMax = 64 << 20
 	// rightLifetime is how long a change of roles and policies may take to count here. rightsMax bounds the memory of it.
 	rightLifetime = 10 * time.Second
 	rightsMax     = 1024
@@ -95,13 +108,19 @@ func (l *roleLogs) run() {
 
 // offer does not wait: what comes while too much waits is left out, and counted.
 func (l *roleLogs) offer(x *roleLines) {
-	select {
-	case l.queue <- *x:
-	default:
-		for i := range x.lines {
-			l.lost.Add(float64(len(x.lines[i].Text)))
+	if x.role == "" {
+		return
+	}
+	x.size = x.bytes()
+	if l.waiting.Add(x.size) <= roleBytesMax {
+		select {
+		case l.queue <- *x:
+			return
+		default:
 		}
 	}
+	l.waiting.Add(-x.size)
+	l.lost.Add(float64(x.size))
 }
 
 // send waits while too much waits, and so holds back who writes more than can be taken.
@@ -113,55 +132,12 @@ func (l *roleLogs) send(x *roleLines) {
 }
 
 func (l *roleLogs) put(x *roleLines) {
+	defer l.waiting.Add(-x.size)
 	if !l.may(x) {
+		l.lost.Add(float64(x.bytes()))
 		return
 	}
 	if err := l.events.Write(x.account, x.region, x.group, x.stream, x.lines); err != nil {
 		l.log.Debug("lines not logged", slog.String("group", x.group), slog.Any("error", err)) // they are counted there
 	}
-}
-
-// may asks the role's policies, or remembers what they said.
-func (l *roleLogs) may(x *roleLines) bool {
-	now := l.clock.Now()
-	if r := l.rights[x.logWriter]; now.Before(r.until) {
-		return r.allowed
-	}
-	if len(l.rights) >= rightsMax {
-		clear(l.rights)
-	}
-	r := right{allowed: l.ask(x, now), until: now.Add(rightLifetime)}
-	l.rights[x.logWriter] = r
-	return r.allowed
-}
-
-func (l *roleLogs) ask(x *roleLines, now time.Time) bool {
-	exists := l.events.Exists(x.account, x.region, x.group)
-	if x.role == "" || !exists && !x.create {
-		return false
-	}
-	caller, err := l.sts.AssumeForService(&sts.Assumption{
-		RoleARN: x.role, Service: x.principal, SessionName: x.session, SourceARN: x.source, SourceAccount: x.account, Now: now,
-	})
-	if err != nil {
-		return false
-	}
-	actions := []string{"logs:CreateLogStream", "logs:PutLogEvents"}
-	if !exists {
-		actions = append(actions, "logs:CreateLogGroup")
-	}
-	for _, action := range actions {
-		stream := ""
-		if action != "logs:CreateLogGroup" {
-			stream = x.stream
-		}
-		call := &service.Call{Caller: caller, Account: x.account, Region: x.region, Now: now, Service: logsapi.Service}
-		decision, _ := l.authority.Decide(call, &service.Check{
-			Action: action, Resource: arn.New("logs", x.region, x.account, "log-group:"+x.group+":log-stream:"+stream).String(),
-		})
-		if !decision.Allowed() {
-			return false
-		}
-	}
-	return true
 }

@@ -47,16 +47,10 @@ func (s *server) machineRole(name, principal, condition, actions string) string 
 func TestRolesOfStateMachines(t *testing.T) {
 	folder := t.TempDir()
 	s := newServerAt(t, folder, clock.System{})
-	const deliveries = `"logs:CreateLogDelivery","logs:PutResourcePolicy","logs:DescribeResourcePolicies","logs:DescribeLogGroups"`
 	forMachine := func(name string) string {
 		return `,"Condition":{"ArnEquals":{"aws:SourceArn":"` + statesARN + name + `"}}`
 	}
-	if w := s.do(s.root, "logs", http.MethodPost, "/", http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"Logs_20140328.CreateLogGroup"}}, `{"logGroupName":"g"}`); w.Code != http.StatusOK {
-		t.Fatal(w.Body)
-	}
-	logs := func(group string) map[string]any {
-		return map[string]any{"level": "ALL", "destinations": []any{map[string]any{"cloudWatchLogsLogGroup": map[string]any{"logGroupArn": "arn:aws:logs:us-east-1:000000000000:log-group:" + group + ":*"}}}}
-	}
+	s.logs("CreateLogGroup", `{"logGroupName":"g"}`)
 	const untrusted = "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role."
 	const mute = "The state machine IAM Role is not authorized to access the Log Destination"
 	for i, c := range []struct {
@@ -71,9 +65,9 @@ func TestRolesOfStateMachines(t *testing.T) {
 		{s.machineRole("global", "states.amazonaws.com", "", `"logs:CreateLogDelivery"`), nil, ""},
 		{s.machineRole("regional", "states.us-east-1.amazonaws.com", "", deliveries), nil, ""},
 		{s.machineRole("mine", "states.amazonaws.com", forMachine("m6"), deliveries), nil, ""},
-		{"arn:aws:iam::000000000000:role/global", logs("g"), mute},
-		{"arn:aws:iam::000000000000:role/regional", logs("g"), ""},
-		{"arn:aws:iam::000000000000:role/regional", logs("none"), "Invalid Logging Configuration: Log Destination not found."},
+		{"arn:aws:iam::000000000000:role/global", loggingTo("g", "ALL", false), mute},
+		{"arn:aws:iam::000000000000:role/regional", loggingTo("g", "ALL", false), ""},
+		{"arn:aws:iam::000000000000:role/regional", loggingTo("none", "ALL", false), "Invalid Logging Configuration: Log Destination not found."},
 	} {
 		in := map[string]any{"name": fmt.Sprint("m", i), "roleArn": c.role, "definition": `{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}`}
 		if c.logging != nil {

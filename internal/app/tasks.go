@@ -19,7 +19,6 @@ import (
 	"sluice/internal/service"
 	"sluice/internal/service/iam/policy"
 	"sluice/internal/service/sfn/task"
-	"sluice/internal/service/sts"
 	"sluice/internal/uuid"
 	"sluice/internal/wire"
 )
@@ -28,7 +27,7 @@ import (
 func (a *App) newTasks() *task.Tasks {
 	return task.New(task.Config{
 		Inside: taskCalls{
-			edge: &a.edge, endpoint: &a.endpoint, sts: a.sts, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
+			edge: &a.edge, endpoint: &a.endpoint, roles: machineRoles{a.sts, a.clock}, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
 		},
 		APIs: taskAPIs{&a.gateway}, Clock: a.clock, Targets: a.config.IntegrationTargets,
 	})
@@ -38,7 +37,7 @@ func (a *App) newTasks() *task.Tasks {
 type taskCalls struct {
 	edge     **edge.Edge
 	endpoint *atomic.Pointer[string]
-	sts      *sts.Service
+	roles    machineRoles
 	sessions identity.Credentials
 	clock    clock.Clock
 	logs     *logs
@@ -47,9 +46,7 @@ type taskCalls struct {
 
 // Assume returns a session of the state machine's role or, through it, of the state's.
 func (x taskCalls) Assume(ctx context.Context, a *task.Assumption) (*service.Caller, error) {
-	caller, err := x.sts.AssumeForService(&sts.Assumption{
-		RoleARN: a.RoleARN, Service: task.Principal, SessionName: a.SessionName, SourceARN: a.StateMachineARN, SourceAccount: a.Account, Now: x.clock.Now(),
-	})
+	caller, err := x.roles.assume(a.RoleARN, a.StateMachineARN, a.Account, a.SessionName)
 	if _, refused := asRefused(err); refused {
 		return nil, fmt.Errorf("%w: %w", task.ErrRole, err)
 	}
@@ -107,20 +104,16 @@ func (x taskCalls) Call(ctx context.Context, as *service.Caller, c *service.Shap
 
 // May asks the policies. What they deny is in the denial log.
 func (x taskCalls) May(as *service.Caller, region string, check *service.Check) *wire.Error {
-	now, id := x.clock.Now(), uuid.New().String()
-	decision, denial := (*x.edge).Decide(&service.Call{
-		RequestID: id, Caller: as, Account: check.Owner, Region: region, Now: now, Service: stepfunctionsapi.Service, Secure: true, UserAgent: task.Principal,
-	}, check)
+	call := &service.Call{
+		RequestID: uuid.New().String(), Caller: as, Account: check.Owner, Region: region, Now: x.clock.Now(), Service: stepfunctionsapi.Service, Secure: true,
+		UserAgent: task.Principal,
+	}
+	decision, denial := (*x.edge).Decide(call, check)
 	if denial == nil {
 		return nil
 	}
 	told := policy.Denial{Principal: as.Name(), Action: check.Action, Resource: check.Resource}.Text(decision)
-	x.logs.denials.write(func(b []byte) []byte {
-		return appendDenial(b, &denied{caller: as, why: denial, head: Denial{
-			Time: now.UTC(), RequestID: id, Service: stepfunctionsapi.Service.Endpoint, Operation: check.Action, Region: region, Account: check.Owner,
-			Principal: as.Name(), Source: "inside", Via: task.Principal, Told: told,
-		}}, x.messages)
-	})
+	x.logs.denials.write(func(b []byte) []byte { return appendDenial(b, deniedInside(call, denial, told), x.messages) })
 	return wire.ErrAccessDenied.New(told)
 }
 

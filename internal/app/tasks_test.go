@@ -124,6 +124,18 @@ func TestTasksThatMayNot(t *testing.T) {
 	}
 }
 
+// A role may trust Step Functions in its region alone.
+func TestTasksOfRegionalRoles(t *testing.T) {
+	s := newServer(t)
+	const lists = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}}`
+	for region, may := range map[string]bool{"us-east-1": true, "eu-west-1": false} {
+		role := s.taskRole(region, strings.Replace(trustsStates, "states.amazonaws.com", "states."+region+".amazonaws.com", 1), lists)
+		if got := s.run(role, "arn:aws:states:::aws-sdk:sqs:listQueues", `{}`); (got == `{}`) != may {
+			t.Errorf("%s: %s", region, got)
+		}
+	}
+}
+
 func TestRolesOfCredentials(t *testing.T) {
 	s := newServer(t)
 	role := s.taskRole("machine", trustsStates, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::000000000000:role/t*"}}`)

@@ -108,6 +108,17 @@ func TestVersions(t *testing.T) {
 	b.refused("DeleteFunction", M{"FunctionName": "fn", "Qualifier": "live"}, "InvalidParameterValue", "Deletion of aliases is not currently supported.")
 }
 
+// Names of Node.js and Python that AWS has retired still make functions: see retired.
+func TestRetiredRuntimes(t *testing.T) {
+	b := newBench(t)
+	for _, name := range retired() {
+		made := b.function(strings.ReplaceAll(name, ".", "-"), M{"Runtime": name})
+		if made["Runtime"] != name {
+			t.Errorf("%s: %v", name, made["Runtime"])
+		}
+	}
+}
+
 // test_create_lambda_exceptions, test_update_lambda_exceptions, TestRuntimeValidation, test_large_environment_…, TestLambdaImages.
 func TestRefusedFunctions(t *testing.T) {
 	b := newBench(t)
@@ -120,7 +131,7 @@ func TestRefusedFunctions(t *testing.T) {
 		"role":                    {M{"Role": "r1"}, "ValidationException", `1 validation error detected: Value 'r1' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`},
 		"runtime":                 {M{"Runtime": "non-existent-runtime"}, "InvalidParameterValue", "Value non-existent-runtime at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: " + runtimes + " or be a valid ARN"},
 		"uppercase runtime":       {M{"Runtime": "PYTHON3.9"}, "InvalidParameterValue", "Value PYTHON3.9 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: " + runtimes + " or be a valid ARN"},
-		"removed runtime":         {M{"Runtime": "nodejs14.x"}, "InvalidParameterValue", "The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions."},
+		"removed runtime":         {M{"Runtime": "ruby2.7"}, "InvalidParameterValue", "The runtime parameter of ruby2.7 is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions."},
 		"two architectures":       {M{"Architectures": []any{"x86_64", "arm64"}}, "ValidationException", "1 validation error detected: Value '[x86_64, arm64]' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1"},
 		"uppercase architecture":  {M{"Architectures": []any{"X86_64"}}, "ValidationException", "1 validation error detected: Value '[X86_64]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]"},
 		"no archive":              {M{"Code": M{"ZipFile": base64.StdEncoding.EncodeToString([]byte("hello"))}}, "InvalidParameterValue", "Could not unzip uploaded file. Please check your file, then try to upload again."},

@@ -11,13 +11,9 @@ import (
 	"sluice/internal/service/lambda/environment"
 )
 
-const (
-	// metersMax is how many functions, versions and aliases are metered at a time; the invocations of others are not, until some of those have
-	// been idle for as long as between two drains.
-	metersMax = 20_000
-	// valuesMax is how many different values of a metric are told apart between two drains.
-	valuesMax = 1000
-)
+// metersMax is how many functions, versions and aliases are metered at a time; the invocations of others are not, until some of those have
+// been idle for as long as between two drains.
+const metersMax = 20_000
 
 // meter counts what functions do, as CloudWatch does: by function, and by version or alias where the caller named one. It gathers, and is
 // asked: by CloudWatch once a minute (Drain), by Prometheus for sums since the start (Metrics).
@@ -42,7 +38,7 @@ type meterKey struct {
 type metered [metrics]struct {
 	sum   float64 // since the start
 	n     uint64
-	since map[float64]float64 // since the last drain: how often a value was observed
+	since service.Values // the last drain
 }
 
 func (m *meter) observe(t target, what metric, value float64) {
@@ -54,7 +50,7 @@ func (m *meter) observe(t target, what metric, value float64) {
 	}
 }
 
-// add counts a value. When there are too many different ones, the next larger power of two stands for it.
+// add counts a value.
 func (m *meter) add(key meterKey, what metric, value float64) {
 	of := m.all[key]
 	if of == nil {
@@ -70,13 +66,7 @@ func (m *meter) add(key meterKey, what metric, value float64) {
 	x := &of[what]
 	x.sum += value
 	x.n++
-	if x.since == nil {
-		x.since = map[float64]float64{}
-	}
-	if _, known := x.since[value]; !known && len(x.since) >= valuesMax {
-		value = math.Exp2(math.Ceil(math.Log2(max(value, 1))))
-	}
-	x.since[value]++
+	x.since.Observe(value)
 }
 
 // refused counts an invocation that was throttled.
@@ -155,14 +145,11 @@ func (m *meter) Drain(yield func(*service.Observation)) {
 		idle := true
 		for what := range of {
 			x := &of[what]
-			if len(x.since) == 0 {
+			samples := x.since.Take()
+			if samples == nil {
 				continue
 			}
-			samples := make([]service.Sample, 0, len(x.since))
-			for value, n := range x.since {
-				samples = append(samples, service.Sample{Value: value, Count: n})
-			}
-			x.since, idle = nil, false
+			idle = false
 			out = append(out, one{key, metric(what), samples})
 		}
 		if full && idle {

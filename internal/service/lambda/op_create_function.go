@@ -20,6 +20,7 @@ func (s *Service) createFunction() service.Operation {
 			"an image is looked up while the function is Pending: one that is not there makes it Failed; of an image for several architectures, which AWS refuses, the function's is taken",
 			"SnapStart is stored; no snapshot is taken, and OptimizationStatus stays Off",
 			"whether the role may send to the DeadLetterConfig's target is not checked",
+			"runtimes of Node.js and Python that AWS has retired (nodejs8.10, python3.7) are taken, and run on the newest interpreter at hand",
 			"links in archives that lead out of the archive are refused",
 		},
 	}, func(c *service.Call, in *lambdaapi.CreateFunctionRequest) error {

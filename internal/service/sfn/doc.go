@@ -22,8 +22,14 @@
 // The control plane asks the engine few things (executions.go): whether a machine has executions under way, which it waits for before a
 // state machine that is to be deleted is gone, and what an execution was started from. The engine takes the revision of a start (take), which
 // has its definition compiled (definition.go), records the execution with the revision's reference, and lets go. It tells when the last
-// execution of a machine is over (ended), and has revisions collected when it has forgotten executions (collect). The operations of executions,
-// tasks and map runs are not there yet: each will be one op_*.go in operations, which the edge answers with 501 until then.
+// execution of a machine is over (ended), and has revisions collected when it has forgotten executions (collect). Operations of executions and tasks
+// ask the engine, whose way is docs/ways/workflow-step.md; what an event of a history shows is package execution's to say.
+//
+// # What executions tell
+//
+// The engine tells of every append what happened (surroundings.Happened). It becomes metrics of AWS/States (metrics*.go, gathered by meter.go) and
+// lines of the state machine's log (execution_log.go, package executionlog), which go to a LogSink. Neither holds up an execution, and neither is
+// promised: the history is.
 //
 // # Who may
 //

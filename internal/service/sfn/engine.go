@@ -74,8 +74,12 @@ func (x surroundings) HasActivity(text string) bool {
 	return there
 }
 
-// Happened is told of what is kept.
-func (x surroundings) Happened(*engine.Origin, *execution.Execution, []execution.Event) {}
+// Happened measures and logs what is kept. Neither waits for anything.
+func (x surroundings) Happened(o *engine.Origin, e *execution.Execution, events []execution.Event) {
+	redrives, _ := e.Redrives()
+	x.s.metrics.happened(o, redrives, events)
+	x.s.logged(o, redrives, events)
+}
 
 // Ended is told of an execution that is over: its machine may have waited for that to be deleted.
 func (x surroundings) Ended(o *engine.Origin) {

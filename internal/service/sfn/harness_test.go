@@ -58,6 +58,7 @@ type bench struct {
 	mute      []string // roles that may not log
 	groups    []string // log groups that are there
 	engine    believed
+	sink      sink
 
 	mu  sync.Mutex
 	log bytes.Buffer
@@ -80,7 +81,7 @@ func (b *bench) open() {
 	if b.store, err = b.disk.Open(b.faults); err != nil {
 		b.t.Fatal(err)
 	}
-	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, executions: &b.engine}); err != nil {
+	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Sink: &b.sink, executions: &b.engine}); err != nil {
 		b.t.Fatal(err)
 	}
 	b.edge = edge.New(edge.Config{
@@ -116,6 +117,27 @@ func (b *bench) MayAssume(_ context.Context, role, machineARN, account string) (
 // MayLog: all roles but the mute, to the groups.
 func (b *bench) MayLog(_ context.Context, role, _, _, _, group string) (exists, allowed bool, err error) {
 	return slices.Contains(b.groups, group), !slices.Contains(b.mute, role), nil
+}
+
+// sink keeps what executions log.
+type sink struct {
+	mu  sync.Mutex
+	got []*ExecutionLines
+}
+
+func (s *sink) Log(lines *ExecutionLines) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.got = append(s.got, lines)
+}
+
+// take returns what was logged since the last time.
+func (s *sink) take() []*ExecutionLines {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	got := s.got
+	s.got = nil
+	return got
 }
 
 // believed is what the control plane believes of executions.

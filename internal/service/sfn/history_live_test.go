@@ -16,11 +16,12 @@ import (
 )
 
 // newLiveBench is a bench whose service runs executions.
-func newLiveBench(t *testing.T) *bench {
+func newLiveBench(t testing.TB) *bench {
+	t.Helper()
 	b := newBench(t)
 	log := slog.New(slog.NewTextHandler(b, nil))
 	var err error
-	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Durable: durable.NewEmbedded(b.store, nil), Clock: b.clock, Log: log}); err != nil {
+	if b.service, err = New(Config{Store: b.store, Roles: b, Logs: b, Sink: &b.sink, Durable: durable.NewEmbedded(b.store, nil), Clock: b.clock, Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	b.service.Start()

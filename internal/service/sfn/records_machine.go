@@ -6,6 +6,7 @@ import (
 
 	"sluice/internal/memo"
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/executionlog"
 )
 
 // machine is what a state machine has as a whole, whatever its revision.
@@ -69,7 +70,7 @@ type logging struct {
 }
 
 // levelOff logs nothing. Source: the model, LogLevel.
-const levelOff = "OFF"
+const levelOff = string(executionlog.Off)
 
 // same reports whether two settings are one and the same to Step Functions: definitions are compared as texts (recorded:
 // test_create_duplicate_definition_format_sm).

@@ -9,11 +9,12 @@ import (
 	"sluice/internal/durable"
 	"sluice/internal/service"
 	"sluice/internal/service/sfn/engine"
+	"sluice/internal/service/sfn/task"
 	"sluice/internal/store"
 )
 
 // Principal is the service's own, to which roles are passed and which assumes them.
-const Principal = "states.amazonaws.com"
+const Principal = task.Principal
 
 // Config is what a Service needs; all of it must be set.
 type Config struct {
@@ -21,6 +22,8 @@ type Config struct {
 	// Roles knows the roles that state machines run as, and Logs where they log to.
 	Roles Roles
 	Logs  Logs
+	// Sink takes what executions log.
+	Sink LogSink
 	// Durable keeps executions.
 	Durable durable.Engine
 	Clock   clock.Clock
@@ -37,8 +40,11 @@ type Service struct {
 	store store.Store
 	roles Roles
 	logs  Logs
+	sink  LogSink
 
 	kinds
+
+	metrics metrics
 
 	engine *engine.Engine
 	// executions is what the control plane asks the engine.
@@ -56,7 +62,7 @@ type Service struct {
 // New loads everything from the store, and removes what waits for nothing any more.
 func New(c Config) (*Service, error) {
 	s := &Service{
-		store: c.Store, roles: c.Roles, logs: c.Logs, kinds: newKinds(c.Store), executions: c.executions, holds: holds{of: map[revisionRef]int{}},
+		store: c.Store, roles: c.Roles, logs: c.Logs, sink: c.Sink, kinds: newKinds(c.Store), executions: c.executions, holds: holds{of: map[revisionRef]int{}},
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -73,6 +79,12 @@ func New(c Config) (*Service, error) {
 func (s *Service) Definition() service.Definition {
 	return service.Definition{Model: stepfunctionsapi.Service, Operations: s.operations()}
 }
+
+// Metered is what executions do, as sums for Prometheus.
+func (s *Service) Metered() service.Metered { return &s.metrics }
+
+// Observed is the same as distributions, for CloudWatch.
+func (s *Service) Observed() service.Observed { return &s.metrics }
 
 // view runs fn while nothing changes. fn must not wait for anything.
 func (s *Service) view(fn func() error) error {

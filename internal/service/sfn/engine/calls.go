@@ -20,7 +20,7 @@ import (
 func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 	call, err := taskCall(o, &c)
 	if err != nil {
-		e.answer(o.actorKey(), c, nil, err)
+		e.answer(o.Identity(), c, nil, err)
 		return
 	}
 	child := ""
@@ -32,10 +32,10 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 			return
 		}
 		if err != nil || c.State.Resource.Pattern == resource.RequestResponse {
-			e.answer(o.actorKey(), c, result, err)
+			e.answer(o.Identity(), c, result, err)
 			return
 		}
-		e.insist(o.actorKey(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.Output.String()}}})
+		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.Output.String()}}})
 		child = result.Child
 	}
 	if child == "" {
@@ -59,7 +59,7 @@ func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *t
 			return
 		}
 		if over || err != nil {
-			e.answer(o.actorKey(), c, result, err)
+			e.answer(o.Identity(), c, result, err)
 			return
 		}
 		select {

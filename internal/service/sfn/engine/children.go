@@ -30,7 +30,7 @@ func (e *Engine) startChild(parent *Origin, c execution.StartChild) {
 }
 
 func (e *Engine) bringUp(o *Origin, input string) {
-	if o.Express && e.actors.has(o.actorKey()) || e.starting.isOver(o.Parent.MapRun) {
+	if o.Express && e.actors.has(o.Identity()) || e.starting.isOver(o.Parent.MapRun) {
 		return // it runs already, or must not
 	}
 	e.untilDone(o.Key, func() error {
@@ -41,7 +41,7 @@ func (e *Engine) bringUp(o *Origin, input string) {
 		return err
 	})
 	if e.starting.isOver(o.Parent.MapRun) { // since: whoever aborts the children may not have seen this one
-		e.insist(o.actorKey(), turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Stop{}}})
 	}
 }
 

@@ -13,14 +13,14 @@ func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string) (*ac
 	if err != nil {
 		return nil, err
 	}
-	a := e.actors.get(o.actorKey())
+	a := e.actors.get(o.Identity())
 	a.origin, a.x, a.done = o, execution.New(machine, o.Spec()), make(chan struct{})
 	e.actors.hold(a) // until it is over: nobody could fold it anew
 	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}})
 }
 
-// actorKey tells Express executions of one name apart.
-func (o *Origin) actorKey() ledger.Key {
+// Identity tells executions apart, Express ones of one name too.
+func (o *Origin) Identity() ledger.Key {
 	k := o.Key
 	if o.Express {
 		k.Name += ":" + o.ID

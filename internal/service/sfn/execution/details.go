@@ -38,7 +38,7 @@ func (d *detailer) fill(spec *Spec) string {
 	default:
 		return d.fillState()
 	}
-	return lowered(e.Type) + "EventDetails"
+	return detailsOf(e.Type)
 }
 
 func (d *detailer) fillState() string {
@@ -66,7 +66,7 @@ func (d *detailer) fillState() string {
 	default:
 		return d.fillTask()
 	}
-	return lowered(e.Type) + "EventDetails"
+	return detailsOf(e.Type)
 }
 
 func (d *detailer) fillTask() string {
@@ -106,13 +106,13 @@ func (d *detailer) fillTask() string {
 	default:
 		return ""
 	}
-	return lowered(e.Type) + "EventDetails"
+	return detailsOf(e.Type)
 }
 
-func lowered(t Type) string {
-	name := []byte(t.String())
-	name[0] |= 0x20
-	return string(name)
+// detailsOf is the name that the details of a type have in an event: "taskFailedEventDetails".
+func detailsOf(t Type) string {
+	name := t.String()
+	return string(name[0]|0x20) + name[1:] + "EventDetails"
 }
 
 func (d *detailer) text(name, s string) {
