@@ -14,6 +14,7 @@ const (
 	machineResource   = "statemachine"
 	activityResource  = "activity"
 	executionResource = "execution"
+	mapRunResource    = "maprun"
 	qualifierKey      = "states:StateMachineQualifier"
 	requestTagKey     = "aws:RequestTag/${TagKey}"
 	tagKeysKey        = "aws:TagKeys"

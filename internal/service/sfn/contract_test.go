@@ -18,6 +18,7 @@ import (
 func TestEveryOperationRequiresItsPermission(t *testing.T) {
 	b := newBench(t)
 	machine, version, live := wire.Some(testARN+"stateMachine:m"), wire.Some(testARN+"stateMachine:m:1"), wire.Some(testARN+"stateMachine:m:live")
+	mapRun := wire.Some(testARN + "mapRun:m/l:93fa6a4f-6b1a-4c2d-8d5e-0123456789ab")
 	activity, execution := wire.Some(testARN+"activity:a"), wire.Some(testARN+"execution:m:e")
 	inputs := map[string]struct {
 		in       wire.Shape
@@ -50,6 +51,9 @@ func TestEveryOperationRequiresItsPermission(t *testing.T) {
 		"GetExecutionHistory":              {&api.GetExecutionHistoryInput{ExecutionArn: execution}, execution.V},
 		"ListExecutions":                   {&api.ListExecutionsInput{StateMachineArn: machine}, machine.V},
 		"RedriveExecution":                 {&api.RedriveExecutionInput{ExecutionArn: execution}, execution.V},
+		"DescribeMapRun":                   {&api.DescribeMapRunInput{MapRunArn: mapRun}, mapRun.V},
+		"ListMapRuns":                      {&api.ListMapRunsInput{ExecutionArn: execution}, execution.V},
+		"UpdateMapRun":                     {&api.UpdateMapRunInput{MapRunArn: mapRun}, mapRun.V},
 		"GetActivityTask":                  {&api.GetActivityTaskInput{ActivityArn: activity}, activity.V},
 		"SendTaskSuccess":                  {&api.SendTaskSuccessInput{}, "*"},
 		"SendTaskFailure":                  {&api.SendTaskFailureInput{}, "*"},

@@ -21,7 +21,10 @@ func (s *Service) createStateMachine() service.Operation {
 			api.ErrInvalidEncryptionConfiguration, api.ErrStateMachineDeleting, api.ErrStateMachineAlreadyExists, wire.ErrAccessDeniedJSON,
 			api.ErrStateMachineLimitExceeded,
 		},
-		Gaps: []string{"encryptionConfiguration with CUSTOMER_MANAGED_KMS_KEY is refused", "tracing is stored; no trace is sent"},
+		Gaps: []string{
+			"encryptionConfiguration with CUSTOMER_MANAGED_KMS_KEY is refused", "tracing is stored; no trace is sent",
+			"a distributed Map's ItemReader and ResultWriter are accepted, and fail the Map Run when it comes to them (States.ItemReaderFailed, States.ResultWriterFailed): they are of Amazon S3, which is not served",
+		},
 	}, func(c *service.Call, in *api.CreateStateMachineInput) error {
 		if err := checkName(in.Name.V); err != nil {
 			return err

@@ -109,3 +109,11 @@ func optional[T any](v *T) (out wire.Opt[T]) {
 	}
 	return out
 }
+
+// given is the other way around: nil for what was not given.
+func given[T any](v wire.Opt[T]) *T {
+	if !v.Set {
+		return nil
+	}
+	return &v.V
+}

@@ -76,13 +76,6 @@ func (s *Service) tested(c *service.Call, in *api.TestStateInput) *teststate.Req
 	return r
 }
 
-func given[T any](v wire.Opt[T]) *T {
-	if !v.Set {
-		return nil
-	}
-	return &v.V
-}
-
 // refusedTest is a refusal in the API's words.
 func refusedTest(err error, input string) error {
 	var refusal *teststate.Refusal

@@ -11,6 +11,7 @@ func (s *Service) operations() []service.Operation {
 		s.createStateMachineAlias(), s.updateStateMachineAlias(), s.deleteStateMachineAlias(), s.describeStateMachineAlias(), s.listStateMachineAliases(),
 		s.createActivity(), s.deleteActivity(), s.describeActivity(), s.listActivities(),
 		s.startExecution(), s.startSyncExecution(), s.stopExecution(), s.describeExecution(), s.getExecutionHistory(), s.listExecutions(), s.redriveExecution(),
+		s.describeMapRun(), s.listMapRuns(), s.updateMapRun(),
 		s.getActivityTask(), s.sendTaskSuccess(), s.sendTaskFailure(), s.sendTaskHeartbeat(),
 		s.tagResource(), s.untagResource(), s.listTagsForResource(),
 	}

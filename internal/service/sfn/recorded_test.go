@@ -18,7 +18,7 @@ func TestRecordedAnswers(t *testing.T) {
 	built := map[string]bool{}
 	for _, ofExecutions := range []string{ // these are proven with the whole server, which has what tasks call; for TestState see TestRecordedStates
 		"DescribeStateMachineForExecution", "StartExecution", "StartSyncExecution", "StopExecution", "DescribeExecution", "ListExecutions", "RedriveExecution",
-		"GetActivityTask", "SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat", "GetExecutionHistory", "TestState",
+		"GetActivityTask", "SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat", "GetExecutionHistory", "TestState", "DescribeMapRun", "ListMapRuns", "UpdateMapRun",
 	} {
 		built[ofExecutions] = false
 	}

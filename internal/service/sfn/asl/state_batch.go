@@ -20,6 +20,9 @@ type Batcher struct {
 // batchBytesMax is the largest input of a child execution. Source: developer guide, "ItemBatcher" (256 KiB).
 const batchBytesMax = PayloadBytesMax
 
+// HasBatcher reports whether items are put together.
+func (s *State) HasBatcher() bool { return s.mapped != nil && s.mapped.batcher != nil }
+
 // Batcher returns how items are put together, nil where each is on its own. The error is a *Failure.
 func (s *State) Batcher(scope *Scope) (*Batcher, error) {
 	b := s.mapped.batcher

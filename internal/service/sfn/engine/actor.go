@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"sluice/internal/clock"
@@ -59,6 +60,27 @@ func (s *actors) get(k ledger.Key) *actor {
 	}
 	a.users++
 	return a
+}
+
+// has tells whether an execution is in memory.
+func (s *actors) has(k ledger.Key) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.of[k] != nil
+}
+
+// expressOf are the Express children of a Map Run that are in memory, which is where they are.
+func (s *actors) expressOf(parent ledger.Key, mapRun string) (keys []ledger.Key) {
+	n, _ := ParseMapRun(mapRun)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.of {
+		if k.Account == parent.Account && k.Region == parent.Region && k.Machine == parent.Machine && k.Label == n.Label &&
+			strings.HasPrefix(k.Name, n.ID+"-") && strings.Contains(k.Name, ":") {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 // put says that a user is done. The actor that was not used for the longest time goes if there are too many.

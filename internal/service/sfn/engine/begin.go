@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
 )
@@ -50,7 +51,7 @@ func (e *Engine) Begin(ctx context.Context, o *Origin, input string) (*Started, 
 	}
 	existing, err := e.ledger.Begin(ctx, &ledger.Begin{
 		Key: o.Key, MachineID: o.Revision.MachineID, Revision: o.Revision.Number, Started: o.Started, Input: sha256.Sum256([]byte(input)),
-		Lists: o.lists(), Note: note, First: appendOf(x, 0, t.events),
+		Lists: o.lists(machine), Note: note, First: appendOf(o, x, 0, t.events),
 	})
 	switch {
 	case err != nil:
@@ -86,11 +87,14 @@ func versionList(arn string) string       { return "version:" + arn }
 func aliasList(arn string) string         { return "alias:" + arn }
 func mapRunList(arn string) string        { return "mapRun:" + arn }
 
-func (o *Origin) lists() (lists []string) {
-	if o.Parent != nil {
-		return []string{mapRunList(o.Parent.MapRun)}
+func (o *Origin) lists(machine *asl.Machine) (lists []string) {
+	if hasMapRuns(machine) {
+		lists = append(lists, mapRunsList(o.Key, execution.MapRunMark(o.ARN())))
 	}
-	lists = []string{machineList(o.Revision.MachineID)}
+	if o.Parent != nil {
+		return append(lists, mapRunList(o.Parent.MapRun))
+	}
+	lists = append(lists, machineList(o.Revision.MachineID))
 	if o.VersionARN != "" {
 		lists = append(lists, versionList(o.VersionARN))
 	}

@@ -1,57 +1,159 @@
 package engine
 
 import (
+	"context"
 	"errors"
+	"strconv"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
 )
 
-// startChild starts a child of a Map Run, or finds the one that was started before a crash.
-func (e *Engine) startChild(parent *Origin, c execution.StartChild) {
+// originOf is that of a Map Run's child.
+func originOf(parent *Origin, state *asl.State, p Parent, name string) *Origin {
+	p.Key, p.State = parent.Key, state.Name
 	o := &Origin{
-		Key:      ledger.Key{Account: parent.Key.Account, Region: parent.Key.Region, Machine: parent.Key.Machine, Label: labelOf(c.State), Name: c.Name},
+		Key:      ledger.Key{Account: parent.Key.Account, Region: parent.Key.Region, Machine: parent.Key.Machine, Label: labelOf(p.MapRun), Name: name},
 		Revision: parent.Revision, RoleARN: parent.RoleARN, Trace: parent.Trace,
-		Express: c.State.Processor.ExecutionType == asl.Express,
-		Parent:  &Parent{Key: parent.Key, State: c.State.Name, Frame: c.Frame, Index: c.Index, MapRun: c.MapRun},
+		Express: state.Processor.ExecutionType == asl.Express, Parent: &p,
 	}
 	if o.Express {
-		o.ID = c.Name
+		o.ID = name + "-" + strconv.FormatInt(p.Round, 10) // a redrive begins another
 	}
+	return o
+}
+
+// startChild starts a child of a Map Run, or finds the one that was started before a crash.
+func (e *Engine) startChild(parent *Origin, c execution.StartChild) {
+	e.bringUp(originOf(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun}, c.Name), c.Input)
+}
+
+func (e *Engine) bringUp(o *Origin, input string) {
+	if o.Express && e.actors.has(o.Identity()) || e.starting.isOver(o.Parent.MapRun) {
+		return // it runs already, or must not
+	}
+	e.untilDone(o.Key, func() error {
+		_, err := e.Begin(e.ctx, o, input)
+		if errors.Is(err, ledger.ErrExists) {
+			return e.childEnded(o)
+		}
+		return err
+	})
+	if e.starting.isOver(o.Parent.MapRun) { // since: whoever aborts the children may not have seen this one
+		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+	}
+}
+
+// childEnded tells a parent again of a child that was over before the server ended.
+func (e *Engine) childEnded(o *Origin) error {
+	x, err := e.Look(e.ctx, o.Key)
+	if err == nil && x.Status != execution.Running {
+		e.tell(o.Parent.Key, told(x))
+	}
+	return err
+}
+
+// told is what a parent is told of a child.
+func told(x *Outcome) execution.ChildFinished {
+	p := x.Origin.Parent
+	return execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + x.Redrives, Status: x.Status, Output: x.Output}
+}
+
+// redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning. Source:
+// developer guide, "Redriving Map Runs".
+func (e *Engine) redriveChild(parent *Origin, c execution.RedriveChild) {
+	o := originOf(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
+	if !o.Express {
+		e.untilDone(o.Key, func() error { return e.redriveStandard(o, c) })
+		return
+	}
+	input := c.Input
+	if input == "" {
+		e.untilDone(o.Key, func() (err error) {
+			input, err = e.inputOf(parent.Key, c.MapRun, c.Index)
+			return err
+		})
+	}
+	e.bringUp(o, input)
+}
+
+func (e *Engine) redriveStandard(o *Origin, c execution.RedriveChild) error {
+	x, err := e.Look(e.ctx, o.Key)
+	finished := execution.ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round}
+	switch {
+	case errors.Is(err, ErrNotFound) && c.Input != "":
+		e.bringUp(o, c.Input) // it was given up before it had begun
+		return nil
+	case errors.Is(err, ErrNotFound):
+		finished.Status, finished.Stuck = execution.FailedRun, true // it was forgotten
+		e.tell(o.Parent.Key, finished)
+		return nil
+	case err != nil:
+		return err
+	case told(x).Round >= c.Round: // before a crash
+		return e.childEnded(x.Origin)
+	case x.Status == execution.Running: // the run failed, and the child was to be aborted
+		e.insist(o.Key, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+		return e.redriveStandard(o, c)
+	case x.Status == execution.Succeeded:
+		finished.Status, finished.Output = x.Status, x.Output
+		e.tell(o.Parent.Key, finished)
+		return nil
+	}
+	_, err = e.Redrive(e.ctx, o.Key)
+	if isFinal(err) {
+		finished.Status, finished.Stuck = x.Status, true
+		e.tell(o.Parent.Key, finished)
+		return nil
+	}
+	return err
+}
+
+// isFinal reports whether an execution cannot be redriven any more.
+func isFinal(err error) bool {
+	return errors.Is(err, execution.ErrTooOld) || errors.Is(err, execution.ErrTooManyEvents) || errors.Is(err, execution.ErrRedrives)
+}
+
+// untilDone does something for a child again and again while it cannot be done.
+func (e *Engine) untilDone(k ledger.Key, do func() error) {
 	for e.ctx.Err() == nil {
-		_, err := e.Begin(e.ctx, o, c.Input)
-		switch {
-		case err == nil:
-			return
-		case errors.Is(err, ledger.ErrExists):
-			e.childEnded(o)
+		err := do()
+		if err == nil {
 			return
 		}
-		e.Log.Warn("a child of a Map Run cannot be started yet", "execution", o.Key, "error", err)
+		e.Log.Warn("a child of a Map Run cannot go on yet", "execution", k, "error", err)
 		if e.pause() != nil {
 			return
 		}
 	}
 }
 
-// childEnded tells a parent again of a child that was over before the server ended.
-func (e *Engine) childEnded(o *Origin) {
-	x, err := e.Look(e.ctx, o.Key)
-	if err != nil {
-		e.Log.Error("a child of a Map Run cannot be read", "execution", o.Key, "error", err)
-		return
+// inputOf finds the input that a child began with in its parent's records.
+func (e *Engine) inputOf(parent ledger.Key, mapRun string, index int64) (string, error) {
+	var frame execution.FrameID
+	for from, more := uint64(0), true; more; {
+		page, err := e.ledger.Records(e.ctx, parent, from, recordsPerPage, false)
+		if err != nil {
+			return "", err
+		}
+		for _, record := range page.Records {
+			events, err := execution.ReadChunk(record)
+			if err != nil {
+				return "", err
+			}
+			for i := range events {
+				switch v := &events[i]; {
+				case v.Type == execution.MapRunStarted && v.Name == mapRun:
+					frame = v.Frame
+				case v.Type == execution.ChildrenStarted && v.Frame == frame && v.Number == index:
+					return v.Payload.Text, nil
+				}
+			}
+		}
+		from, more = page.Next, page.More
 	}
-	told := execution.ChildFinished{Frame: o.Parent.Frame, Index: o.Parent.Index, Status: x.Status, Output: x.Output}
-	e.insist(o.Parent.Key, turn{stimuli: []execution.Stimulus{told}})
-}
-
-// labelOf is the state's Label, or its name where it has none: what AWS makes up there is of no meaning either.
-func labelOf(s *asl.State) string {
-	if s.Processor.Label != "" {
-		return s.Processor.Label
-	}
-	return s.Name
+	return "", ErrNotFound
 }
 
 // each does something for all executions of a list.
@@ -71,25 +173,42 @@ func (e *Engine) each(q ledger.Query, do func(s *ledger.Summary)) {
 	}
 }
 
-// eachChild does something for all children of a Map Run that run, or that do not.
-func (e *Engine) eachChild(mapRun string, running bool, do func(k ledger.Key)) {
-	e.each(ledger.Query{List: mapRunList(mapRun)}, func(s *ledger.Summary) {
-		if (s.Status == ledger.Running) == running {
-			do(s.Key)
+// abortChildren ends the children of a Map Run that is over, unless it was redriven since.
+func (e *Engine) abortChildren(parent ledger.Key, mapRun string) {
+	e.each(ledger.Query{List: mapRunList(mapRun), ByStatus: true, Status: ledger.Running}, func(s *ledger.Summary) {
+		if runs, err := e.runs(e.ctx, parent, mapRun); err == nil && !runs {
+			e.insist(s.Key, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
 		}
 	})
+	for _, k := range e.actors.expressOf(parent, mapRun) {
+		if runs, err := e.runs(e.ctx, parent, mapRun); err == nil && !runs {
+			e.insist(k, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
+		}
+	}
 }
 
-func (e *Engine) abortChildren(mapRun string) {
-	e.eachChild(mapRun, true, func(k ledger.Key) {
-		e.insist(k, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
-	})
+// runs reports whether a Map Run of an execution is under way.
+func (e *Engine) runs(ctx context.Context, k ledger.Key, mapRun string) (bool, error) {
+	s, err := e.ledger.Summary(ctx, k)
+	if errors.Is(err, ErrNotFound) || err == nil && s.Status != ledger.Running {
+		return false, nil // nothing needs to be folded
+	}
+	runs := false
+	if err == nil {
+		err = e.with(ctx, k, func(a *actor) { runs = a.x.Runs(mapRun) })
+	}
+	return runs, err
 }
 
-func (e *Engine) redriveChildren(mapRun string) {
-	e.eachChild(mapRun, false, func(k ledger.Key) {
-		e.insist(k, turn{stimuli: []execution.Stimulus{execution.Redrive{}}})
-	})
+// isOrphan reports whether an execution is the child of a Map Run that is over. A child's turn waits for its parent's here, and never a
+// parent's for its child's.
+func (e *Engine) isOrphan(t *turn) bool {
+	p := t.a.origin.Parent
+	if p == nil || t.a.x.Status() != execution.Running {
+		return false
+	}
+	runs, err := e.runs(t.ctx, p.Key, p.MapRun)
+	return err == nil && !runs
 }
 
 // readItems answers for a Map's ItemReader. Every resource that one may name is Amazon S3's, which this server does not serve.

@@ -57,6 +57,8 @@ type Engine struct {
 	actors     actors
 	activities activities
 	waiters    waiters
+	letters    letters
+	starting   starting
 
 	ctx    context.Context //nolint:containedctx // the life of calls, which nobody waits for, is the engine's
 	cancel context.CancelFunc
@@ -86,6 +88,7 @@ const (
 func New(c Config) (*Engine, error) {
 	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax)}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
+	e.letters.of, e.starting.of = map[ledger.Key][]execution.Stimulus{}, map[string]*starts{}
 	e.actors.of, e.activities.of, e.waiters.of = map[ledger.Key]*actor{}, map[string]*activity{}, map[string][]waiter{}
 	var err error
 	e.ledger, err = ledger.New(ledger.Config{

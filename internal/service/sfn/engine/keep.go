@@ -13,7 +13,7 @@ func (e *Engine) keep(t *turn) error {
 		return nil
 	}
 	if !a.origin.Express {
-		next := appendOf(a.x, a.records, t.events)
+		next := appendOf(a.origin, a.x, a.records, t.events)
 		reopened := t.events[0].Type == execution.ExecutionRedriven
 		var err error
 		if reopened {
@@ -30,14 +30,15 @@ func (e *Engine) keep(t *turn) error {
 	return nil
 }
 
-// appendOf is the append of events that come after so many records.
-func appendOf(x *execution.Execution, after uint64, events []execution.Event) ledger.Append {
+// appendOf is the append of events that come after so many records. Whether a child's Map Run still is under way must be looked after when all
+// that was in memory is gone.
+func appendOf(o *Origin, x *execution.Execution, after uint64, events []execution.Event) ledger.Append {
 	next := ledger.Append{After: after, Records: [][]byte{execution.AppendChunk(nil, events)}}
 	if status, over := statuses[x.Status()]; over {
 		next.End = &ledger.End{Status: status, At: x.Stopped()}
 		return next
 	}
-	next.Deadline, next.Outstanding = x.Deadline(), x.NeedsWake()
+	next.Deadline, next.Outstanding = x.Deadline(), x.NeedsWake() || o.Parent != nil
 	return next
 }
 

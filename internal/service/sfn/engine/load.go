@@ -40,7 +40,7 @@ func (e *Engine) load(t *turn) error {
 		}
 		from, more = page.Next, page.More
 	}
-	a.x, a.records, a.dirty = x, from, false
+	a.x, a.records, a.dirty, t.loaded = x, from, false, true
 	return nil
 }
 

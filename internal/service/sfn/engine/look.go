@@ -37,15 +37,22 @@ func (e *Engine) outcomeOf(o *Origin, x *execution.Execution) *Outcome {
 }
 
 // Look is how an execution stands.
-func (e *Engine) Look(ctx context.Context, k ledger.Key) (*Outcome, error) {
+func (e *Engine) Look(ctx context.Context, k ledger.Key) (out *Outcome, err error) {
+	err = e.with(ctx, k, func(a *actor) { out = e.outcomeOf(a.origin, a.x) })
+	return out, err
+}
+
+// with loads an execution and has it looked at.
+func (e *Engine) with(ctx context.Context, k ledger.Key, look func(*actor)) error {
 	a := e.actors.get(k)
 	defer e.actors.put(a)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := e.load(&turn{ctx: ctx, a: a}); err != nil {
-		return nil, err
+		return err
 	}
-	return e.outcomeOf(a.origin, a.x), nil
+	look(a)
+	return nil
 }
 
 // change takes a turn and tells how the execution stands after it.
@@ -96,8 +103,16 @@ func (o Of) list() string {
 	return machineList(o.MachineID)
 }
 
-// List is a page of executions, the newest first. status is empty for any. The error is ledger.ErrToken for a token of another list.
+// List is a page of executions, the newest first. status is empty for any. A page of those that wait for their redrive may have fewer than
+// there are, or none, and a next one. The error is ledger.ErrToken for a token of another list.
 func (e *Engine) List(ctx context.Context, of Of, status execution.Status, redrives ledger.Redrives, limit int, token string) (page []*Summary, next string, err error) {
+	var waiting map[int64]bool
+	if status == execution.PendingRedrive {
+		status = ""
+		if waiting, err = e.waiting(ctx, of.MapRunARN); err != nil {
+			return nil, "", err
+		}
+	}
 	q := ledger.Query{List: of.list(), ByStatus: status != "", Status: statuses[status], Redrives: redrives}
 	found, next, err := e.ledger.List(ctx, q, limit, token)
 	if err != nil {
@@ -107,6 +122,12 @@ func (e *Engine) List(ctx context.Context, of Of, status execution.Status, redri
 		one, err := summaryOf(s)
 		if err != nil {
 			return nil, "", err
+		}
+		if waiting != nil {
+			if p := one.Origin.Parent; p == nil || !waiting[p.Index] {
+				continue
+			}
+			one.Status = execution.PendingRedrive
 		}
 		page = append(page, one)
 	}

@@ -40,11 +40,12 @@ type Origin struct {
 
 // Parent is the execution whose Map Run started a child.
 type Parent struct {
-	Key    ledger.Key        `json:"key"`
-	State  string            `json:"state"`
-	Frame  execution.FrameID `json:"frame"`
-	Index  int64             `json:"index"`
-	MapRun string            `json:"mapRun"`
+	Key    ledger.Key `json:"key"`
+	State  string     `json:"state"`
+	Index  int64      `json:"index"`
+	MapRun string     `json:"mapRun"`
+	// Round counts the redrives of the Map Run that had been before the child began.
+	Round int64 `json:"round,omitempty"`
 }
 
 // ErrARN says that a text is no ARN of an execution.

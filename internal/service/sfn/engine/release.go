@@ -14,6 +14,13 @@ func (e *Engine) release(t *turn) error {
 	if len(t.events) > 0 {
 		e.Service.Happened(a.origin, a.x, t.events)
 	}
+	var starts map[string][]func()
+	start := func(mapRun string, child func()) {
+		if starts == nil {
+			starts = map[string][]func(){}
+		}
+		starts[mapRun] = append(starts[mapRun], child)
+	}
 	for _, effect := range t.effects {
 		switch x := effect.(type) {
 		case execution.Call:
@@ -22,17 +29,19 @@ func (e *Engine) release(t *turn) error {
 			a.abandon(x.Attempt)
 			e.activities.withdraw(a.key, x.Attempt)
 		case execution.StartChild:
-			e.background(func() { e.startChild(a.origin, x) })
+			start(x.MapRun, func() { e.startChild(a.origin, x) })
 		case execution.AbortChildren:
-			e.background(func() { e.abortChildren(x.MapRun) })
-		case execution.RedriveChildren:
-			e.background(func() { e.redriveChildren(x.MapRun) })
+			e.starting.abort(x.MapRun)
+			e.background(func() { e.abortChildren(a.key, x.MapRun) })
+		case execution.RedriveChild:
+			start(x.MapRun, func() { e.redriveChild(a.origin, x) })
 		case execution.ReadItems:
 			e.background(func() { e.readItems(a.origin, x) })
 		case execution.WriteResults:
 			e.background(func() { e.writeResults(a.origin, x) })
 		}
 	}
+	e.startAll(starts)
 	if len(t.events) > 0 && a.x.Status() != execution.Running {
 		e.finished(a)
 	}
@@ -89,8 +98,8 @@ func (e *Engine) finished(a *actor) {
 	}
 	e.waiters.wake(a.origin.ARN())
 	if p := a.origin.Parent; p != nil {
-		told := execution.ChildFinished{Frame: p.Frame, Index: p.Index, Status: a.x.Status(), Output: a.x.Output()}
-		e.background(func() { e.insist(p.Key, turn{stimuli: []execution.Stimulus{told}}) })
+		redrives, _ := a.x.Redrives()
+		e.tell(p.Key, execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + redrives, Status: a.x.Status(), Output: a.x.Output()})
 	}
 	o := a.origin
 	e.background(func() { e.Service.Ended(o) })

@@ -22,8 +22,8 @@ type turn struct {
 	// What the walk decided.
 	events  []execution.Event
 	effects []execution.Effect
-	// taken says that the stimulus changed something.
-	taken bool
+	// taken says that the stimulus changed something, loaded that the execution was not in memory before.
+	taken, loaded bool
 }
 
 type step = way.Step[*Engine, *turn]

@@ -31,10 +31,10 @@ func begin(t *testing.T, definition, input string) *table {
 
 func (b *table) take(stimuli ...Stimulus) {
 	b.t.Helper()
-	events, effects := b.x.Run(Env{Now: b.now, Random: rand.NewPCG(1, 2)}, stimuli...)
+	events, effects := b.x.Run(Env{Now: b.now, Random: rand.NewPCG(1, uint64(len(b.events)))}, stimuli...)
 	b.events, b.effects = append(b.events, events...), append(b.effects, effects...)
 	for b.x.Ready() {
-		events, effects = b.x.Run(Env{Now: b.now, Random: rand.NewPCG(1, 2)})
+		events, effects = b.x.Run(Env{Now: b.now, Random: rand.NewPCG(1, uint64(len(b.events)))})
 		b.events, b.effects = append(b.events, events...), append(b.effects, effects...)
 	}
 	folded, err := Fold(b.x.machine, b.x.spec, b.events)

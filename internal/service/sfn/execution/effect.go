@@ -52,10 +52,16 @@ type (
 		Frame  FrameID
 		MapRun string
 	}
-	// RedriveChildren asks for the redrive of a Map Run's children that did not succeed; each is told by ChildFinished.
-	RedriveChildren struct {
+	// RedriveChild asks for the redrive of a child that did not succeed, or may never have begun: then Input is what it begins with, and
+	// so it is, unless it is empty, of an Express one, which begins anew. Its end is told with the same Round.
+	RedriveChild struct {
 		Frame  FrameID
+		State  *asl.State
 		MapRun string
+		Index  int64
+		Round  int64
+		Name   string
+		Input  string
 	}
 	// WriteResults asks for a Map Run's results to be written, which ResultsAt tells.
 	WriteResults struct {
@@ -69,11 +75,11 @@ type (
 	Finished struct{ Status Status }
 )
 
-func (Call) effect()            {}
-func (Abandon) effect()         {}
-func (ReadItems) effect()       {}
-func (StartChild) effect()      {}
-func (AbortChildren) effect()   {}
-func (RedriveChildren) effect() {}
-func (WriteResults) effect()    {}
-func (Finished) effect()        {}
+func (Call) effect()          {}
+func (Abandon) effect()       {}
+func (ReadItems) effect()     {}
+func (StartChild) effect()    {}
+func (AbortChildren) effect() {}
+func (RedriveChild) effect()  {}
+func (WriteResults) effect()  {}
+func (Finished) effect()      {}

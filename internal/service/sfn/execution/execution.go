@@ -42,6 +42,8 @@ const (
 	FailedRun Status = "FAILED"
 	TimedOut  Status = "TIMED_OUT"
 	Aborted   Status = "ABORTED"
+	// PendingRedrive is how a Map Run's child is listed that waits for its redrive.
+	PendingRedrive Status = "PENDING_REDRIVE"
 )
 
 // Env brings what a pure core can't have of its own.

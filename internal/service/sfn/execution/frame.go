@@ -152,7 +152,7 @@ func (x *Execution) give(f *frame) {
 		x.abandoned = append(x.abandoned, Abandon{Attempt: f.call.attempt})
 		f.call = nil
 	}
-	if f.run != nil && f.run.children() > 0 {
+	if f.run != nil && len(f.run.running) > 0 {
 		x.abandoned = append(x.abandoned, AbortChildren{Frame: f.id, MapRun: f.run.arn})
 	}
 }

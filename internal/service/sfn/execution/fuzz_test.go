@@ -30,7 +30,9 @@ func lives(f *testing.F) (chunks [][]byte) {
 	run(Heartbeat{Attempt: 7}, Refusal{Attempt: 7, Failure: Failed("E", "c")})
 	now = now.Add(2 * time.Second)
 	run()
-	run(ChildFinished{Frame: 3, Index: 0, Status: FailedRun})
+	for _, r := range x.MapRuns() {
+		run(ChildFinished{MapRun: r.ARN, Index: 0, Status: FailedRun})
+	}
 	run(Redrive{})
 	return chunks
 }

@@ -1,6 +1,8 @@
 package execution
 
 import (
+	"math"
+
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
 )
@@ -16,6 +18,11 @@ func (x *Execution) startMap(f *frame) {
 	items, keys, err := x.items(f, scope)
 	if err != nil {
 		x.evaluationFailed(f, err)
+		return
+	}
+	// What a state works on is its input, after the expressions that make it. Source: developer guide, "Error names", States.DataLimitExceeded.
+	if items != nil && asl.Exceeds(items.Value(), PayloadBytesMax) {
+		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}
 	limit, err := f.state.MaxConcurrency(scope)
@@ -53,11 +60,15 @@ func namesOf(keys []string) Payload {
 	return payloadOf(names.Value())
 }
 
+// UnlimitedConcurrency is how DescribeMapRun shows that nobody limits how many children run at a time; ChildrenConcurrencyMax does.
+// Source: measured on AWS (github.com/floci-io/floci, pull request 2694).
+const UnlimitedConcurrency = math.MaxInt32
+
 // concurrency is how many iterations or children may run, where 0 asks for as many as there may be.
 func concurrency(s *asl.State, limit int) int64 {
 	most := InlineConcurrencyMax
 	if s.Processor.Distributed {
-		most = ChildrenConcurrencyMax
+		most = UnlimitedConcurrency
 	}
 	if limit <= 0 {
 		return int64(most)

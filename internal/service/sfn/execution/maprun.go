@@ -34,45 +34,64 @@ type mapRun struct {
 	// running are the children under way, by index; bytes counts their inputs.
 	running map[int64]child
 	bytes   int
-	counts  Counts
+	counts  counts
 	// kept are the outputs of children that succeeded, by index, while they fit.
-	kept      map[int64]Payload
+	kept      map[int64]string
 	keptBytes int
 	tooLarge  bool
-	// redriven are the children that a redrive has still to bring to an end again; again those that it has.
-	redriven int64
-	again    map[int64]bool
-	failed   bool
+	failed    bool
+	lost      lost
 	// status is the run's as its events tell, began and ended when that was.
 	status       Status
 	began, ended time.Time
+	express      bool // of the children
 	writes       bool // the results are for a writer
 	written      *Payload
 	redrives     int64
+	redriven     time.Time
 }
 
 type child struct {
 	items int64
-	input Payload
+	// round counts the redrives that took the child up again.
+	round int64
+	input string
 }
 
-// Counts are those of a Map Run: executions and their items by how they ended.
-type Counts struct {
-	Succeeded, Failed, TimedOut, Aborted                     int64
-	ItemsSucceeded, ItemsFailed, ItemsTimedOut, ItemsAborted int64
+// tally counts executions and their items.
+type tally struct{ executions, items int64 }
+
+func (t *tally) add(items int64) { t.executions, t.items = t.executions+1, t.items+items }
+
+// counts are a Map Run's children by how they ended.
+type counts struct{ succeeded, failed, timedOut, aborted tally }
+
+// of is where a status is counted; nil for none that a child ends with.
+func (c *counts) of(status Status) *tally {
+	switch status {
+	case Succeeded:
+		return &c.succeeded
+	case TimedOut:
+		return &c.timedOut
+	case Aborted:
+		return &c.aborted
+	case FailedRun:
+		return &c.failed
+	}
+	return nil
 }
 
 // inputBytesMax bounds the inputs of the children under way, and so what a Map Run keeps in memory.
 const inputBytesMax = 16 << 20
 
-func (r *mapRun) children() int { return len(r.running) + int(r.redriven) }
-
 func (r *mapRun) mayBegin() bool {
-	return int64(r.children()) < r.limit && r.bytes < inputBytesMax && !r.failed
+	return int64(len(r.running)) < min(r.limit, ChildrenConcurrencyMax) && r.bytes < inputBytesMax && !r.failed
 }
 
 // isOver reports whether nothing is left to run.
-func (r *mapRun) isOver() bool { return r.all && len(r.page) == 0 && r.children() == 0 }
+func (r *mapRun) isOver() bool {
+	return r.all && len(r.page) == 0 && len(r.running) == 0 && len(r.lost.waiting) == 0
+}
 
 // steps reports whether the run can go on by itself.
 func (r *mapRun) steps() bool {
@@ -84,13 +103,13 @@ func (r *mapRun) steps() bool {
 	case r.isOver():
 		return !r.writes || r.written != nil
 	}
-	return len(r.page) > 0 && r.mayBegin() && (r.all || !r.starved)
+	return r.mayBegin() && (len(r.lost.waiting) > 0 || len(r.page) > 0 && (r.all || !r.starved))
 }
 
 // exceeded reports whether more failed than is tolerated. A percentage above 0 is one of all items, which are known when all
 // were read. Source: developer guide, "Tolerated failure threshold".
 func (r *mapRun) exceeded() bool {
-	lost, t := r.counts.ItemsFailed+r.counts.ItemsTimedOut, r.tolerance
+	lost, t := r.counts.failed.items+r.counts.timedOut.items, r.tolerance
 	if !r.all && t.HasPercentage && t.Percentage > 0 {
 		return t.HasCount && lost > t.Count
 	}
@@ -104,23 +123,9 @@ func (r *mapRun) result() Payload {
 	}
 	j := join{}
 	for _, index := range slices.Sorted(maps.Keys(r.kept)) {
-		j.results = append(j.results, r.kept[index])
+		j.results = append(j.results, JSON(r.kept[index]))
 	}
 	return j.result()
-}
-
-// count counts a child's end.
-func (r *mapRun) count(status Status, items int64) {
-	of := map[Status]struct{ executions, items *int64 }{
-		Succeeded: {&r.counts.Succeeded, &r.counts.ItemsSucceeded},
-		TimedOut:  {&r.counts.TimedOut, &r.counts.ItemsTimedOut},
-		Aborted:   {&r.counts.Aborted, &r.counts.ItemsAborted},
-		FailedRun: {&r.counts.Failed, &r.counts.ItemsFailed},
-	}[status]
-	if of.executions != nil {
-		*of.executions++
-		*of.items += items
-	}
 }
 
 // inOrder are the children under way, the first first.

@@ -3,13 +3,15 @@ package execution
 import (
 	"errors"
 	"strconv"
-	"time"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
 )
 
-var errNoMapRun = errors.New("no Map Run")
+var (
+	errNoMapRun = errors.New("no Map Run")
+	errNoChild  = errors.New("no such child")
+)
 
 // applyMapRun is Apply for what happens in a Map Run.
 func (x *Execution) applyMapRun(f *frame, e *Event) error {
@@ -44,7 +46,11 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		x.give(f)
 	case MapRunRedriven:
 		f.previous = e.ID
-		r.redrive()
+		r.redrive(e.At)
+	case ChildRedriven:
+		if !r.restart(e.Number) {
+			return errNoChild
+		}
 	default:
 		return errNoMapRun
 	}
@@ -56,7 +62,7 @@ func (f *frame) runStarted(e *Event) error {
 	if f.join == nil || f.state.Type != asl.Map || !f.state.Processor.Distributed {
 		return errNoMapRun
 	}
-	r := &mapRun{arn: e.Name, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]Payload{}, writes: e.Variables.Text != ""}
+	r := &mapRun{arn: e.Name, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]string{}, writes: e.Variables.Text != "", express: f.state.Processor.ExecutionType == asl.Express}
 	if items, ok := f.join.input.Value().AsArray(); ok && !f.state.HasReader() {
 		for _, item := range items.All() {
 			r.page = append(r.page, item)
@@ -114,25 +120,26 @@ func (r *mapRun) start(e *Event) error {
 	}
 	r.position += e.Count
 	r.begun++
-	r.running[e.Number] = child{items: e.Count, input: e.Payload}
+	r.running[e.Number] = child{items: e.Count, input: e.Payload.Text}
 	r.bytes += len(e.Payload.Text)
 	return nil
 }
 
 func (r *mapRun) end(e *Event) error {
-	status, items := Status(e.Name), e.Count
-	if c, ok := r.running[e.Number]; ok {
-		delete(r.running, e.Number)
-		r.bytes -= len(c.input.Text)
-		items = c.items
-	} else if r.redriven > 0 && !r.again[e.Number] {
-		r.redriven--
-		r.again[e.Number] = true
-	} else {
-		return errors.New("no such child")
+	status := Status(e.Name)
+	c, ok := r.running[e.Number]
+	counted := r.counts.of(status)
+	if !ok || counted == nil {
+		return errNoChild
 	}
-	r.count(status, items)
-	if status != Succeeded || r.writes || r.tooLarge {
+	delete(r.running, e.Number)
+	r.bytes -= len(c.input)
+	counted.add(c.items)
+	if status != Succeeded {
+		r.lose(e.Number, c, status, e.Limit != 0)
+		return nil
+	}
+	if r.writes || r.tooLarge {
 		return nil
 	}
 	r.keptBytes += len(e.Payload.Text) + 1
@@ -140,18 +147,8 @@ func (r *mapRun) end(e *Event) error {
 		clear(r.kept)
 		return nil
 	}
-	r.kept[e.Number] = e.Payload
+	r.kept[e.Number] = e.Payload.Text
 	return nil
-}
-
-// redrive takes the run up again: what failed or timed out is run again, what was aborted starts again by its name.
-func (r *mapRun) redrive() {
-	r.failed, r.written = false, nil
-	r.status, r.ended = Running, time.Time{}
-	r.redrives++
-	r.redriven, r.again = r.counts.Failed+r.counts.TimedOut+r.counts.Aborted, map[int64]bool{}
-	r.counts.Failed, r.counts.TimedOut, r.counts.Aborted = 0, 0, 0
-	r.counts.ItemsFailed, r.counts.ItemsTimedOut, r.counts.ItemsAborted = 0, 0, 0
 }
 
 // array is the JSON of items that are JSON each.

@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -63,7 +64,19 @@ func (x *Execution) mapRunARN(f *frame) string {
 	if len(parts) < 6 {
 		parts = []string{"arn", "aws", "states", "", "", ""}
 	}
-	return fmt.Sprintf("%s:%s:states:%s:%s:mapRun:%s/%s:%s", parts[0], parts[1], parts[3], parts[4], x.spec.MachineName, label, x.uuid())
+	id := MapRunMark(x.spec.ARN) + x.uuid()[MapRunMarkSize:]
+	return fmt.Sprintf("%s:%s:states:%s:%s:mapRun:%s/%s:%s", parts[0], parts[1], parts[3], parts[4], x.spec.MachineName, label, id)
+}
+
+// MapRunMarkSize is the length of a MapRunMark.
+const MapRunMarkSize = 13
+
+// MapRunMark is what the IDs of all Map Runs of an execution begin with, so that it can be found by them: the first two groups of a UUID, made
+// of a hash of the execution's ARN. Few other executions have the same.
+func MapRunMark(executionARN string) string {
+	sum := sha256.Sum256([]byte(executionARN))
+	text := hex.EncodeToString(sum[:6])
+	return text[:8] + "-" + text[8:]
 }
 
 // uuid draws one of version 4.
@@ -121,17 +134,32 @@ func (x *Execution) itemFailed(f *frame, err error) {
 	x.mapRunFailed(f, x.tellEvaluation(f, err, f.previous))
 }
 
-// startChildren starts as many as may run.
+// goesOn reports whether the run starts another child in this walk.
+func (x *Execution) goesOn(f *frame, r *mapRun) bool {
+	return f.run == r && r.mayBegin() && !x.full && x.status == Running && len(x.events) < walkEventsMax && x.bytes < walkBytesMax
+}
+
+// startChildren starts as many as may run, those first that a redrive has left waiting.
 func (x *Execution) startChildren(f *frame) {
+	r := f.run
+	for len(r.lost.waiting) > 0 && x.goesOn(f, r) {
+		x.emit(Event{Type: ChildRedriven, Frame: f.id, Number: r.lost.waiting[0].index})
+	}
+	if len(r.page) == 0 || !x.goesOn(f, r) {
+		return
+	}
 	batcher, err := f.state.Batcher(x.sees(f))
 	if err != nil {
 		x.itemFailed(f, err)
 		return
 	}
-	r := f.run
-	for f.run == r && len(r.page) > 0 && r.mayBegin() && len(x.events) < walkEventsMax && x.bytes < walkBytesMax {
+	for len(r.page) > 0 && x.goesOn(f, r) {
 		input, count, ok := x.childInput(f, batcher)
 		if !ok {
+			return
+		}
+		if len(input.Text) > PayloadBytesMax {
+			x.mapRunFailed(f, tooLarge(f.state.Name))
 			return
 		}
 		if count == 0 { // the batch may become larger with the next page
@@ -139,9 +167,6 @@ func (x *Execution) startChildren(f *frame) {
 			return
 		}
 		x.emit(Event{Type: ChildrenStarted, Frame: f.id, Number: r.begun, Count: count, Payload: input})
-		if x.full || x.status != Running {
-			return
-		}
 	}
 }
 

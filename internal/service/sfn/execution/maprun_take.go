@@ -30,16 +30,29 @@ func (x *Execution) mapRun(id FrameID) *frame {
 	return nil
 }
 
+// mapRunNamed is mapRun by an ARN: a frame has one run after the other.
+func (x *Execution) mapRunNamed(arn string) *frame {
+	for _, f := range x.frames {
+		if f.run != nil && f.run.arn == arn {
+			return x.mapRun(f.id)
+		}
+	}
+	return nil
+}
+
 func (x *Execution) childFinished(s ChildFinished) {
-	f := x.mapRun(s.Frame)
+	f := x.mapRunNamed(s.MapRun)
 	if f == nil {
 		return
 	}
 	c, runs := f.run.running[s.Index]
-	if !runs && (f.run.redriven == 0 || f.run.again[s.Index]) {
+	if !runs || s.Round < c.round {
 		return
 	}
-	e := Event{Type: ChildEnded, Frame: f.id, Number: s.Index, Count: max(c.items, 1), Name: string(s.Status)}
+	e := Event{Type: ChildEnded, Frame: f.id, Number: s.Index, Count: c.items, Name: string(s.Status)}
+	if s.Stuck && s.Status != Succeeded {
+		e.Limit = 1
+	}
 	if s.Status == Succeeded && !f.run.writes && !f.run.tooLarge {
 		e.Payload = JSON(s.Output)
 	}
@@ -47,7 +60,7 @@ func (x *Execution) childFinished(s ChildFinished) {
 }
 
 func (x *Execution) updateMapRun(s UpdateMapRun) {
-	f := x.mapRun(s.Frame)
+	f := x.mapRunNamed(s.MapRun)
 	if f == nil {
 		return
 	}

@@ -26,9 +26,19 @@ func (b *table) children() (out []StartChild) {
 	return out
 }
 
+// redriven are the children that a redrive has taken up again.
+func (b *table) redriven() (out []RedriveChild) {
+	for _, e := range b.x.Outstanding() {
+		if c, ok := e.(RedriveChild); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 func (b *table) childEnds(c StartChild, status Status) {
 	b.t.Helper()
-	b.take(ChildFinished{Frame: c.Frame, Index: c.Index, Status: status, Output: c.Input})
+	b.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Status: status, Output: c.Input})
 }
 
 func TestMapRunByPages(t *testing.T) {
@@ -60,7 +70,7 @@ func TestMapRunByPages(t *testing.T) {
 	if b.x.Output() != `["a","b","c","d"]` {
 		t.Error(b.x.Output())
 	}
-	if run := b.x.MapRuns()[0]; run.Status != Succeeded || run.Counts.ItemsSucceeded != 4 || run.Items != 4 || run.Stopped.IsZero() {
+	if run := b.x.MapRuns()[0]; run.Status != Succeeded || run.Items.Succeeded != 4 || run.Items.Total != 4 || run.Stopped.IsZero() {
 		t.Errorf("%+v", run)
 	}
 }
@@ -81,7 +91,7 @@ func TestMapRunBatches(t *testing.T) {
 		t.Error(got)
 	}
 	run := b.x.MapRuns()[0]
-	if run.Items != 5 || run.Running != 3 || run.ItemsRunning != 5 {
+	if run.Items.Total != 5 || run.Executions.Running != 3 || run.Items.Running != 5 {
 		t.Errorf("%+v", run)
 	}
 }
@@ -140,18 +150,22 @@ func TestMapRunRedrive(t *testing.T) {
 	if n := len(b.effects); b.effects[n-1] != (Finished{Status: FailedRun}) {
 		t.Errorf("%v", b.effects[n-1])
 	}
-	if run := b.x.MapRuns()[0]; run.Status != FailedRun || run.Counts.Failed != 1 || run.Counts.Aborted != 1 || run.ItemsPending != 1 || run.Running != 0 {
+	if run := b.x.MapRuns()[0]; run.Status != FailedRun || run.Items.Failed != 1 || run.Items.Aborted != 1 || run.Items.Pending != 1 || run.Executions.Pending != 1 || run.Executions.Running != 0 || run.Items.Total != 3 || run.Items.ResultsWritten != 2 {
 		t.Errorf("%+v", run)
 	}
 	b.take(Redrive{})
-	if len(b.children()) != 1 || b.children()[0].Index != 1 {
-		t.Fatalf("%+v", b.children()) // the aborted one again, and the failed one by RedriveChildren
+	again := b.redriven() // the failed one, and that which was under way then
+	if len(again) != 2 || again[0].Index != 0 || again[0].Input != "" || again[1].Index != 1 || again[1].Input != "2" || again[0].Round != 1 {
+		t.Fatalf("%+v", again)
 	}
-	b.childEnds(children[0], Succeeded)
-	b.childEnds(children[0], Succeeded)
-	for len(b.children()) > 0 {
-		b.childEnds(b.children()[0], Succeeded)
+	if run := b.x.MapRuns()[0]; run.Status != Running || run.Redrives != 1 || run.Redriven.IsZero() || run.Items.Running != 2 || run.Items.Pending != 1 || run.Items.Failed != 0 || !run.Stopped.IsZero() {
+		t.Errorf("%+v", run)
 	}
+	b.childEnds(children[0], Aborted) // an answer of before
+	for _, c := range append(again, again...) {
+		b.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round, Status: Succeeded, Output: fmt.Sprint(c.Index + 1)})
+	}
+	b.childEnds(b.children()[0], Succeeded)
 	b.history(8, `8<7 ExecutionRedriven
 		9<8 MapRunRedriven
 		10<9 MapRunSucceeded
@@ -160,6 +174,83 @@ func TestMapRunRedrive(t *testing.T) {
 		13<12 ExecutionSucceeded`)
 	if b.x.Output() != `[1,2,3]` {
 		t.Error(b.x.Output())
+	}
+}
+
+// Children that wait for their redrive do so in the order of their items, no more run than may, and one that cannot be redriven stays as it is.
+func TestMapRunRedriveQueue(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"MaxConcurrency": 1, "ToleratedFailureCount": 3, "ItemBatcher": {"MaxItemsPerBatch": 2},`), `[1, 2, 3, 4, 5, 6]`)
+	for i := range 3 {
+		b.childEnds(b.children()[0], []Status{TimedOut, FailedRun, Aborted}[i])
+		if b.x.Status() != Running {
+			break
+		}
+	}
+	run := b.x.MapRuns()[0]
+	if run.Status != FailedRun || run.Items.TimedOut != 2 || run.Items.Failed != 2 || run.Items.Pending != 2 || run.Executions.Pending != 0 || run.Executions.Total != 2 {
+		t.Fatalf("%+v", run)
+	}
+	b.take(Redrive{})
+	run = b.x.MapRuns()[0]
+	if got := b.redriven(); len(got) != 1 || got[0].Index != 0 || run.Executions.PendingRedrive != 1 || run.Items.PendingRedrive != 2 || run.Items.Running != 2 || run.Items.Total != 6 {
+		t.Fatalf("%+v, %+v", got, run)
+	}
+	first := b.redriven()[0]
+	b.take(ChildFinished{MapRun: first.MapRun, Index: 0, Round: 1, Status: TimedOut, Stuck: true})
+	if run = b.x.MapRuns()[0]; b.redriven()[0].Index != 1 || run.Items.NotRedrivable != 2 || run.Items.TimedOut != 2 || run.Items.PendingRedrive != 0 {
+		t.Fatalf("%+v", run)
+	}
+	b.take(Stop{})
+	b.take(Redrive{}) // an aborted execution's run is redriven too
+	second := b.redriven()
+	if len(second) != 1 || second[0].Index != 1 || second[0].Round != 2 {
+		t.Fatalf("%+v", second)
+	}
+	b.take(ChildFinished{MapRun: first.MapRun, Index: 1, Round: 1, Status: Aborted}, ChildFinished{MapRun: first.MapRun, Index: 1, Round: 2, Status: Succeeded, Output: `"b"`})
+	b.childEnds(b.children()[0], Succeeded)
+	if run = b.x.MapRuns()[0]; b.x.Output() != `["b",{"Items":[5,6]}]` || run.Executions.NotRedrivable != 1 || run.Items.TimedOut != 2 || run.Redrives != 2 || run.Items.ResultsWritten != 6 {
+		t.Errorf("%s, %+v", b.x.Output(), run)
+	}
+}
+
+// What a child of an earlier run says is not taken for a child of the one that the frame has now.
+func TestMapRunIgnoresChildrenOfAnother(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, `"Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1}],`), `[1, 2]`)
+	old := b.children()
+	b.childEnds(old[0], FailedRun)
+	b.wait(2 * time.Second)
+	if got := b.children(); len(got) != 2 || got[1].MapRun == old[1].MapRun {
+		t.Fatalf("%+v", got)
+	}
+	b.childEnds(old[1], Aborted)
+	if run := b.x.MapRuns()[1]; run.Executions.Running != 2 {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapRunConcurrency(t *testing.T) {
+	for _, given := range []string{``, `"MaxConcurrency": 0,`} {
+		b := begin(t, fmt.Sprintf(mapRunOf, given), `[1, 2, 3]`)
+		if run := b.x.MapRuns()[0]; run.MaxConcurrency != UnlimitedConcurrency || run.Executions.Running != 3 {
+			t.Errorf("%+v", run)
+		}
+	}
+	items := "[" + strings.Repeat("0,", PayloadBytesMax/2-2) + "0]" // as many as an input has room for
+	b := begin(t, fmt.Sprintf(mapRunOf, ``), items)
+	for b.x.Ready() {
+		b.take()
+	}
+	if run := b.x.MapRuns()[0]; run.Executions.Running != ChildrenConcurrencyMax || run.Items.Total != PayloadBytesMax/2-1 {
+		t.Errorf("%+v", run)
+	}
+}
+
+func TestMapOverTooMuch(t *testing.T) {
+	for _, mode := range []string{"", `"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, `} {
+		b := begin(t, `{"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "Items": "{% [1..100000] %}", "ItemProcessor": {`+mode+`"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}}}`, `{}`)
+		if f := b.x.Failure(); b.x.Status() != FailedRun || *f.Error != "States.DataLimitExceeded" || *f.Cause != "The state/task 'M' returned a result with a size exceeding the maximum number of bytes service limit." {
+			t.Errorf("%s: %s %+v", mode, b.x.Status(), f)
+		}
 	}
 }
 
@@ -173,7 +264,7 @@ func TestMapRunSelector(t *testing.T) {
 		t.Error(got)
 	}
 	b.take(Stop{})
-	if run := b.x.MapRuns()[0]; run.Status != Aborted || run.Counts.ItemsAborted != 2 {
+	if run := b.x.MapRuns()[0]; run.Status != Aborted || run.Items.Aborted != 2 {
 		t.Errorf("%+v", run)
 	}
 }
@@ -189,12 +280,21 @@ func TestMapRunOfMembers(t *testing.T) {
 func TestMapRunUpdate(t *testing.T) {
 	b := begin(t, fmt.Sprintf(mapRunOf, `"MaxConcurrency": 1,`), `[1, 2, 3]`)
 	two, one := int64(2), int64(1)
-	b.take(UpdateMapRun{Frame: 1, MaxConcurrency: &two, ToleratedCount: &one})
+	b.take(UpdateMapRun{MapRun: b.x.MapRuns()[0].ARN, MaxConcurrency: &two, ToleratedCount: &one})
 	if len(b.children()) != 2 {
 		t.Errorf("%+v", b.children())
 	}
 	b.childEnds(b.children()[0], FailedRun)
-	if run := b.x.MapRuns()[0]; b.x.Status() != Running || run.MaxConcurrency != 2 || run.ToleratedCount != 1 || run.Counts.ItemsFailed != 1 {
+	if run := b.x.MapRuns()[0]; b.x.Status() != Running || run.MaxConcurrency != 2 || run.ToleratedCount != 1 || run.Items.Failed != 1 {
+		t.Errorf("%+v", run)
+	}
+	none := int64(0)
+	b.take(UpdateMapRun{MapRun: b.x.MapRuns()[0].ARN, MaxConcurrency: &none}) // no limit
+	if run := b.x.MapRuns()[0]; run.MaxConcurrency != UnlimitedConcurrency || b.x.Status() != Running {
+		t.Errorf("%+v", run)
+	}
+	b.take(UpdateMapRun{MapRun: b.x.MapRuns()[0].ARN, ToleratedCount: &none}) // less than failed by now
+	if run := b.x.MapRuns()[0]; run.Status != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" {
 		t.Errorf("%+v", run)
 	}
 }
@@ -235,7 +335,7 @@ func large(t testing.TB, items int) (peak int) {
 				}
 				stimuli = append(stimuli, s)
 			case StartChild:
-				stimuli = append(stimuli, ChildFinished{Frame: e.Frame, Index: e.Index, Status: Succeeded, Output: e.Input})
+				stimuli = append(stimuli, ChildFinished{MapRun: e.MapRun, Index: e.Index, Status: Succeeded, Output: e.Input})
 			case WriteResults:
 				stimuli = append(stimuli, ResultsAt{Frame: e.Frame, Output: `{}`})
 			}

@@ -1,8 +1,8 @@
 package execution
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sluice/internal/service/sfn/resource"
@@ -32,12 +32,10 @@ func (x *Execution) effects(ran bool) (out []Effect) {
 			continue
 		}
 		switch e.Type {
-		case ChildrenStarted:
+		case ChildrenStarted, ChildRedriven:
 			if c, ok := f.run.running[e.Number]; ok {
 				out = append(out, x.childOf(f, e.Number, c))
 			}
-		case MapRunRedriven:
-			out = append(out, x.redrivesOf(f)...)
 		}
 	}
 	for _, f := range x.frames {
@@ -63,7 +61,6 @@ func (x *Execution) Outstanding() (out []Effect) {
 		for _, index := range f.run.inOrder() {
 			out = append(out, x.childOf(f, index, f.run.running[index]))
 		}
-		out = append(out, x.redrivesOf(f)...)
 		out = append(out, x.wanted(f)...)
 	}
 	return out
@@ -107,17 +104,13 @@ func (x *Execution) callOf(f *frame) Effect {
 	}
 }
 
-// childOf starts a child by a name that is the same each time: that of the run, and its index.
+// childOf starts a child, or redrives it, by a name that is the same each time: that of the run, and its index.
 func (x *Execution) childOf(f *frame, index int64, c child) Effect {
-	id := f.run.arn[strings.LastIndexByte(f.run.arn, ':')+1:]
-	return StartChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Name: fmt.Sprintf("%s-%d", id, index), Input: c.input.Text}
-}
-
-func (x *Execution) redrivesOf(f *frame) (out []Effect) {
-	if f.run.redriven > 0 {
-		out = append(out, RedriveChildren{Frame: f.id, MapRun: f.run.arn})
+	name := f.run.arn[strings.LastIndexByte(f.run.arn, ':')+1:] + "-" + strconv.FormatInt(index, 10)
+	if c.round > 0 {
+		return RedriveChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Round: c.round, Name: name, Input: c.input}
 	}
-	return out
+	return StartChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Name: name, Input: c.input}
 }
 
 // wanted are the page that a Map Run needs next, or the writing of its results.

@@ -191,7 +191,7 @@ func (r *run) childEnds() {
 	if n := len(r.children); n > 0 {
 		c := r.children[rapid.IntRange(0, n-1).Draw(r.t, "child")]
 		status := rapid.SampledFrom([]Status{Succeeded, Succeeded, FailedRun, TimedOut, Aborted}).Draw(r.t, "status")
-		r.take(ChildFinished{Frame: c.Frame, Index: c.Index, Status: status, Output: `1`})
+		r.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: int64(rapid.IntRange(0, 2).Draw(r.t, "round")), Status: status, Stuck: rapid.IntRange(0, 5).Draw(r.t, "stuck") == 0, Output: `1`})
 	}
 }
 
@@ -207,11 +207,9 @@ func (r *run) finish() {
 			case Call:
 				stimuli = append(stimuli, Answer{Attempt: e.Attempt, Output: `{"n": 9}`})
 			case StartChild:
-				stimuli = append(stimuli, ChildFinished{Frame: e.Frame, Index: e.Index, Status: Succeeded, Output: `2`})
-			case RedriveChildren:
-				for i := range int64(10) {
-					stimuli = append(stimuli, ChildFinished{Frame: e.Frame, Index: i, Status: Succeeded, Output: `3`})
-				}
+				stimuli = append(stimuli, ChildFinished{MapRun: e.MapRun, Index: e.Index, Status: Succeeded, Output: `2`})
+			case RedriveChild:
+				stimuli = append(stimuli, ChildFinished{MapRun: e.MapRun, Index: e.Index, Round: e.Round, Status: Succeeded, Output: `3`})
 			}
 		}
 		if at := r.x.Deadline(); at.After(r.now) && len(stimuli) == 0 {

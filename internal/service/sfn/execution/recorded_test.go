@@ -333,7 +333,7 @@ func (r *replay) child(t *testing.T, e StartChild) Stimulus {
 	inner.machine = &asl.Machine{Language: e.State.Language, Program: e.State.Processor.Program}
 	x := New(inner.machine, r.spec)
 	inner.run(t, x, Start{Input: e.Input})
-	return ChildFinished{Frame: e.Frame, Index: e.Index, Status: x.Status(), Output: x.Output()}
+	return ChildFinished{MapRun: e.MapRun, Index: e.Index, Status: x.Status(), Output: x.Output()}
 }
 
 // items are, where the recording doesn't tell them, what the Map gave.

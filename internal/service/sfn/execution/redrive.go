@@ -40,7 +40,7 @@ func (x *Execution) takeRedrive() {
 	}
 	x.emit(Event{Type: ExecutionRedriven, Previous: x.next - 1, Number: x.redrives + 1})
 	for _, f := range x.frames {
-		if f.run != nil && f.run.failed {
+		if f.run != nil { // one that had not failed was aborted with the execution
 			x.emit(Event{Type: MapRunRedriven, Previous: f.previous, Frame: f.id, Name: f.run.arn, Number: f.run.redrives + 1})
 		}
 	}

@@ -48,12 +48,15 @@ type (
 		Frame   FrameID
 		Failure Failure
 	}
-	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success.
+	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success. Round counts the redrives that the child had by
+	// then: what comes of an earlier round changes nothing. Stuck says that it cannot be redriven.
 	ChildFinished struct {
-		Frame  FrameID
+		MapRun string
 		Index  int64
+		Round  int64
 		Status Status
 		Output string
+		Stuck  bool
 	}
 	// ResultsAt brings a Map Run's result when a ResultWriter has written it.
 	ResultsAt struct {
@@ -62,7 +65,7 @@ type (
 	}
 	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
 	UpdateMapRun struct {
-		Frame               FrameID
+		MapRun              string
 		MaxConcurrency      *int64
 		ToleratedCount      *int64
 		ToleratedPercentage *float64

@@ -93,6 +93,8 @@ const (
 	ItemsFailed
 	// ResultsWritten is a Map Run's result when it was written elsewhere.
 	ResultsWritten
+	// ChildRedriven says that a redrive takes a child of a Map Run up again.
+	ChildRedriven
 	hiddenTypes // one more than the last
 )
 

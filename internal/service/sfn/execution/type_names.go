@@ -72,4 +72,5 @@ var typeNames = map[Type]string{
 	MapRunUpdated:                "MapRunUpdated",
 	ItemsFailed:                  "ItemsFailed",
 	ResultsWritten:               "ResultsWritten",
+	ChildRedriven:                "ChildRedriven",
 }
