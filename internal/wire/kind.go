@@ -37,10 +37,11 @@ const (
 // TimeFormat is how a timestamp is written. DefaultTime leaves it to the protocol and location.
 type TimeFormat uint8
 
-// The three formats of Smithy's timestampFormat trait.
+// The three formats of Smithy's timestampFormat trait, and one that some services write for the last of them.
 const (
 	DefaultTime  TimeFormat = iota
 	DateTime                // RFC 3339 in UTC: 1985-04-12T23:20:50.52Z
 	HTTPDate                // IMF-fixdate: Tue, 29 Apr 2014 18:30:38 GMT
 	EpochSeconds            // seconds since 1970, with optional fraction: 1515531081.123
+	EpochDouble             // the same number as Java prints a double: 1.515531081123E9
 )

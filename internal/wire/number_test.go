@@ -125,9 +125,17 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%q: %v %v, want %q", c.text, got, err, c.want)
 		}
 	}
+	for millis, want := range map[int64]string{ // as java.lang.Double.toString has them
+		1486772644911: "1.486772644911E9", 1486772644910: "1.48677264491E9", 1486772644000: "1.486772644E9", 1000000000000: "1.0E9", -1486772644911: "-1.486772644911E9",
+		10000000000: "1.0E7", 9999999999: "9999999.999", 12345000: "12345.0", 12345500: "12345.5", 0: "0.0", -1500: "-1.5", 253402300799000: "2.53402300799E11",
+	} {
+		if got := string(wire.AppendTime(nil, time.UnixMilli(millis), wire.EpochDouble)); got != want {
+			t.Errorf("%d is %s, want %s", millis, got, want)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		want := time.UnixMilli(rapid.Int64Range(-62167219200_000, 253402300799_000).Draw(t, "millis")).UTC()
-		for _, format := range []wire.TimeFormat{wire.DateTime, wire.EpochSeconds} {
+		for _, format := range []wire.TimeFormat{wire.DateTime, wire.EpochSeconds, wire.EpochDouble} {
 			text := string(wire.AppendTime(nil, want, format))
 			if got, err := wire.ParseTime(text, format); err != nil || !got.Equal(want) {
 				t.Fatalf("%v was written as %s and read as %v, %v", want, text, got, err)

@@ -25,6 +25,8 @@ func AppendTime(dst []byte, t time.Time, format TimeFormat) []byte {
 		return t.AppendFormat(dst, dateTime)
 	case HTTPDate:
 		return t.AppendFormat(dst, httpDate)
+	case EpochDouble:
+		return appendDouble(dst, t)
 	default:
 		return appendEpoch(dst, t)
 	}
@@ -48,6 +50,34 @@ func appendEpoch(dst []byte, t time.Time) []byte {
 	return append(append(dst, '.'), digits...)
 }
 
+// exponentFrom is from how many milliseconds on Java prints seconds with an exponent. Source: java.lang.Double.toString, 10^7.
+const exponentFrom = 10_000_000 * millisPerSecond
+
+// appendDouble writes seconds with as many digits as there are, and one behind the point at least: 1.515531081E9, 1.0E9.
+func appendDouble(dst []byte, t time.Time) []byte {
+	millis := t.UnixMilli()
+	if -exponentFrom < millis && millis < exponentFrom {
+		if dst = appendEpoch(dst, t); millis%millisPerSecond == 0 {
+			dst = append(dst, ".0"...)
+		}
+		return dst
+	}
+	if millis < 0 {
+		dst = append(dst, '-')
+		millis = -millis
+	}
+	start := len(dst)
+	dst = strconv.AppendInt(dst, millis, 10)
+	exponent := len(dst) - start - 1 - 3
+	dst = append(dst, 0)
+	copy(dst[start+2:], dst[start+1:])
+	dst[start+1] = '.'
+	for dst[len(dst)-1] == '0' && len(dst) > start+3 {
+		dst = dst[:len(dst)-1]
+	}
+	return strconv.AppendInt(append(dst, 'E'), int64(exponent), 10)
+}
+
 // ErrTimestamp is returned by ParseTime for a text that is not in the format.
 var ErrTimestamp = errors.New("not a timestamp of the expected format")
 
@@ -58,7 +88,7 @@ func ParseTime(text string, format TimeFormat) (time.Time, error) {
 		return parseDateTime(text)
 	case HTTPDate:
 		return parseHTTPDate(text)
-	case EpochSeconds:
+	case EpochSeconds, EpochDouble:
 		return parseEpoch(text)
 	}
 	for _, parse := range []func(string) (time.Time, error){parseEpoch, parseDateTime, parseHTTPDate} {

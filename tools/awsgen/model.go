@@ -137,6 +137,7 @@ type overlay struct {
 		ActionText      string   `json:"actionText"`
 		BodyPath        bool     `json:"bodyPath"`
 		Together        bool     `json:"together"`
+		TimeFormat      string   `json:"timeFormat"` // of timestamps for which the model has none
 		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape
 	} `json:"service"`
 	// NoErrorDetail are operations whose errors lack the service's Detail element.

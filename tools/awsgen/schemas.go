@@ -62,7 +62,7 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 	}
 	g.names(name, m, target, add)
 	location(name, m, target, in, add)
-	if f := timeFormat(m, target); f != "" {
+	if f := cmp.Or(timeFormat(m, target), g.defaultTime(target)); f != "" {
 		add("TimeFormat: wire.%s", f)
 	}
 	if in != nil && slices.Contains(in.Required, name) {
@@ -208,6 +208,14 @@ func timeFormat(m *member, target *shape) string {
 		f = target.TimestampFormat
 	}
 	return map[string]string{"iso8601": "DateTime", "rfc822": "HTTPDate", "unixTimestamp": "EpochSeconds"}[f]
+}
+
+// defaultTime is the overlay's format for a timestamp.
+func (g *generator) defaultTime(target *shape) string {
+	if kindOf(target) != "Timestamp" {
+		return ""
+	}
+	return g.overlay.Service.TimeFormat
 }
 
 func hasLimits(s *shape) bool {

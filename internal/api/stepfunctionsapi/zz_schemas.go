@@ -19,7 +19,7 @@ var schemaActivityListItem = wire.Schema{
 	Members: []wire.Member{
 		{Name: "activityArn", JSON: "activityArn", Required: true, Constraint: &limitArn},
 		{Index: 1, Name: "name", JSON: "name", Required: true, Constraint: &limitName},
-		{Index: 2, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 2, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -129,7 +129,7 @@ var schemaCreateActivityOutput = wire.Schema{
 	Name: "CreateActivityOutput",
 	Members: []wire.Member{
 		{Name: "activityArn", JSON: "activityArn", Required: true, Constraint: &limitArn},
-		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -146,7 +146,7 @@ var schemaCreateStateMachineAliasOutput = wire.Schema{
 	Name: "CreateStateMachineAliasOutput",
 	Members: []wire.Member{
 		{Name: "stateMachineAliasArn", JSON: "stateMachineAliasArn", Required: true, Constraint: &limitArn},
-		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -170,7 +170,7 @@ var schemaCreateStateMachineOutput = wire.Schema{
 	Name: "CreateStateMachineOutput",
 	Members: []wire.Member{
 		{Name: "stateMachineArn", JSON: "stateMachineArn", Required: true, Constraint: &limitArn},
-		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 2, Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Constraint: &limitArn},
 	},
 }
@@ -237,7 +237,7 @@ var schemaDescribeActivityOutput = wire.Schema{
 	Members: []wire.Member{
 		{Name: "activityArn", JSON: "activityArn", Required: true, Constraint: &limitArn},
 		{Index: 1, Name: "name", JSON: "name", Required: true, Constraint: &limitName},
-		{Index: 2, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 2, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 3, Name: "encryptionConfiguration", Kind: wire.Structure, JSON: "encryptionConfiguration"},
 	},
 }
@@ -257,8 +257,8 @@ var schemaDescribeExecutionOutput = wire.Schema{
 		{Index: 1, Name: "stateMachineArn", JSON: "stateMachineArn", Required: true, Constraint: &limitArn},
 		{Index: 2, Name: "name", JSON: "name", Constraint: &limitName},
 		{Index: 3, Name: "status", JSON: "status", Required: true, Constraint: &limitExecutionStatus},
-		{Index: 4, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
-		{Index: 5, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate"},
+		{Index: 4, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
+		{Index: 5, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble},
 		{Index: 6, Name: "input", JSON: "input", Sensitive: true, Constraint: &limitSensitiveData},
 		{Index: 7, Name: "inputDetails", Kind: wire.Structure, JSON: "inputDetails"},
 		{Index: 8, Name: "output", JSON: "output", Sensitive: true, Constraint: &limitSensitiveData},
@@ -270,7 +270,7 @@ var schemaDescribeExecutionOutput = wire.Schema{
 		{Index: 14, Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Constraint: &limitArn},
 		{Index: 15, Name: "stateMachineAliasArn", JSON: "stateMachineAliasArn", Constraint: &limitArn},
 		{Index: 16, Name: "redriveCount", Kind: wire.Integer, Bits: 32, JSON: "redriveCount"},
-		{Index: 17, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate"},
+		{Index: 17, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate", TimeFormat: wire.EpochDouble},
 		{Index: 18, Name: "redriveStatus", JSON: "redriveStatus", Constraint: &limitExecutionRedriveStatus},
 		{Index: 19, Name: "redriveStatusReason", JSON: "redriveStatusReason", Sensitive: true, Constraint: &limitSensitiveData},
 	},
@@ -289,15 +289,15 @@ var schemaDescribeMapRunOutput = wire.Schema{
 		{Name: "mapRunArn", JSON: "mapRunArn", Required: true, Constraint: &limitLongArn},
 		{Index: 1, Name: "executionArn", JSON: "executionArn", Required: true, Constraint: &limitArn},
 		{Index: 2, Name: "status", JSON: "status", Required: true, Constraint: &limitMapRunStatus},
-		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
-		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate"},
+		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
+		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble},
 		{Index: 5, Name: "maxConcurrency", Kind: wire.Integer, Bits: 32, JSON: "maxConcurrency", Required: true, Constraint: &limitMaxConcurrency},
 		{Index: 6, Name: "toleratedFailurePercentage", Kind: wire.Float, Bits: 32, JSON: "toleratedFailurePercentage", Required: true, Constraint: &limitToleratedFailurePercentage},
 		{Index: 7, Name: "toleratedFailureCount", Kind: wire.Integer, Bits: 64, JSON: "toleratedFailureCount", Required: true, Constraint: &limitToleratedFailureCount},
 		{Index: 8, Name: "itemCounts", Kind: wire.Structure, JSON: "itemCounts", Required: true},
 		{Index: 9, Name: "executionCounts", Kind: wire.Structure, JSON: "executionCounts", Required: true},
 		{Index: 10, Name: "redriveCount", Kind: wire.Integer, Bits: 32, JSON: "redriveCount"},
-		{Index: 11, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate"},
+		{Index: 11, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate", TimeFormat: wire.EpochDouble},
 	},
 }
 
@@ -315,8 +315,8 @@ var schemaDescribeStateMachineAliasOutput = wire.Schema{
 		{Index: 1, Name: "name", JSON: "name", Constraint: &limitName},
 		{Index: 2, Name: "description", JSON: "description", Sensitive: true, Constraint: &limitAliasDescription},
 		{Index: 3, Name: "routingConfiguration", Kind: wire.List, JSON: "routingConfiguration", Constraint: &limitRoutingConfigurationList, Element: &elementRoutingConfigurationList},
-		{Index: 4, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate"},
-		{Index: 5, Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate"},
+		{Index: 4, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble},
+		{Index: 5, Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", TimeFormat: wire.EpochDouble},
 	},
 }
 
@@ -335,7 +335,7 @@ var schemaDescribeStateMachineForExecutionOutput = wire.Schema{
 		{Index: 1, Name: "name", JSON: "name", Required: true, Constraint: &limitName},
 		{Index: 2, Name: "definition", JSON: "definition", Required: true, Sensitive: true, Constraint: &limitDefinition},
 		{Index: 3, Name: "roleArn", JSON: "roleArn", Required: true, Constraint: &limitArn},
-		{Index: 4, Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", Required: true},
+		{Index: 4, Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 5, Name: "loggingConfiguration", Kind: wire.Structure, JSON: "loggingConfiguration"},
 		{Index: 6, Name: "tracingConfiguration", Kind: wire.Structure, JSON: "tracingConfiguration"},
 		{Index: 7, Name: "mapRunArn", JSON: "mapRunArn", Constraint: &limitLongArn},
@@ -363,7 +363,7 @@ var schemaDescribeStateMachineOutput = wire.Schema{
 		{Index: 3, Name: "definition", JSON: "definition", Required: true, Sensitive: true, Constraint: &limitDefinition},
 		{Index: 4, Name: "roleArn", JSON: "roleArn", Required: true, Constraint: &limitArn},
 		{Index: 5, Name: "type", JSON: "type", Required: true, Constraint: &limitStateMachineType},
-		{Index: 6, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 6, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 7, Name: "loggingConfiguration", Kind: wire.Structure, JSON: "loggingConfiguration"},
 		{Index: 8, Name: "tracingConfiguration", Kind: wire.Structure, JSON: "tracingConfiguration"},
 		{Index: 9, Name: "label", JSON: "label"},
@@ -424,14 +424,14 @@ var schemaExecutionListItem = wire.Schema{
 		{Index: 1, Name: "stateMachineArn", JSON: "stateMachineArn", Required: true, Constraint: &limitArn},
 		{Index: 2, Name: "name", JSON: "name", Required: true, Constraint: &limitName},
 		{Index: 3, Name: "status", JSON: "status", Required: true, Constraint: &limitExecutionStatus},
-		{Index: 4, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
-		{Index: 5, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate"},
+		{Index: 4, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
+		{Index: 5, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble},
 		{Index: 6, Name: "mapRunArn", JSON: "mapRunArn", Constraint: &limitLongArn},
 		{Index: 7, Name: "itemCount", Kind: wire.Integer, Bits: 32, JSON: "itemCount", Constraint: &limitUnsignedInteger},
 		{Index: 8, Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Constraint: &limitArn},
 		{Index: 9, Name: "stateMachineAliasArn", JSON: "stateMachineAliasArn", Constraint: &limitArn},
 		{Index: 10, Name: "redriveCount", Kind: wire.Integer, Bits: 32, JSON: "redriveCount"},
-		{Index: 11, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate"},
+		{Index: 11, Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate", TimeFormat: wire.EpochDouble},
 	},
 }
 
@@ -513,7 +513,7 @@ var schemaGetExecutionHistoryOutput = wire.Schema{
 var schemaHistoryEvent = wire.Schema{
 	Name: "HistoryEvent",
 	Members: []wire.Member{
-		{Name: "timestamp", Kind: wire.Timestamp, JSON: "timestamp", Required: true},
+		{Name: "timestamp", Kind: wire.Timestamp, JSON: "timestamp", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 1, Name: "type", JSON: "type", Required: true, Constraint: &limitHistoryEventType},
 		{Index: 2, Name: "id", Kind: wire.Integer, Bits: 64, JSON: "id", Required: true},
 		{Index: 3, Name: "previousEventId", Kind: wire.Integer, Bits: 64, JSON: "previousEventId"},
@@ -899,8 +899,8 @@ var schemaMapRunListItem = wire.Schema{
 		{Name: "executionArn", JSON: "executionArn", Required: true, Constraint: &limitArn},
 		{Index: 1, Name: "mapRunArn", JSON: "mapRunArn", Required: true, Constraint: &limitLongArn},
 		{Index: 2, Name: "stateMachineArn", JSON: "stateMachineArn", Required: true, Constraint: &limitArn},
-		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
-		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate"},
+		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
+		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble},
 	},
 }
 
@@ -967,7 +967,7 @@ var schemaPublishStateMachineVersionInput = wire.Schema{
 var schemaPublishStateMachineVersionOutput = wire.Schema{
 	Name: "PublishStateMachineVersionOutput",
 	Members: []wire.Member{
-		{Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 1, Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Required: true, Constraint: &limitArn},
 	},
 }
@@ -983,7 +983,7 @@ var schemaRedriveExecutionInput = wire.Schema{
 var schemaRedriveExecutionOutput = wire.Schema{
 	Name: "RedriveExecutionOutput",
 	Members: []wire.Member{
-		{Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate", Required: true},
+		{Name: "redriveDate", Kind: wire.Timestamp, JSON: "redriveDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1072,7 +1072,7 @@ var schemaStartExecutionOutput = wire.Schema{
 	Name: "StartExecutionOutput",
 	Members: []wire.Member{
 		{Name: "executionArn", JSON: "executionArn", Required: true, Constraint: &limitArn},
-		{Index: 1, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
+		{Index: 1, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1093,8 +1093,8 @@ var schemaStartSyncExecutionOutput = wire.Schema{
 		{Name: "executionArn", JSON: "executionArn", Required: true, Constraint: &limitArn},
 		{Index: 1, Name: "stateMachineArn", JSON: "stateMachineArn", Constraint: &limitArn},
 		{Index: 2, Name: "name", JSON: "name", Constraint: &limitName},
-		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", Required: true},
-		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", Required: true},
+		{Index: 3, Name: "startDate", Kind: wire.Timestamp, JSON: "startDate", TimeFormat: wire.EpochDouble, Required: true},
+		{Index: 4, Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 5, Name: "status", JSON: "status", Required: true, Constraint: &limitSyncExecutionStatus},
 		{Index: 6, Name: "error", JSON: "error", Sensitive: true, Constraint: &limitSensitiveError},
 		{Index: 7, Name: "cause", JSON: "cause", Sensitive: true, Constraint: &limitSensitiveCause},
@@ -1133,7 +1133,7 @@ var schemaStateMachineAliasListItem = wire.Schema{
 	Name: "StateMachineAliasListItem",
 	Members: []wire.Member{
 		{Name: "stateMachineAliasArn", JSON: "stateMachineAliasArn", Required: true, Constraint: &limitLongArn},
-		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1145,7 +1145,7 @@ var schemaStateMachineListItem = wire.Schema{
 		{Name: "stateMachineArn", JSON: "stateMachineArn", Required: true, Constraint: &limitArn},
 		{Index: 1, Name: "name", JSON: "name", Required: true, Constraint: &limitName},
 		{Index: 2, Name: "type", JSON: "type", Required: true, Constraint: &limitStateMachineType},
-		{Index: 3, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 3, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1159,7 +1159,7 @@ var schemaStateMachineVersionListItem = wire.Schema{
 	Name: "StateMachineVersionListItem",
 	Members: []wire.Member{
 		{Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Required: true, Constraint: &limitLongArn},
-		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", Required: true},
+		{Index: 1, Name: "creationDate", Kind: wire.Timestamp, JSON: "creationDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1177,7 +1177,7 @@ var schemaStopExecutionInput = wire.Schema{
 var schemaStopExecutionOutput = wire.Schema{
 	Name: "StopExecutionOutput",
 	Members: []wire.Member{
-		{Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", Required: true},
+		{Name: "stopDate", Kind: wire.Timestamp, JSON: "stopDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1411,7 +1411,7 @@ var schemaUpdateStateMachineAliasInput = wire.Schema{
 var schemaUpdateStateMachineAliasOutput = wire.Schema{
 	Name: "UpdateStateMachineAliasOutput",
 	Members: []wire.Member{
-		{Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", Required: true},
+		{Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", TimeFormat: wire.EpochDouble, Required: true},
 	},
 }
 
@@ -1432,7 +1432,7 @@ var schemaUpdateStateMachineInput = wire.Schema{
 var schemaUpdateStateMachineOutput = wire.Schema{
 	Name: "UpdateStateMachineOutput",
 	Members: []wire.Member{
-		{Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", Required: true},
+		{Name: "updateDate", Kind: wire.Timestamp, JSON: "updateDate", TimeFormat: wire.EpochDouble, Required: true},
 		{Index: 1, Name: "revisionId", JSON: "revisionId"},
 		{Index: 2, Name: "stateMachineVersionArn", JSON: "stateMachineVersionArn", Constraint: &limitArn},
 	},

@@ -111,7 +111,7 @@ func (d *Decoder) Time(m *wire.Member) time.Time {
 	var t time.Time
 	var err error
 	switch k := d.in.PeekKind(); {
-	case k == '0' && (m.TimeFormat == wire.DefaultTime || m.TimeFormat == wire.EpochSeconds):
+	case k == '0' && (m.TimeFormat != wire.DateTime && m.TimeFormat != wire.HTTPDate):
 		var raw jsontext.Value
 		if raw, err = d.in.ReadValue(); err == nil {
 			t, err = wire.ParseTime(string(raw), wire.EpochSeconds)

@@ -97,8 +97,9 @@ func (e *Encoder) Blob(m *wire.Member, v []byte) {
 // Time writes epoch seconds as a number unless the model says otherwise.
 func (e *Encoder) Time(m *wire.Member, v time.Time) {
 	e.begin(m)
-	if m.TimeFormat == wire.DefaultTime || m.TimeFormat == wire.EpochSeconds {
-		e.buf = wire.AppendTime(e.buf, v, wire.EpochSeconds)
+	switch m.TimeFormat {
+	case wire.DefaultTime, wire.EpochSeconds, wire.EpochDouble:
+		e.buf = wire.AppendTime(e.buf, v, m.TimeFormat)
 		return
 	}
 	e.buf = append(wire.AppendTime(append(e.buf, '"'), v, m.TimeFormat), '"')
