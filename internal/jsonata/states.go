@@ -147,5 +147,9 @@ func parseJSON(e *evaluation, args []item) (item, error) {
 	if err != nil {
 		return undefined, invalid("$parse() needs a JSON text: " + err.Error())
 	}
-	return fromValue(v), nil
+	parsed := fromValue(v)
+	if parsed.kind == kindNumber && parsed.float() == 0 {
+		return number(0), nil // of "-0" too: recorded, test_parse
+	}
+	return parsed, nil
 }

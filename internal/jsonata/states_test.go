@@ -42,6 +42,7 @@ func TestStatesFunctions(t *testing.T) {
 		`$random(42)`:                        `0.7275636800328681`, // the first nextDouble of java.util.Random with this seed
 		`$uuid()`:                            `"7f3f8f3e-7a0e-4b8e-9c53-0b8c7f2d9a11"`,
 		`$parse("0")`:                        `0`,
+		`$parse("-0")`:                       `0`,
 		`$parse("1.1")`:                      `1.1`,
 		`$parse("true")`:                     `true`,
 		`$parse("[1,2,\"HelloWorld\"]")[2]`:  `"HelloWorld"`,
