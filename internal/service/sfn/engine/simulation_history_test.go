@@ -19,6 +19,7 @@ type history struct {
 	ends     []string // by the redrives before them
 	redrives int64
 	over     bool
+	records  uint64
 	input    string
 	started  time.Time
 	// unpaid are failures that must be tried again before anything else comes of them.

@@ -270,7 +270,7 @@ func (s *simulation) act(ctx context.Context) {
 		s.begin(ctx, k)
 	case roll < 14:
 		go p.look(k, func() (*Outcome, error) { return p.engine.Abort(ctx, k, execution.Failed("Stopped", "")) })
-	case roll < 20 && k.Label == "":
+	case roll < 20 && k.Label == "" && !s.hasMapRun(k.Machine):
 		s.judge.redriving(k)
 		go p.look(k, func() (*Outcome, error) { return p.engine.Redrive(ctx, k) })
 	case roll < 26:
@@ -281,8 +281,62 @@ func (s *simulation) act(ctx context.Context) {
 		s.report(ctx)
 	case roll < 76:
 		go p.work(ctx)
+	case roll < 80:
+		s.impostor(k)
 	default:
 		s.move()
+		if s.chance.n(2) == 0 {
+			s.lastMoment(ctx)
+		}
+	}
+}
+
+// lastMoment reports heartbeats for all tasks, while timers that have just come are on their way to them.
+func (s *simulation) lastMoment(ctx context.Context) {
+	p := s.p
+	for _, h := range s.judge.holds() {
+		if s.chance.n(4) > 0 {
+			go func() { p.hear(p.engine.Heartbeat(ctx, h.token)) }()
+		}
+	}
+}
+
+// hasMapRun reports whether a machine has a distributed Map. Such are not redriven here: a child that was redriven, and succeeded, before the
+// process ended is not told of again, and its Map Run would never end.
+func (s *simulation) hasMapRun(machine string) bool {
+	for _, n := range s.natures[machine] {
+		if n.kind == aMapRun {
+			return true
+		}
+	}
+	return false
+}
+
+// impostor is somebody who takes an execution for his, on what he knew of it a moment ago: he reports a heartbeat to the ledger himself.
+func (s *simulation) impostor(k ledger.Key) {
+	h, x, err := s.facts(k)
+	if err != nil || h.over {
+		return
+	}
+	p, records := s.p, h.records
+	for _, effect := range x.Outstanding() {
+		c, ok := effect.(execution.Call)
+		if !ok || c.Task.Heartbeat == 0 {
+			continue
+		}
+		events, _ := x.Run(execution.Env{Now: s.clock.Now(), Random: s.chance}, execution.Heartbeat{Attempt: c.Attempt})
+		if len(events) != 1 || events[0].Type != execution.HeartbeatReceived {
+			return
+		}
+		go func() {
+			err := p.engine.ledger.Append(context.Background(), k, appendOf(x, records, events))
+			p.hear(err)
+			if err == nil {
+				s.judge.note("impostor")
+			}
+		}()
+		s.again(&pending{key: k, id: c.Attempt}) // who has it in memory is behind
+		return
 	}
 }
 
@@ -300,7 +354,7 @@ func (s *simulation) begin(ctx context.Context, k ledger.Key) {
 // hear counts what came of a call.
 func (p *process) hear(err error) {
 	for what, known := range map[string]error{
-		"no room": store.ErrNoRoom, "caller left": context.Canceled, "report refused": ErrNoTask, "fenced": durable.ErrFenced,
+		"no room": store.ErrNoRoom, "caller left": context.Canceled, "report refused": ErrNoTask, "fenced": durable.ErrFenced, "stale": ledger.ErrStale,
 	} {
 		if errors.Is(err, known) {
 			p.s.judge.note(what)

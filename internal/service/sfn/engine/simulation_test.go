@@ -53,7 +53,7 @@ func TestTheSimulationDoesEverything(t *testing.T) {
 	for _, what := range []string{
 		"started", "start repeated", "name taken", "end seen", "report accepted", "report refused", "redriven", "crash", "a disk failed", "restart", "no room", "rival",
 		"recovery struck", "caller left", "answered twice", "died at sfn.load", "died at sfn.admit", "died at sfn.walk", "died at sfn.keep", "died at sfn.release", "failed at sfn.keep",
-		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced",
+		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced", "impostor",
 	} {
 		if heard[what] == 0 {
 			t.Errorf("never happened: %s", what)
@@ -333,7 +333,7 @@ func (s *simulation) facts(k ledger.Key) (*history, *execution.Execution, error)
 		if err != nil {
 			return nil, nil, err
 		}
-		from, more = page.Next, page.More
+		from, more, h.records = page.Next, page.More, page.Total
 		for _, record := range page.Records {
 			events, err := execution.ReadChunk(record)
 			if err != nil {
@@ -471,6 +471,7 @@ func (s *simulation) jump(d time.Duration) {
 
 // settle answers everything until nothing runs.
 func (s *simulation) settle() error {
+	var running []ledger.Key
 	for range settleMax {
 		if !s.p.alive() {
 			if err := s.recover(); err != nil {
@@ -480,17 +481,21 @@ func (s *simulation) settle() error {
 		if err := s.lull(); err != nil {
 			return err
 		}
-		running := 0
+		running = running[:0]
 		for _, k := range s.judge.keys() {
 			if found, err := s.p.engine.Summary(context.Background(), k); err == nil && found.Status == execution.Running {
-				running++
+				running = append(running, k)
 			}
 		}
-		if running == 0 {
+		if len(running) == 0 {
 			return nil
 		}
 		s.p.finish()
 		synctest.Wait()
 	}
-	return errors.New("it never ends")
+	h, x, err := s.facts(running[0])
+	if err != nil {
+		return fmt.Errorf("%v never ends: %w", running, err)
+	}
+	return fmt.Errorf("%v never ends: %+v, due at %v of %v%s", running, x.Outstanding(), x.Deadline(), s.clock.Now(), h.told())
 }
