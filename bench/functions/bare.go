@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sluice/bench/client"
+	"sluice/bench/trivial"
 	"sluice/internal/servertest"
 )
 
@@ -46,16 +47,16 @@ func (l *bareLoop) call(event []byte) []byte {
 // ServeHTTP answers functions, by the paths of the Runtime API, and callers, by any other.
 func (l *bareLoop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
-	case r.URL.Path == pathNext:
+	case r.URL.Path == trivial.PathNext:
 		select {
 		case c := <-l.waiting:
-			w.Header().Set(headerRequest, l.begin(c))
+			w.Header().Set(trivial.HeaderRequest, l.begin(c))
 			_, _ = w.Write(c.event)
 		case <-r.Context().Done():
 		}
-	case strings.HasPrefix(r.URL.Path, pathResponses):
+	case strings.HasPrefix(r.URL.Path, trivial.PathResponses):
 		body, _ := io.ReadAll(r.Body)
-		id, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, pathResponses), "/")
+		id, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, trivial.PathResponses), "/")
 		if c := l.end(id); c != nil {
 			c.answer <- body
 		}
@@ -119,7 +120,7 @@ func startBares() (_ *bares, err error) {
 func (b *bares) poll(functions int) error {
 	for ; b.polling < functions; b.polling++ {
 		for _, at := range []string{b.address, b.at} {
-			if err := b.child([]string{runtimeAPI + "=" + at}); err != nil {
+			if err := b.child([]string{trivial.RuntimeAPI + "=" + at}); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sluice/bench/client"
+	"sluice/bench/trivial"
 	"sluice/internal/servertest"
 )
 
@@ -67,21 +68,21 @@ func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connectio
 
 // served sets a server up and lists what is measured of it.
 func served(s *servertest.Server, kind string) ([]subject, error) {
-	archive, err := itself()
+	archive, err := trivial.Itself()
 	if err != nil {
 		return nil, err
 	}
-	if err := makeRole(s); err != nil {
+	if err := trivial.MakeRole(s); err != nil {
 		return nil, err
 	}
-	if err := makeFunction(s, function, archive); err != nil {
+	if err := trivial.Make(s, function, archive); err != nil {
 		return nil, err
 	}
 	api, err := makeAPI(s, function)
 	if err != nil {
 		return nil, err
 	}
-	invoke := functions + "/" + function + "/invocations"
+	invoke := trivial.Functions + "/" + function + "/invocations"
 	return []subject{
 		{name: "Invoke, " + kind, drive: post(s.Address, invoke, s)},
 		{name: "AWS_PROXY, " + kind, of: "Invoke, " + kind, drive: post(s.Address, api, nil)},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sluice/bench/client"
+	"sluice/bench/trivial"
 	"sluice/internal/servertest"
 )
 
@@ -19,7 +20,7 @@ func weigh(binary string, number int) error {
 		return err
 	}
 	defer s.Stop()
-	if err := makeRole(s); err != nil {
+	if err := trivial.MakeRole(s); err != nil {
 		return err
 	}
 	empty, err := restarted(s)
@@ -27,11 +28,11 @@ func weigh(binary string, number int) error {
 		return err
 	}
 	err = client.Each(workers, number, func(n int) error {
-		archive, err := archived("index.js", fmt.Appendf(nil, "exports.handler = async () => %d", n))
+		archive, err := trivial.Archive("index.js", fmt.Appendf(nil, "exports.handler = async () => %d", n))
 		if err != nil {
 			return err
 		}
-		return makeFunction(s, fmt.Sprint("idle-", n), archive)
+		return trivial.Make(s, fmt.Sprint("idle-", n), archive)
 	})
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func restarted(s *servertest.Server) (client.Resident, error) {
 	if err := s.Restart(); err != nil {
 		return client.Resident{}, err
 	}
-	if err := call(s, http.MethodGet, functions, nil, nil); err != nil { // one call that needs everything to be there
+	if err := trivial.Call(s, http.MethodGet, trivial.Functions, nil, nil); err != nil { // one call that needs everything to be there
 		return client.Resident{}, err
 	}
 	return client.Memory(s)

@@ -16,13 +16,12 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"sluice/bench/trivial"
 )
 
 func main() {
-	if os.Getenv(runtimeAPI) != "" {
-		actAsFunction(os.Getenv(runtimeAPI))
-		return
-	}
+	trivial.Act()
 	binary := flag.String("sluice", "bin/sluice", "the binary to measure")
 	rounds := flag.Int("rounds", 7, "rounds")
 	moment := flag.Duration("moment", 2*time.Second, "how long each is measured in a round")

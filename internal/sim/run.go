@@ -45,10 +45,22 @@ const tornShare = 25
 
 func run[C, E, A, X any](t *testing.T, workload func() Workload[C, E, A, X], share uint64, options Options) {
 	t.Helper()
+	each(t, share, func(seed uint64) error { return Simulate(seed, workload(), options) })
+}
+
+// Each makes a run for each of the seeds 1, 2, … and fails with the first that goes wrong: for what is simulated, by these flags, without a
+// Workload. An error that one returns should be a *Failure.
+func Each(t *testing.T, one func(seed uint64) error) {
+	t.Helper()
+	each(t, 1, one)
+}
+
+func each(t *testing.T, share uint64, one func(seed uint64) error) {
+	t.Helper()
 	first, count := seeds(t)
 	count = (count + share - 1) / share
 	for seed := first; seed < first+count; seed++ {
-		if err := Simulate(seed, workload(), options); err != nil {
+		if err := one(seed); err != nil {
 			t.Fatal(err)
 		}
 	}

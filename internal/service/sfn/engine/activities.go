@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"sluice/internal/service/sfn/execution"
@@ -124,13 +125,21 @@ func (e *Engine) NextTask(ctx context.Context, activityARN, worker string) (*Tas
 			e.activities.leave(activityARN, woken)
 			return nil, nil
 		}
-		t := turn{stimuli: []execution.Stimulus{execution.Began{Attempt: o.attempt, Worker: worker}}}
-		if err := e.take(ctx, o.key, &t); err != nil {
+		err := e.take(ctx, o.key, &turn{
+			stimuli: []execution.Stimulus{execution.Began{Attempt: o.attempt, Worker: worker}},
+			check: func(x *execution.Execution) error {
+				if !x.Offers(o.attempt) {
+					return ErrNoTask
+				}
+				return nil
+			},
+		})
+		switch {
+		case err == nil:
+			return &Task{Token: o.token, Input: o.input}, nil
+		case !errors.Is(err, ErrNoTask):
 			e.activities.offer(activityARN, o)
 			return nil, err
-		}
-		if t.taken {
-			return &Task{Token: o.token, Input: o.input}, nil
 		}
 	}
 }

@@ -23,10 +23,11 @@ type actor struct {
 	dirty bool
 	// calls are the attempts under way in this process, and how to end each.
 	calls map[int64]context.CancelFunc
-	// done is closed when an Express execution is over, timer the promise of its next turn; released says that its own hold on the actor is gone.
-	done     chan struct{}
-	timer    clock.Timer
-	released bool
+	// done is closed when an Express execution is over, as over says then, timer the promise of its next turn; released says that its own hold on
+	// the actor is gone.
+	done           chan struct{}
+	timer          clock.Timer
+	over, released bool
 
 	// users and at are the actors': how many are at it, and where it stands among those that nobody is at.
 	users      int

@@ -7,7 +7,7 @@ import "sluice/internal/service/sfn/execution"
 func (e *Engine) admit(t *turn) error {
 	switch {
 	case !t.loaded || !e.isOrphan(t):
-	case t.due || t.resume:
+	case !t.due.IsZero() || t.resume:
 		t.stimuli = []execution.Stimulus{execution.Stop{}}
 	default:
 		e.tell(t.a.key, execution.Stop{})

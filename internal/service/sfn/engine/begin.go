@@ -32,53 +32,63 @@ func (e *Engine) Begin(ctx context.Context, o *Origin, input string) (*Started, 
 		e.actors.put(a)
 		return &Started{ARN: o.ARN(), Date: o.Started}, nil
 	}
-	a := e.actors.get(o.Key)
-	defer e.actors.put(a)
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	machine, err := e.machine(o)
 	if err != nil {
 		return nil, err
 	}
-	x := execution.New(machine, o.Spec())
-	t := &turn{ctx: ctx, a: &actor{key: o.Key, origin: o, x: x}, stimuli: []execution.Stimulus{execution.Start{Input: input}}}
-	if err := e.walk(t); err != nil {
-		return nil, err
-	}
-	note, err := o.note()
-	if err != nil {
-		return nil, err
-	}
-	existing, err := e.ledger.Begin(ctx, &ledger.Begin{
-		Key: o.Key, MachineID: o.Revision.MachineID, Revision: o.Revision.Number, Started: o.Started, Input: sha256.Sum256([]byte(input)),
-		Lists: o.lists(machine), Note: note, First: appendOf(o, x, 0, t.events),
+	a := e.actors.get(o.Key)
+	defer e.actors.put(a)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	first := &start{actor: a, machine: machine, input: input}
+	err = e.once(&turn{
+		ctx: ctx, a: &actor{key: o.Key, origin: o, x: execution.New(machine, o.Spec())}, stimuli: []execution.Stimulus{execution.Start{Input: input}}, start: first,
 	})
 	switch {
+	case errors.Is(err, errStarted):
+		return &Started{ARN: o.ARN(), Date: first.existing.Started}, nil
 	case err != nil:
 		return nil, err
-	case existing != nil:
-		return &Started{ARN: o.ARN(), Date: existing.Started}, nil
 	}
-	a.origin, a.x, a.records, a.dirty = o, x, 1, false
-	t.a = a
-	if err := e.release(t); err != nil {
-		return nil, err
-	}
-	for a.x.Ready() {
-		if err := e.once(&turn{ctx: e.ctx, a: a}); err != nil {
-			e.enqueueLater(a.key, err)
-			break
-		}
+	if a.x != nil && a.x.Ready() { // its walk was cut
+		e.background(func() { e.insist(a.key, turn{}) })
 	}
 	return &Started{ARN: o.ARN(), Date: o.Started}, nil
 }
 
-// enqueueLater has a started execution go on when its walk, which was cut, cannot be kept now.
-func (e *Engine) enqueueLater(k ledger.Key, err error) {
-	if !errors.Is(err, context.Canceled) {
-		e.Log.Warn("an execution cannot go on yet", "execution", k, "error", err)
+// start is the first turn of an execution, which is nobody's until it is kept.
+type start struct {
+	machine *asl.Machine
+	input   string
+	// actor is the execution's from then on.
+	actor *actor
+	// existing is the execution that was found in its place, if it is the same.
+	existing *ledger.Summary
+}
+
+// errStarted ends a start that was made before.
+var errStarted = errors.New("the execution was started before")
+
+// keepStart makes a start durable.
+func (e *Engine) keepStart(ctx context.Context, t *turn) error {
+	o, a := t.a.origin, t.start.actor
+	note, err := o.note()
+	if err != nil {
+		return err
 	}
-	e.background(func() { e.insist(k, turn{resume: true}) })
+	t.start.existing, err = e.ledger.Begin(ctx, &ledger.Begin{
+		Key: o.Key, MachineID: o.Revision.MachineID, Revision: o.Revision.Number, Started: o.Started, Input: sha256.Sum256([]byte(t.start.input)),
+		Lists: o.lists(t.start.machine), Note: note, First: appendOf(o, t.a.x, 0, t.events),
+	})
+	if err != nil {
+		return err
+	}
+	if t.start.existing != nil {
+		return errStarted
+	}
+	a.origin, a.x, a.records, a.dirty = o, t.a.x, 1, false
+	t.a, t.kept = a, true
+	return nil
 }
 
 // The lists that executions are in.

@@ -1,157 +1,225 @@
 package engine
 
-// Measures a Map Run on a real disk, from a state's own items: what a child takes, how many appends there are to the parent for each, and what an
-// item takes in memory while the run goes on. Its children pass their input on, so that this is the run's own cost. 131,071 are the most
-// items that an input has room for.
+// Measures what SPECIFICATION.md promises of executions, as ratios within one run: workflows of ten Pass states started by 64 callers on a real
+// disk, to the same number of bare commits of the same bytes to the same kind of store; and Express workflows through the engine to the
+// interpreter alone. The rounds alternate, and the median is told with its ends. And proves that a step with an outside effect costs one append.
 
 import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime"
+	"math/rand/v2"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"sluice/internal/clock"
 	"sluice/internal/durable"
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
+	"sluice/internal/service/sfn/task"
+	"sluice/internal/store"
 	"sluice/internal/store/local"
 )
 
-// spreader serves one machine, and counts.
-type spreader struct {
-	world
+const (
+	benchCallers = 64
+	benchPasses  = 10
+	benchInput   = `{"customer": {"id": 4711, "name": "Example"}, "items": [1, 2, 3], "note": "a note of some length"}`
+)
 
-	machine        *asl.Machine
-	appends, ended atomic.Int64
-	begun          atomic.Int64
-	over           chan struct{}
-	before         float64 // the heap's size
-	// atHalf is called once, when half of the children are over.
-	half   int64
-	atHalf func()
+// surroundings are a service that has one machine and whose tasks are never called.
+type surroundings struct {
+	Tasks
+
+	machine *asl.Machine
 }
 
-func (s *spreader) Machine(Revision) (*asl.Machine, error) { return s.machine, nil }
+func (s *surroundings) Machine(Revision) (*asl.Machine, error) { return s.machine, nil }
 
-func (s *spreader) Happened(o *Origin, _ *execution.Execution, _ []execution.Event) {
-	if o.Parent == nil {
-		s.appends.Add(1)
-	} else {
-		s.begun.Add(1)
-	}
-}
+func (s *surroundings) HasActivity(string) bool                                   { return true }
+func (s *surroundings) Happened(*Origin, *execution.Execution, []execution.Event) {}
+func (s *surroundings) Ended(*Origin)                                             {}
+func (s *surroundings) Do(context.Context, *task.Call) (*task.Result, error)      { panic("no tasks") }
 
-func (s *spreader) Ended(o *Origin) {
-	if o.Parent == nil {
-		s.over <- struct{}{}
-	} else if s.ended.Add(1) == s.half {
-		s.atHalf()
-	}
-}
-
-func heap() float64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return float64(m.HeapAlloc)
-}
-
-func BenchmarkMapRun(b *testing.B) {
-	for _, items := range []int{2000, 20_000, 131_071} {
-		b.Run(fmt.Sprint("items=", items), func(b *testing.B) { benchmarkMapRun(b, items) })
-	}
-	b.Run("waiting children", benchmarkWaiting)
-	b.Run("described when it is over", benchmarkDescribed)
-}
-
-// benchmarkDescribed folds the parent each time.
-func benchmarkDescribed(b *testing.B) {
-	const items = 20_000
-	s := newSpreader(b, spreads, items)
-	s.atHalf = func() {}
-	k := s.spread(b, "x", items)
-	<-s.over
-	page, err := s.engine.ledger.Records(b.Context(), k, 0, recordsPerPage, false)
-	if err != nil || page.More {
-		b.Fatal(page.More, err)
-	}
-	bytes := 0
-	for _, record := range page.Records {
-		bytes += len(record)
-	}
-	for b.Loop() {
-		if out, err := s.engine.Look(b.Context(), k); err != nil || out.MapRuns[0].Items.Succeeded != items {
-			b.Fatal(err)
+// tenPasses is a workflow of ten Pass states.
+func tenPasses(tb testing.TB) *asl.Machine {
+	tb.Helper()
+	var states []string
+	for i := range benchPasses {
+		next := fmt.Sprintf(`"Next": "State%d"`, i+1)
+		if i == benchPasses-1 {
+			next = `"End": true`
 		}
+		states = append(states, fmt.Sprintf(`"State%d": {"Type": "Pass", %s}`, i, next))
 	}
-	b.ReportMetric(float64(bytes)/items, "record-B/child")
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/items, "ns/child")
+	m, found := asl.Compile(`{"StartAt": "State0", "States": {`+strings.Join(states, ",")+`}}`, asl.Standard)
+	if m == nil {
+		tb.Fatal(found)
+	}
+	return m
 }
 
-// newSpreader is an engine on a disk for one state machine.
-func newSpreader(b *testing.B, definition string, items int) *spreader {
+func openDisk(b *testing.B) store.Store {
 	b.Helper()
-	m, found := asl.Compile(definition, asl.Standard)
-	if m == nil {
-		b.Fatal(found)
-	}
-	disk, err := local.Open(b.TempDir(), local.Options{})
+	s, err := local.Open(b.TempDir(), local.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &spreader{machine: m, over: make(chan struct{}), half: int64(items / 2), before: heap()}
-	s.engine, err = New(Config{
-		Store: disk, Durable: durable.NewEmbedded(disk, nil), Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Tasks: &s.world, Service: s,
-		Random: anyChance{},
-	})
-	if err == nil {
-		err = s.engine.Open()
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-	s.engine.Start()
 	b.Cleanup(func() {
-		_ = s.engine.Stop(context.Background())
-		_ = disk.Close()
+		if err := s.Close(); err != nil {
+			b.Error(err)
+		}
 	})
 	return s
 }
 
-func (s *spreader) spread(b *testing.B, name string, items int) ledger.Key {
+func openEngine(b *testing.B, disk store.Store, m *asl.Machine) *Engine {
 	b.Helper()
-	k := ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "spreads", Name: name}
-	o := &Origin{Key: k, Revision: Revision{Account: k.Account, Region: k.Region, MachineID: "m", Number: 1}}
-	if _, err := s.engine.Begin(b.Context(), o, "["+strings.Repeat("0,", items-1)+"0]"); err != nil {
+	around := &surroundings{machine: m}
+	e, err := New(Config{
+		Store: disk, Durable: durable.NewEmbedded(disk, nil), Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Tasks: around, Service: around,
+		Random: anyChance{},
+	})
+	if err == nil {
+		err = e.Open()
+	}
+	if err != nil {
 		b.Fatal(err)
 	}
-	return k
-}
-
-func benchmarkMapRun(b *testing.B, items int) {
-	s := newSpreader(b, spreads, items)
-	s.atHalf = func() { b.ReportMetric((heap()-s.before)/float64(items), "heap-B/item") }
-	for n := 0; b.Loop(); n++ {
-		s.spread(b, fmt.Sprint("x", n), items)
-		<-s.over
-	}
-	b.ReportMetric(float64(s.appends.Load())/float64(b.N)/float64(items), "parent-appends/child")
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(items), "ns/child")
-}
-
-// benchmarkWaiting is of children that all wait, as many as may.
-func benchmarkWaiting(b *testing.B) {
-	definition := strings.Replace(spreads, `{"Type":"Pass","End":true}`, `{"Type":"Wait","Seconds":3600,"End":true}`, 1)
-	for n := 0; b.Loop(); n++ {
-		s := newSpreader(b, definition, execution.ChildrenConcurrencyMax)
-		s.spread(b, "x", execution.ChildrenConcurrencyMax)
-		for s.begun.Load() < execution.ChildrenConcurrencyMax {
-			runtime.Gosched()
+	e.Start()
+	b.Cleanup(func() {
+		if err := e.Stop(context.Background()); err != nil {
+			b.Error(err)
 		}
-		b.ReportMetric((heap()-s.before)/execution.ChildrenConcurrencyMax, "heap-B/child")
+	})
+	return e
+}
+
+// rate has 64 callers do a number of things, and returns how many a second.
+func rate(b *testing.B, count int, do func(i int64) error) float64 {
+	b.Helper()
+	var next atomic.Int64
+	var all sync.WaitGroup
+	began := time.Now()
+	for range benchCallers {
+		all.Go(func() {
+			for i := next.Add(1); i <= int64(count); i = next.Add(1) {
+				if err := do(i); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return float64(count) / time.Since(began).Seconds()
+}
+
+// tell reports the median of ratios and their ends.
+func tell(b *testing.B, ratios []float64, what string) {
+	b.Helper()
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], what)
+	b.ReportMetric(ratios[0], what+"-least")
+	b.ReportMetric(ratios[len(ratios)-1], what+"-most")
+	b.ReportMetric(0, "ns/op") // of no meaning: an operation is a round
+}
+
+const perRound = 64 * 40
+
+// BenchmarkTransitions: transitions of ten-Pass workflows a second, to bare commits a second.
+func BenchmarkTransitions(b *testing.B) {
+	m := tenPasses(b)
+	bare, e := openDisk(b), openEngine(b, openDisk(b), m)
+	x := execution.New(m, originOf(ledger.Key{Machine: "passes"}).Spec())
+	events, _ := x.Run(execution.Env{Now: time.Now(), Random: rand.NewPCG(1, 2)}, execution.Start{Input: benchInput})
+	record := execution.AppendChunk(nil, events)
+	var ratios []float64
+	var round int64
+	for b.Loop() {
+		round++
+		commits := rate(b, perRound, func(i int64) error {
+			batch := bare.NewBatch()
+			batch.Put(fmt.Appendf(nil, "%d-%d", round, i), record)
+			ticket, err := bare.Commit(batch)
+			if err != nil {
+				return err
+			}
+			return ticket.Wait()
+		})
+		begun := rate(b, perRound, func(i int64) error {
+			o := originOf(ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "passes", Name: fmt.Sprint(round, "-", i)})
+			_, err := e.Begin(b.Context(), o, benchInput)
+			return err
+		})
+		ratios = append(ratios, begun*benchPasses/commits)
+		b.ReportMetric(commits, "commits/s")
+		b.ReportMetric(begun*benchPasses, "transitions/s")
+	}
+	tell(b, ratios, "transitions/commit")
+}
+
+// BenchmarkExpress: a ten-Pass workflow through the engine, to the interpreter alone. Less than 2 is promised.
+func BenchmarkExpress(b *testing.B) {
+	m := tenPasses(b)
+	e := openEngine(b, openDisk(b), m)
+	o := originOf(ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "passes", Name: "n"})
+	o.Express = true
+	const times = 2000
+	var ratios []float64
+	for b.Loop() {
+		began := time.Now()
+		for range times {
+			execution.New(m, o.Spec()).Run(execution.Env{Now: time.Now(), Random: e.Random}, execution.Start{Input: benchInput})
+		}
+		alone := time.Since(began)
+		began = time.Now()
+		for i := range times {
+			one := *o
+			one.ID = fmt.Sprint(len(ratios), "-", i)
+			if out, err := e.BeginSync(b.Context(), &one, benchInput); err != nil || out.Status != execution.Succeeded {
+				b.Fatal(out, err)
+			}
+		}
+		ratios = append(ratios, float64(time.Since(began))/float64(alone))
+		b.ReportMetric(float64(alone.Microseconds())/times, "µs-alone")
+	}
+	tell(b, ratios, "times")
+}
+
+// BenchmarkExpressOne is for profiles: an Express execution of ten Pass states.
+func BenchmarkExpressOne(b *testing.B) {
+	m := tenPasses(b)
+	e := openEngine(b, openDisk(b), m)
+	o := originOf(ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "passes", Name: "n"})
+	o.Express = true
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		one := *o
+		one.ID = fmt.Sprint(i)
+		if _, err := e.BeginSync(b.Context(), &one, benchInput); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Three calls with Pass states around them are four appends.
+func TestOneAppendForEachEffect(t *testing.T) {
+	call := `"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"}, "ResultPath": "$.r"`
+	w := newWorld(t, map[string]string{"chain": `{"StartAt": "P0", "States": {"P0": {"Type": "Pass", "Next": "A"}, "A": {` + call + `, "Next": "P1"}, "P1": {"Type": "Pass", "Next": "P2"},
+		"P2": {"Type": "Pass", "Next": "B"}, "B": {` + call + `, "Next": "C"}, "C": {` + call + `, "Next": "P3"}, "P3": {"Type": "Pass", "End": true}}}`})
+	k := w.begin("chain", `{}`)
+	for range 3 {
+		(<-w.calls).answer <- answered{output: `1`}
+	}
+	w.over(k)
+	s, err := w.engine.Summary(t.Context(), k)
+	if err != nil || s.Records != 4 {
+		t.Errorf("%+v, %v", s, err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"sluice/internal/service/sfn/ledger"
 )
 
-// originOf is that of a Map Run's child.
-func originOf(parent *Origin, state *asl.State, p Parent, name string) *Origin {
+// childOrigin is that of a Map Run's child.
+func childOrigin(parent *Origin, state *asl.State, p Parent, name string) *Origin {
 	p.Key, p.State = parent.Key, state.Name
 	o := &Origin{
 		Key:      ledger.Key{Account: parent.Key.Account, Region: parent.Key.Region, Machine: parent.Key.Machine, Label: labelOf(p.MapRun), Name: name},
@@ -26,7 +26,7 @@ func originOf(parent *Origin, state *asl.State, p Parent, name string) *Origin {
 
 // startChild starts a child of a Map Run, or finds the one that was started before a crash.
 func (e *Engine) startChild(parent *Origin, c execution.StartChild) {
-	e.bringUp(originOf(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun}, c.Name), c.Input)
+	e.bringUp(childOrigin(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun}, c.Name), c.Input)
 }
 
 func (e *Engine) bringUp(o *Origin, input string) {
@@ -63,7 +63,7 @@ func told(x *Outcome) execution.ChildFinished {
 // redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning. Source:
 // developer guide, "Redriving Map Runs".
 func (e *Engine) redriveChild(parent *Origin, c execution.RedriveChild) {
-	o := originOf(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
+	o := childOrigin(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
 	if !o.Express {
 		e.untilDone(o.Key, func() error { return e.redriveStandard(o, c) })
 		return

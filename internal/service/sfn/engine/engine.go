@@ -69,10 +69,10 @@ type Engine struct {
 	stopped bool // nothing begins any more
 }
 
-// errand is an execution that something is to be done about, as the ledger told.
+// errand is an execution that something is to be done about, as the ledger told: a deadline has come, or it is to be resumed.
 type errand struct {
-	key    ledger.Key
-	resume bool
+	key ledger.Key
+	due time.Time // zero for the latter
 }
 
 const (
@@ -93,8 +93,8 @@ func New(c Config) (*Engine, error) {
 	var err error
 	e.ledger, err = ledger.New(ledger.Config{
 		Store: c.Store, Engine: c.Durable, Clock: c.Clock, Log: c.Log,
-		Due:    func(k ledger.Key) { e.enqueue(errand{key: k}) },
-		Resume: func(k ledger.Key) { e.enqueue(errand{key: k, resume: true}) },
+		Due:    func(k ledger.Key, at time.Time) { e.enqueue(errand{key: k, due: at}) },
+		Resume: func(k ledger.Key) { e.enqueue(errand{key: k}) },
 	})
 	return e, err
 }
@@ -133,7 +133,7 @@ func (e *Engine) run() {
 		case <-e.ctx.Done():
 			return
 		case w := <-e.work:
-			e.insist(w.key, turn{due: !w.resume, resume: w.resume})
+			e.insist(w.key, turn{due: w.due, resume: w.due.IsZero()})
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (e *Engine) wakeExpress(a *actor) {
 	}
 	if at := a.x.Deadline(); !at.IsZero() {
 		a.timer = e.Clock.AfterFunc(at.Sub(e.Clock.Now()), func() {
-			e.background(func() { e.insist(a.key, turn{due: true}) })
+			e.background(func() { e.insist(a.key, turn{due: at}) })
 		})
 	}
 }

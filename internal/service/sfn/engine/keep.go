@@ -1,31 +1,31 @@
 package engine
 
 import (
+	"context"
+
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
 )
 
-// keep makes what was walked durable: one append, with all that leads up to the next effect.
+// keep makes what was walked durable: one append, with all that leads up to the next effect. Whoever brought the stimulus may leave meanwhile; it
+// is waited for all the same, for nobody else would do what follows from it.
 func (e *Engine) keep(t *turn) error {
-	a := t.a
-	if len(t.events) == 0 {
-		a.dirty = false
-		return nil
-	}
-	if !a.origin.Express {
+	a, ctx := t.a, context.WithoutCancel(t.ctx)
+	switch {
+	case t.start != nil:
+		return e.keepStart(ctx, t)
+	case len(t.events) > 0 && !a.origin.Express:
 		next := appendOf(a.origin, a.x, a.records, t.events)
-		reopened := t.events[0].Type == execution.ExecutionRedriven
-		var err error
-		if reopened {
-			err = e.ledger.Reopen(t.ctx, a.key, next)
-		} else {
-			err = e.ledger.Append(t.ctx, a.key, next)
+		how := e.ledger.Append
+		if t.events[0].Type == execution.ExecutionRedriven {
+			how = e.ledger.Reopen
 		}
-		if err != nil {
+		if err := how(ctx, a.key, next); err != nil {
 			return err
 		}
 		a.records++
 	}
+	t.kept = t.kept || len(t.events) > 0
 	a.dirty = false
 	return nil
 }

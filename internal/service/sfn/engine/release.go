@@ -42,7 +42,7 @@ func (e *Engine) release(t *turn) error {
 		}
 	}
 	e.startAll(starts)
-	if len(t.events) > 0 && a.x.Status() != execution.Running {
+	if (len(t.events) > 0 || t.resume) && a.x.Status() != execution.Running {
 		e.finished(a)
 	}
 	if a.origin.Express {
@@ -93,9 +93,10 @@ func (e *Engine) finished(a *actor) {
 	for _, end := range a.calls {
 		end()
 	}
-	if a.done != nil {
+	if a.done != nil && !a.over {
 		close(a.done)
 	}
+	a.over = true
 	e.waiters.wake(a.origin.ARN())
 	if p := a.origin.Parent; p != nil {
 		redrives, _ := a.x.Redrives()

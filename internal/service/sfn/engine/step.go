@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -14,16 +15,21 @@ type turn struct {
 	ctx     context.Context //nolint:containedctx // it is the passage's: see package way
 	a       *actor
 	stimuli []execution.Stimulus
-	// due says that the ledger saw the execution's deadline come, resume that what was under way is to be taken up.
-	due, resume bool
+	// due is a deadline of the execution that has come by a clock that never goes back, resume says that what was under way is to be taken up.
+	due    time.Time
+	resume bool
 	// check may refuse, once it is known how the execution stands.
 	check func(*execution.Execution) error
+	// start is not nil for the first turn of all.
+	start *start
 
 	// What the walk decided.
 	events  []execution.Event
 	effects []execution.Effect
 	// taken says that the stimulus changed something, loaded that the execution was not in memory before.
 	taken, loaded bool
+	// kept says that it is on the disk: then nobody is told of an error any more.
+	kept bool
 }
 
 type step = way.Step[*Engine, *turn]
@@ -65,14 +71,15 @@ func (e *Engine) takeFor(ctx context.Context, a *actor, t *turn) error {
 			continue
 		case err != nil:
 			return err
-		case !a.x.Ready():
+		case a.x == nil || !a.x.Ready():
 			return nil
 		}
 		t.stimuli, t.check, t.resume = nil, nil, false // a walk that was cut goes on
 	}
 }
 
-// once goes the way once. What was walked and not kept never was: the execution is loaded anew next time.
+// once goes the way once. What was walked and not kept never was: the execution is loaded anew next time. What was kept and then goes wrong is
+// taken up by itself, as after a crash.
 func (e *Engine) once(t *turn) error {
 	for i := range e.steps {
 		s := &e.steps[i]
@@ -80,7 +87,12 @@ func (e *Engine) once(t *turn) error {
 			if t.a.dirty && t.a.origin != nil && !t.a.origin.Express {
 				t.a.forget()
 			}
-			return err
+			if !t.kept {
+				return err
+			}
+			e.Log.Error("an execution cannot go on yet", "execution", t.a.key, "error", err)
+			e.background(func() { e.insist(t.a.key, turn{resume: true}) })
+			return nil
 		}
 	}
 	return nil

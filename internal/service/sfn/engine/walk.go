@@ -6,14 +6,16 @@ import "sluice/internal/service/sfn/execution"
 func (e *Engine) walk(t *turn) error {
 	x := t.a.x
 	env := execution.Env{Now: e.Clock.Now(), Random: e.Random, HasActivity: e.Service.HasActivity}
-	if deadline := x.Deadline(); t.due && deadline.After(env.Now) {
-		env.Now = deadline // the ledger's clock never goes back, and has seen it come
+	if t.due.After(env.Now) && !x.Deadline().After(t.due) { // it may have been put off since
+		env.Now = t.due
+	}
+	if x.Status() == "" {
+		env.Now = t.a.origin.Started // as its caller is told
 	}
 	t.a.dirty = true
 	t.events, t.effects = x.Run(env, t.stimuli...)
-	t.taken = t.taken || len(t.events) > 0
 	if t.resume {
-		t.effects = x.Outstanding()
+		t.effects = append(t.effects, x.Outstanding()...)
 	}
 	return nil
 }

@@ -95,6 +95,12 @@ func (x *Execution) Holds(t Token) bool {
 	return f != nil && x.status == Running && t.Execution == x.spec.ARN && f.call.task.Nonce == t.Nonce
 }
 
+// Offers reports whether the attempt is an activity's task that no worker has taken yet.
+func (x *Execution) Offers(attempt int64) bool {
+	f := x.attempt(attempt)
+	return f != nil && x.status == Running && f.state.Resource.Kind == resource.Activity && !f.call.started
+}
+
 func (x *Execution) callOf(f *frame) Effect {
 	c := f.call
 	return Call{

@@ -27,7 +27,6 @@ const recordedRunsMin = 360
 
 // gaps are recordings that executions differ from, and why.
 var gaps = map[string]string{
-	"test_parse/exec_hist_resp_0":                                       "States.StringToJson reads -0 as 0, which the language is to do",
 	"test_map_state_config_distributed_reentrant/get_execution_history": "AWS changed what a Map Run's exit follows from (see exitFrom)",
 }
 

@@ -133,7 +133,7 @@ func openDisk(b *testing.B) store.Store {
 func openLedger(b *testing.B, s store.Store) *Ledger {
 	l, err := New(Config{
 		Store: s, Engine: durable.NewEmbedded(s, nil), Clock: clock.System{}, Log: slog.New(slog.DiscardHandler),
-		Due: func(Key) {}, Resume: func(Key) {},
+		Due: func(Key, time.Time) {}, Resume: func(Key) {},
 	})
 	if err == nil {
 		err = l.Start()
@@ -256,7 +256,7 @@ func BenchmarkOpen(b *testing.B) {
 		}
 		l, err := New(Config{
 			Store: s, Engine: durable.NewEmbedded(s, nil), Clock: clock.NewVirtual(start.Add(-time.Hour)), Log: slog.New(slog.DiscardHandler),
-			Due: count, Resume: count,
+			Due: func(k Key, _ time.Time) { count(k) }, Resume: count,
 		})
 		began := time.Now()
 		if err == nil {

@@ -103,7 +103,7 @@ func (e *errands) tell(a Action) error {
 		return err
 	}
 	if isDue {
-		e.ledger.Due(b.Key)
+		e.ledger.Due(b.Key, instant(a.At))
 	} else {
 		e.ledger.Resume(b.Key)
 	}

@@ -49,7 +49,7 @@ func (b *bench) start() {
 	var err error
 	b.ledger, err = newLedger(Config{
 		Store: b.store, Engine: durable.NewEmbedded(b.store, nil), Clock: b.clock, Log: slog.New(slog.DiscardHandler),
-		Due: func(k Key) { b.due <- k }, Resume: func(k Key) { b.resumed <- k },
+		Due: func(k Key, _ time.Time) { b.due <- k }, Resume: func(k Key) { b.resumed <- k },
 	}, b.sizes.orUsual())
 	if err == nil {
 		err = b.ledger.Start()

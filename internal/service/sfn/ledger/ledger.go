@@ -20,9 +20,10 @@ type Config struct {
 	Engine durable.Engine
 	Clock  clock.Clock
 	Log    *slog.Logger
-	// Due is called when an execution's deadline has come: never before, and once, but again when the partition was opened anew while the
-	// deadline is still the same. Whoever appends at that moment may change the deadline while the call is made.
-	Due func(Key)
+	// Due is called when an execution's deadline, at, has come: never before, and once, but again when the partition was opened anew while the
+	// deadline is still the same. Whoever appends at that moment may change the deadline while the call is made: that at has come is still
+	// true then, and nothing is said of the new one.
+	Due func(k Key, at time.Time)
 	// Resume is called for each execution whose latest append left something outstanding, when the ledger starts, and when a partition is
 	// opened anew: then what is under way may well be so still.
 	//
