@@ -138,7 +138,7 @@ type overlay struct {
 		BodyPath        bool     `json:"bodyPath"`
 		Together        bool     `json:"together"`
 		TimeFormat      string   `json:"timeFormat"` // of timestamps for which the model has none
-		Wrap            bool     `json:"wrap"` // results are wrapped in an element named after the output shape
+		Wrap            bool     `json:"wrap"`       // results are wrapped in an element named after the output shape
 	} `json:"service"`
 	// NoErrorDetail are operations whose errors lack the service's Detail element.
 	NoErrorDetail []string `json:"noErrorDetail"`

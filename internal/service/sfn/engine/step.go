@@ -26,8 +26,8 @@ type turn struct {
 	// What the walk decided.
 	events  []execution.Event
 	effects []execution.Effect
-	// taken says that the stimulus changed something, loaded that the execution was not in memory before.
-	taken, loaded bool
+	// loaded says that the execution was not in memory before.
+	loaded bool
 	// kept says that it is on the disk: then nobody is told of an error any more.
 	kept bool
 }
