@@ -107,6 +107,7 @@ bench: build
 	go run ./bench/queues -sluice bin/sluice -queues 2000 -rounds 1 -moment 200ms
 	go run ./bench/apis -sluice bin/sluice -apis 50 -called 50 -rounds 1 -moment 200ms
 	go run ./bench/functions -sluice bin/sluice -idle 50 -rounds 1 -moment 200ms
+	go run ./bench/workflows -sluice bin/sluice -waiting 1000 -rounds 1 -moment 200ms
 	go run ./bench/churn -sluice bin/sluice -live 2000 -times 2 -backlog 5000 -rest 0s -cases steady,drained,purged
 
 ## ratios: the promised numbers of SPECIFICATION.md, measured (takes minutes; the machine should be quiet)
@@ -119,6 +120,7 @@ ratios: build
 	go run ./bench/queues -sluice bin/sluice
 	go run ./bench/apis -sluice bin/sluice
 	go run ./bench/functions -sluice bin/sluice
+	go run ./bench/workflows -sluice bin/sluice
 	go run ./bench/churn -sluice bin/sluice
 
 ## scale: a queue with ten million messages (takes 12 GB below BENCH_FOLDER, and a quarter of an hour)

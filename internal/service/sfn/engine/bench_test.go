@@ -24,6 +24,7 @@ import (
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/store"
 	"sluice/internal/store/local"
+	"sluice/internal/value"
 )
 
 const (
@@ -81,8 +82,13 @@ func openDisk(b *testing.B) store.Store {
 func openEngine(b *testing.B, disk store.Store, m *asl.Machine) *Engine {
 	b.Helper()
 	around := &surroundings{machine: m}
+	return engineOf(b, disk, around, around)
+}
+
+func engineOf(b *testing.B, disk store.Store, tasks Tasks, around Service) *Engine {
+	b.Helper()
 	e, err := New(Config{
-		Store: disk, Durable: durable.NewEmbedded(disk, nil), Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Tasks: around, Service: around,
+		Store: disk, Durable: durable.NewEmbedded(disk, nil), Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Tasks: tasks, Service: around,
 		Random: anyChance{},
 	})
 	if err == nil {
@@ -223,3 +229,50 @@ func TestOneAppendForEachEffect(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 }
+
+// BenchmarkTasks is for profiles: a task, of a chain of twenty that are answered at once, in one of sixteen executions at a time.
+func BenchmarkTasks(b *testing.B) {
+	const chained, callers = 20, 16
+	var states []string
+	for i := range chained {
+		next := fmt.Sprintf(`"Next": "T%d"`, i+1)
+		if i == chained-1 {
+			next = `"End": true`
+		}
+		states = append(states, fmt.Sprintf(`"T%d": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f", "Payload": {}}, "ResultPath": null, %s}`, i, next))
+	}
+	m, found := asl.Compile(`{"StartAt": "T0", "States": {`+strings.Join(states, ",")+`}}`, asl.Standard)
+	if m == nil {
+		b.Fatal(found)
+	}
+	around := &answering{surroundings: surroundings{machine: m}, over: make(chan struct{}, callers)}
+	e := engineOf(b, openDisk(b), around, around)
+	b.ReportAllocs()
+	running := 0
+	for n := 0; n < b.N; n += chained {
+		if running == callers {
+			<-around.over
+			running--
+		}
+		running++
+		if _, err := e.Begin(b.Context(), originOf(ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "chain", Name: fmt.Sprint(b.N, "-", n)}), benchInput); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for ; running > 0; running-- {
+		<-around.over
+	}
+}
+
+// answering answers all tasks, and tells of what is over.
+type answering struct {
+	surroundings
+
+	over chan struct{}
+}
+
+func (a *answering) Do(context.Context, *task.Call) (*task.Result, error) {
+	return &task.Result{Output: value.Int(1)}, nil
+}
+
+func (a *answering) Ended(*Origin) { a.over <- struct{}{} }

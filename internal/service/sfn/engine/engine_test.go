@@ -14,6 +14,7 @@ import (
 
 	"sluice/internal/clock"
 	"sluice/internal/durable"
+	"sluice/internal/fault"
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -31,6 +32,7 @@ type world struct {
 	engine   *Engine
 	machines map[string]*asl.Machine
 	calls    chan *asked
+	faults   fault.Set
 
 	mu    sync.Mutex
 	ended map[string]bool
@@ -77,7 +79,7 @@ func (w *world) start() {
 	w.t.Helper()
 	var err error
 	w.engine, err = New(Config{
-		Store: w.disk, Durable: durable.NewEmbedded(w.disk, nil), Clock: w.clock, Log: slog.New(slog.DiscardHandler), Tasks: w, Service: w,
+		Store: w.disk, Durable: durable.NewEmbedded(w.disk, nil), Clock: w.clock, Log: slog.New(slog.DiscardHandler), Tasks: w, Service: w, Faults: &w.faults,
 		Random: anyChance{},
 	})
 	if err == nil {
@@ -195,12 +197,13 @@ const (
 	waits   = `{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":10,"Next":"B"},"B":{"Type":"Succeed"}}}`
 	calls   = `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f"},"Next":"B"},"B":{"Type":"Succeed"}}}`
 	tokens  = `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"QueueUrl":"q","MessageBody":{"t.$":"$$.Task.Token"}},"End":true}}}`
+	beating = `{"StartAt":"A","States":{"A":{"Type":"Task","HeartbeatSeconds":10,"Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"t.$":"$$.Task.Token"},"End":true}}}`
 	worked  = `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:work","End":true}}}`
 	spreads = `{"StartAt":"A","States":{"A":{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}`
 )
 
 func machines() map[string]string {
-	return map[string]string{"passes": passes, "waits": waits, "calls": calls, "tokens": tokens, "worked": worked, "spreads": spreads}
+	return map[string]string{"passes": passes, "waits": waits, "calls": calls, "tokens": tokens, "beating": beating, "worked": worked, "spreads": spreads}
 }
 
 func (w *world) succeeded(k ledger.Key, output string) {
@@ -322,4 +325,47 @@ func TestExpress(t *testing.T) {
 	if out := <-done; out.Status != execution.Succeeded || out.Output != `7` {
 		t.Errorf("%+v", out)
 	}
+}
+
+// A heartbeat that comes while the ledger tells of the deadline that it puts off.
+func TestADeadlineThatWasPutOffDoesNotFire(t *testing.T) {
+	w := newWorld(t, machines())
+	began := w.clock.Now()
+	k := w.begin("beating", `{}`)
+	sent := <-w.calls
+	v, _ := sent.call.Input.Get("t")
+	token, _ := v.AsString()
+	w.clock.Advance(9 * time.Second)
+	if err := w.engine.Heartbeat(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	for _, due := range []time.Duration{10 * time.Second, 19 * time.Second} {
+		out, err := w.engine.change(t.Context(), k, &turn{due: began.Add(due)})
+		if want := map[bool]execution.Status{true: execution.FailedRun, false: execution.Running}[due > 10*time.Second]; err != nil || out.Status != want {
+			t.Errorf("due after %v: %+v, %v", due, out, err)
+		}
+	}
+}
+
+// Whoever leaves while what he brought is kept takes nothing with him.
+func TestACallerWhoLeaves(t *testing.T) {
+	w := newWorld(t, machines())
+	ctx, leave := context.WithCancel(t.Context())
+	w.faults.On("sfn.keep", fault.Always(), fault.Call(leave))
+	k := ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "calls", Name: "one"}
+	if _, err := w.engine.Begin(ctx, &Origin{Key: k, Revision: Revision{MachineID: "calls"}}, `{}`); err != nil {
+		t.Fatal(err)
+	}
+	(<-w.calls).answer <- answered{output: `7`}
+	w.succeeded(k, `7`)
+}
+
+// What goes wrong after the append is taken up by itself.
+func TestWhatIsKeptIsDone(t *testing.T) {
+	w := newWorld(t, machines())
+	w.faults.On("sfn.release", fault.Nth(1), fault.Fail(nil))
+	w.faults.On("sfn.release", fault.Nth(3), fault.Fail(nil))
+	k := w.begin("calls", `{}`)
+	(<-w.calls).answer <- answered{output: `7`}
+	w.succeeded(k, `7`)
 }
