@@ -28,7 +28,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 		child = childOf(c.Output)
 	} else {
 		result, err := e.Tasks.Do(ctx, call)
-		if ctx.Err() != nil {
+		if e.isOver(ctx) {
 			return
 		}
 		if err != nil || c.State.Resource.Pattern == resource.RequestResponse {
@@ -44,13 +44,17 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 	e.await(ctx, o, c, call, child)
 }
 
+// isOver reports whether a call was given up, or the process ends. Of the two contexts the engine's ends a moment before the call's: what comes in
+// between is no answer.
+func (e *Engine) isOver(ctx context.Context) bool { return ctx.Err() != nil || e.ctx.Err() != nil }
+
 // await waits for the end of the execution that a .sync task has started.
 func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *task.Call, child string) {
 	woken := e.waiters.add(child)
 	defer e.waiters.remove(child, woken)
 	for {
 		result, over, err := e.Tasks.Child(ctx, call, child)
-		if ctx.Err() != nil {
+		if e.isOver(ctx) {
 			if e.ctx.Err() == nil { // the task was given up, and this process goes on
 				if err := e.Tasks.Cancel(e.ctx, call, child); err != nil {
 					e.Log.Warn("a task's execution may still run", "execution", child, "error", err)
