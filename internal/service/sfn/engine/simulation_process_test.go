@@ -272,7 +272,7 @@ func (s *simulation) act(ctx context.Context) {
 		s.begin(ctx, k)
 	case roll < 14:
 		go p.look(k, func() (*Outcome, error) { return p.engine.Abort(ctx, k, execution.Failed("Stopped", "")) })
-	case roll < 20 && k.Label == "" && !s.hasMapRun(k.Machine):
+	case roll < 20 && k.Label == "":
 		s.judge.redriving(k)
 		go p.look(k, func() (*Outcome, error) { return p.engine.Redrive(ctx, k) })
 	case roll < 26:
@@ -301,17 +301,6 @@ func (s *simulation) lastMoment(ctx context.Context) {
 			go func() { p.hear(p.engine.Heartbeat(ctx, h.token)) }()
 		}
 	}
-}
-
-// hasMapRun reports whether a machine has a distributed Map. Such are not redriven here: a child that was redriven, and succeeded, before the
-// process ended is not told of again, and its Map Run would never end.
-func (s *simulation) hasMapRun(machine string) bool {
-	for _, n := range s.natures[machine] {
-		if n.kind == aMapRun {
-			return true
-		}
-	}
-	return false
 }
 
 // impostor is somebody who takes an execution for his, on what he knew of it a moment ago: he reports a heartbeat to the ledger himself.
