@@ -89,9 +89,15 @@ func compareMissing(t *testing.T, missing []string) {
 		t.Fatal(err)
 	}
 	var named []string
+	inTable := false
 	for line := range strings.Lines(string(page)) {
-		if list, found := strings.CutPrefix(line, "Not built, answered with 501 `NotImplemented`: "); found {
-			named = append(named, strings.Split(strings.TrimSuffix(strings.TrimSpace(list), "."), ", ")...)
+		switch cells := strings.Split(line, " | "); {
+		case strings.HasPrefix(line, "| not built, answered with 501 `NotImplemented` |"):
+			inTable = true
+		case !strings.HasPrefix(line, "|"):
+			inTable = false
+		case inTable && len(cells) == 2:
+			named = append(named, strings.Split(strings.TrimPrefix(cells[0], "| "), ", ")...)
 		}
 	}
 	slices.Sort(missing)

@@ -27,6 +27,19 @@ func TestDefinitions(t *testing.T) {
 			seen[op.Model.Name] = true
 			checkContract(t, d.Model, op)
 		}
+		for _, u := range d.Unbuilt {
+			for _, name := range u.Operations {
+				if u.Why == "" || seen[name] || !slices.ContainsFunc(d.Model.Operations, func(op *wire.Operation) bool { return op.Name == name }) {
+					t.Errorf("%s says why %s is not built: %q", d.Model.Name, name, u.Why)
+				}
+				seen[name] = true
+			}
+		}
+		for _, op := range d.Model.Operations {
+			if !seen[op.Name] {
+				t.Errorf("%s does not say why %s is not built", d.Model.Name, op.Name)
+			}
+		}
 		files, err := filepath.Glob(filepath.Join("..", "service", folder(d.Model), "op_*.go"))
 		if err != nil || len(files) != len(d.Operations) {
 			t.Errorf("%s has %d operations and %d files of one: %v", d.Model.Name, len(d.Operations), len(files), err)

@@ -48,7 +48,7 @@ func TestWhatIsNotBuilt(t *testing.T) {
 		scope   string
 		message string
 	}{
-		"JSON":  {jsonCall("AmazonSQS.CreateQueue", `{"QueueName":"q"}`), "sqs", "The operation CreateQueue of Amazon Simple Queue Service is not implemented."},
+		"JSON":  {jsonCall("AmazonSQS.CreateQueue", `{"QueueName":"q"}`), "sqs", "The operation CreateQueue of Amazon Simple Queue Service is not implemented: queues stand still."},
 		"Query": {queryCall("Action=CreateUser&UserName=u"), "iam", "The operation CreateUser of AWS Identity and Access Management is not implemented."},
 		"REST":  {restCall(http.MethodDelete, "/restapis/a", ""), "apigateway", "The operation DeleteRestApi of Amazon API Gateway is not implemented."},
 	} {

@@ -78,6 +78,7 @@ func (s *streamed[E]) Stream(ctx context.Context, send func(wire.Shape) error) e
 type Definition struct {
 	Model      *wire.Service
 	Operations []Operation
+	Unbuilt    []Unbuilt // every other operation of the model, with the reason
 	// Large are operations of a REST protocol whose requests may have up to LargeBytesMax bytes.
 	Large         []*wire.Operation
 	LargeBytesMax int64

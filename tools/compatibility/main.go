@@ -8,7 +8,6 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"sluice/internal/app"
@@ -49,18 +48,16 @@ func writeService(out *strings.Builder, d *service.Definition) {
 		built[d.Operations[i].Model.Name] = &d.Operations[i]
 	}
 	fmt.Fprintf(out, "\n## %s\n\n| operation | permission | left out |\n|---|---|---|\n", d.Model.FullName)
-	var missing []string
 	for _, op := range d.Model.Operations {
-		o := built[op.Name]
-		if o == nil {
-			missing = append(missing, op.Name)
-			continue
+		if o := built[op.Name]; o != nil {
+			fmt.Fprintf(out, "| %s | `%s` | %s |\n", op.Name, o.Contract.Action, strings.Join(o.Contract.Gaps, "; "))
 		}
-		fmt.Fprintf(out, "| %s | `%s` | %s |\n", op.Name, o.Contract.Action, strings.Join(o.Contract.Gaps, "; "))
 	}
-	if len(missing) > 0 {
-		slices.Sort(missing)
-		fmt.Fprintf(out, "\nNot built, answered with 501 `NotImplemented`: %s.\n", strings.Join(missing, ", "))
+	if len(d.Unbuilt) > 0 {
+		fmt.Fprint(out, "\n| not built, answered with 501 `NotImplemented` | why |\n|---|---|\n")
+	}
+	for _, u := range d.Unbuilt {
+		fmt.Fprintf(out, "| %s | %s |\n", strings.Join(u.Operations, ", "), u.Why)
 	}
 }
 

@@ -14,7 +14,7 @@ func (s *Service) putIntegration() service.Operation {
 		Action: "apigateway:PUT", Resource: "Integration", Keys: []string{"aws:ResourceTag/${TagKey}", "iam:PassedToService"},
 		Errors: refuses(),
 		Gaps: []string{
-			"AWS_PROXY (responseTransferMode STREAM with it, too), integrations with Lambda and connectionType VPC_LINK are stored; an API with one of them is not deployed",
+			"AWS_PROXY to Firehose and connectionType VPC_LINK are stored; an API with one of them is not deployed",
 		},
 	}, func(c *service.Call, in *apigatewayapi.PutIntegrationRequest) error {
 		s.requireOn(c, in.RestApiId.V, integrationPath(in.ResourceId.V, in.HttpMethod.V))

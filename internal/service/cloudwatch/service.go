@@ -138,7 +138,7 @@ func (s *Service) expire(context.Context) error {
 // Definition is what the edge serves.
 func (s *Service) Definition() service.Definition {
 	return service.Definition{
-		Model: api.Service, Invalid: invalid, Denied: denied,
+		Model: api.Service, Invalid: invalid, Denied: denied, Unbuilt: leftOut(),
 		Operations: []service.Operation{
 			s.deleteAlarms(),
 			s.deleteDashboards(),

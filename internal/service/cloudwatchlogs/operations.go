@@ -5,9 +5,9 @@ import (
 	"sluice/internal/service"
 )
 
-// Definition is CloudWatch Logs as the edge serves it. Operations that the model has and this table has not are answered by the edge.
+// Definition is CloudWatch Logs as the edge serves it.
 func (s *Service) Definition() service.Definition {
-	return service.Definition{Model: logsapi.Service, Operations: s.operations(), Invalid: invalid}
+	return service.Definition{Model: logsapi.Service, Operations: s.operations(), Unbuilt: leftOut(), Invalid: invalid}
 }
 
 func (s *Service) operations() []service.Operation {

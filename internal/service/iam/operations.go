@@ -5,13 +5,13 @@ import (
 	"sluice/internal/service"
 )
 
-// Definition is IAM as the edge serves it. Operations that the model has and this table has not are answered by the edge.
+// Definition is IAM as the edge serves it.
 func (s *Service) Definition() service.Definition {
 	operations := s.operations()
 	for i := range operations {
 		operations[i].Authorize = refuseSessionTokens(operations[i].Authorize)
 	}
-	return service.Definition{Model: iamapi.Service, Operations: operations, Invalid: invalid}
+	return service.Definition{Model: iamapi.Service, Operations: operations, Unbuilt: leftOut(), Invalid: invalid}
 }
 
 func (s *Service) operations() []service.Operation {

@@ -122,7 +122,7 @@ func (s *Service) Metered() service.Metered { return &s.meter }
 
 // Definition is the service as the edge serves it.
 func (s *Service) Definition() service.Definition {
-	return service.Definition{Model: lambdaapi.Service, Operations: s.operations(), Invalid: invalid, Large: large(), LargeBytesMax: requestBytesMax}
+	return service.Definition{Model: lambdaapi.Service, Operations: s.operations(), Unbuilt: leftOut(), Invalid: invalid, Large: large(), LargeBytesMax: requestBytesMax}
 }
 
 // bits are 64 random ones.

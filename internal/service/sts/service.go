@@ -56,10 +56,11 @@ func New(directory Directory, root *seal.Root, options ...Option) (*Service, err
 	return s, nil
 }
 
-// Definition is STS as the edge serves it. Operations that the model has and this table has not are answered by the edge.
+// Definition is STS as the edge serves it.
 func (s *Service) Definition() service.Definition {
 	return service.Definition{
-		Model: stsapi.Service,
+		Model:   stsapi.Service,
+		Unbuilt: leftOut(),
 		Operations: []service.Operation{
 			s.assumeRole(), s.assumeRoleWithWebIdentity(), s.decodeAuthorizationMessage(), s.getAccessKeyInfo(),
 			s.getCallerIdentity(), s.getFederationToken(), s.getSessionToken(),
