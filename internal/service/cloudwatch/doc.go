@@ -20,7 +20,7 @@
 //
 // # What is not there
 //
-// Actions of alarms are kept and shown, and nothing is done for them: there is no SNS, Lambda or Auto Scaling behind them yet. The
+// Actions of alarms are kept and shown, and nothing is done for them: there is no SNS or Auto Scaling, and functions are not called. The
 // history says so. Anomaly detection, Contributor Insights, metric streams, Metrics Insights queries, mute rules and alarms on logs or
 // PromQL are refused with a reason, or answer 501 where a whole operation is for them.
 package cloudwatch
