@@ -17,8 +17,9 @@
 // from itself between the first and later uses of a compiled path, it is the first use that counts here. These differences
 // are meant:
 //
-//   - A deep scan followed by a wildcard, a slice or several indexes and then a name ($..*.a, $..[0:2].a) finds what
-//     versions before 2.7 find. Newer ones find nothing in arrays, by the side effect of a repair for $..[0].a.
+//   - A deep scan followed by a wildcard, a slice, several indexes or a filter and then a name ($..*.a, $..[0:2].a, $..[?(@.b)].a)
+//     finds what versions before 2.7 find. Newer ones find nothing in arrays, and nothing after an array that passes the filter itself, by
+//     the side effect of a repair for $..[0].a.
 //   - append() returns a longer copy. Jayway changes the document.
 //   - keys() returns an array, not a set, so that a further function sees an array.
 //   - Digits are ASCII.

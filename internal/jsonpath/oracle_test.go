@@ -71,6 +71,40 @@ func completed(path string) string {
 	return "$." + path
 }
 
+// scannedFilter are paths in which something follows a filter that follows a deep scan. Where an array itself passes the filter, Jayway
+// 2.9.0 remembers an index that makes it forget what it finds from there on: see the package's doc.
+var scannedFilter = regexp.MustCompile(`\.\.\[\?.*\].`)
+
+// forgotten reports whether all that Jayway found is found here, in its order, and more; what a function makes of that cannot be told.
+func forgotten(t *rapid.T, path string, document value.Value, want recorded) bool {
+	if !scannedFilter.MatchString(completed(path)) {
+		return false
+	}
+	if strings.HasSuffix(strings.TrimSpace(path), ")") {
+		return true
+	}
+	var theirs []json.RawMessage
+	p, err := jsonpath.Compile(path)
+	if err != nil || json.Unmarshal([]byte(want.Result), &theirs) != nil {
+		return false
+	}
+	v, err := p.Read(document)
+	ours, isArray := v.AsArray()
+	if err != nil || !isArray {
+		return false
+	}
+	for _, item := range ours.All() {
+		text, err := jsonsmart.Append(nil, item, jsonsmart.Plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(theirs) > 0 && string(theirs[0]) == string(text) {
+			theirs = theirs[1:]
+		}
+	}
+	return len(theirs) == 0
+}
+
 func TestRandomPathsAgainstJayway(t *testing.T) {
 	j := startJayway(t)
 	rapid.Check(t, func(r *rapid.T) {
@@ -80,7 +114,7 @@ func TestRandomPathsAgainstJayway(t *testing.T) {
 				continue
 			}
 			want := j.read(t, path, document)
-			if text := difference(path, document, want); text != "" {
+			if text := difference(path, document, want); text != "" && !forgotten(r, path, document, want) {
 				shown, _ := jsonsmart.Append(nil, document, jsonsmart.Plain)
 				r.Fatalf("%s of %s: %s\nJayway: %+v", path, shown, text, want)
 			}
