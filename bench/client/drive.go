@@ -44,6 +44,36 @@ func Timed(callers int, moment time.Duration, one func(end time.Time) ([]time.Du
 	return slices.Concat(times...), err
 }
 
+// Subject is something whose calls are timed.
+type Subject struct {
+	Name string
+	// Of names another that it is compared with besides the first; empty for none.
+	Of    string
+	Drive func(connections int, moment time.Duration) ([]time.Duration, error)
+}
+
+// InTurns drives each of some subjects for a moment, in rounds, and hands on what came of it and how long it took. A round before the first, a
+// short one, starts what is slow to start, and does not count.
+func InTurns(connections int, subjects []Subject, rounds int, moment time.Duration, count func(name string, times []time.Duration, took time.Duration)) error {
+	for round := range rounds + 1 {
+		for i := range subjects {
+			s, lasts := &subjects[i], moment
+			if round == 0 {
+				lasts /= 4
+			}
+			begin := time.Now()
+			times, err := s.Drive(connections, lasts)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.Name, err)
+			}
+			if round > 0 {
+				count(s.Name, times, time.Since(begin))
+			}
+		}
+	}
+	return nil
+}
+
 // driveOne sends requests over one connection, one after the other.
 func driveOne(address string, end time.Time, wanted int, next func([]byte) []byte) (times []time.Duration, err error) {
 	conn, err := net.Dial("tcp", address)

@@ -61,6 +61,15 @@ func Median[T float64 | time.Duration](figures []T) T {
 	return sorted[len(sorted)/2]
 }
 
+// Ratio is one's figures to another's, round by round, in words: the median, the least, the most.
+func Ratio(one, other []float64) string {
+	var ratios []float64
+	for i := range one {
+		ratios = append(ratios, one[i]/other[i])
+	}
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", Median(ratios), slices.Min(ratios), slices.Max(ratios))
+}
+
 // Compared are rates of two things, measured in turn for some rounds, so that what else the machine does hits both alike.
 type Compared struct {
 	A, B  float64 // the medians, a second

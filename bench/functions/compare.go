@@ -12,13 +12,6 @@ import (
 	"sluice/internal/servertest"
 )
 
-// subject is something that is called.
-type subject struct {
-	name  string
-	of    string // what it is compared with; empty for the first of all
-	drive func(connections int, moment time.Duration) ([]time.Duration, error)
-}
-
 // figures are what a measurement gives.
 type figures struct {
 	rate     float64 // a second
@@ -38,9 +31,9 @@ func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connectio
 		return err
 	}
 	defer bare.stop()
-	subjects := []subject{
-		{name: "bare loop", drive: post(bare.address, "/", nil)},
-		{name: "bare loop, called in its process", drive: bare.inProcess},
+	subjects := []client.Subject{
+		{Name: "bare loop", Drive: post(bare.address, "/", nil)},
+		{Name: "bare loop, called in its process", Drive: bare.inProcess},
 	}
 	for _, kind := range sandboxes {
 		s, err := servertest.Start(binary, "--sandbox", kind)
@@ -54,7 +47,7 @@ func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connectio
 		}
 		subjects = append(subjects, added...)
 	}
-	subjects = append(subjects[:1], slices.DeleteFunc(subjects[1:], func(s subject) bool { return !wanted.MatchString(s.name) })...)
+	subjects = append(subjects[:1], slices.DeleteFunc(subjects[1:], func(s client.Subject) bool { return !wanted.MatchString(s.Name) })...)
 	for _, n := range counts {
 		if err := bare.poll(n); err != nil {
 			return err
@@ -67,15 +60,8 @@ func compare(binary string, sandboxes []string, wanted *regexp.Regexp, connectio
 }
 
 // served sets a server up and lists what is measured of it.
-func served(s *servertest.Server, kind string) ([]subject, error) {
-	archive, err := trivial.Itself()
-	if err != nil {
-		return nil, err
-	}
-	if err := trivial.MakeRole(s); err != nil {
-		return nil, err
-	}
-	if err := trivial.Make(s, function, archive); err != nil {
+func served(s *servertest.Server, kind string) ([]client.Subject, error) {
+	if err := trivial.Deploy(s, function); err != nil {
 		return nil, err
 	}
 	api, err := makeAPI(s, function)
@@ -83,9 +69,9 @@ func served(s *servertest.Server, kind string) ([]subject, error) {
 		return nil, err
 	}
 	invoke := trivial.Functions + "/" + function + "/invocations"
-	return []subject{
-		{name: "Invoke, " + kind, drive: post(s.Address, invoke, s)},
-		{name: "AWS_PROXY, " + kind, of: "Invoke, " + kind, drive: post(s.Address, api, nil)},
+	return []client.Subject{
+		{Name: "Invoke, " + kind, Drive: post(s.Address, invoke, s)},
+		{Name: "AWS_PROXY, " + kind, Of: "Invoke, " + kind, Drive: post(s.Address, api, nil)},
 	}, nil
 }
 
@@ -101,27 +87,17 @@ func post(address, path string, signed *servertest.Server) func(int, time.Durati
 }
 
 // inTurns measures all by so many connections, in rounds, and tells what came of it.
-func inTurns(connections int, subjects []subject, rounds int, moment time.Duration) error {
+func inTurns(connections int, subjects []client.Subject, rounds int, moment time.Duration) error {
 	results := map[string][]figures{}
-	for round := range rounds + 1 { // the first, a short one, starts environments and does not count
-		for i := range subjects {
-			s, took := &subjects[i], moment
-			if round == 0 {
-				took /= 4
-			}
-			begin := time.Now()
-			times, err := s.drive(connections, took)
-			if err != nil {
-				return fmt.Errorf("%s: %w", s.name, err)
-			}
-			if round > 0 {
-				results[s.name] = append(results[s.name], figuresOf(times, time.Since(begin)))
-			}
-		}
+	err := client.InTurns(connections, subjects, rounds, moment, func(name string, times []time.Duration, took time.Duration) {
+		results[name] = append(results[name], figuresOf(times, took))
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Printf("%-36s %9s %9s %9s %28s %28s\n", fmt.Sprintf("connections: %d", connections), "a second", "p50", "p99", "rate, of the bare loop's", "p50, times the bare loop's")
 	for i := range subjects {
-		tell(&subjects[i], results, subjects[0].name)
+		tell(&subjects[i], results, subjects[0].Name)
 	}
 	fmt.Println()
 	return nil
@@ -134,24 +110,24 @@ func figuresOf(times []time.Duration, took time.Duration) figures {
 }
 
 // tell prints the medians of the rounds, and of their ratios to the baseline's and to those of what a subject is compared with besides.
-func tell(s *subject, results map[string][]figures, baseline string) {
+func tell(s *client.Subject, results map[string][]figures, baseline string) {
 	var rates, p50, p99 []float64
-	for _, f := range results[s.name] {
+	for _, f := range results[s.Name] {
 		rates, p50, p99 = append(rates, f.rate), append(p50, f.p50), append(p99, f.p99)
 	}
 	byRate := func(f figures) float64 { return f.rate }
-	fmt.Printf("%-36s %9.0f %6.0f µs %6.0f µs %28s %28s\n", s.name, client.Median(rates), client.Median(p50), client.Median(p99),
-		ratio(results[s.name], results[baseline], byRate), ratio(results[s.name], results[baseline], func(f figures) float64 { return f.p50 }))
-	if s.of != "" && results[s.of] != nil {
-		fmt.Printf("%-36s %9s\n", "", ratio(results[s.name], results[s.of], byRate)+" of "+s.of)
+	fmt.Printf("%-36s %9.0f %6.0f µs %6.0f µs %28s %28s\n", s.Name, client.Median(rates), client.Median(p50), client.Median(p99),
+		ratio(results[s.Name], results[baseline], byRate), ratio(results[s.Name], results[baseline], func(f figures) float64 { return f.p50 }))
+	if s.Of != "" && results[s.Of] != nil {
+		fmt.Printf("%-36s %9s\n", "", ratio(results[s.Name], results[s.Of], byRate)+" of "+s.Of)
 	}
 }
 
 // ratio is one's figure to another's, round by round: the median, the least, the most.
 func ratio(one, other []figures, of func(figures) float64) string {
-	var out []float64
+	var ones, others []float64
 	for i := range one {
-		out = append(out, of(one[i])/of(other[i]))
+		ones, others = append(ones, of(one[i])), append(others, of(other[i]))
 	}
-	return fmt.Sprintf("%.2f (%.2f to %.2f)", client.Median(out), slices.Min(out), slices.Max(out))
+	return client.Ratio(ones, others)
 }

@@ -20,7 +20,7 @@ func weigh(binary string, number int) error {
 		return err
 	}
 	defer s.Stop()
-	if err := trivial.MakeRole(s); err != nil {
+	if err := trivial.MakeFunctionRole(s); err != nil {
 		return err
 	}
 	empty, err := restarted(s)

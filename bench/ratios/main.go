@@ -109,9 +109,11 @@ func tell(connections int, subjects []subject, results [][]figures) {
 
 // tellOf prints how much of another subject's rate one reaches, round by round.
 func tellOf(s *subject, results, other []figures) {
-	var ratios []float64
-	for r, f := range results {
-		ratios = append(ratios, f.rate/other[r].rate)
+	rates := func(of []figures) (out []float64) {
+		for _, f := range of {
+			out = append(out, f.rate)
+		}
+		return out
 	}
-	fmt.Printf("%s, of %s: %.2f (%.2f to %.2f)\n", s.name, s.of, client.Median(ratios), slices.Min(ratios), slices.Max(ratios))
+	fmt.Printf("%s, of %s: %s\n", s.name, s.of, client.Ratio(rates(results), rates(other)))
 }

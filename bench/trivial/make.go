@@ -24,25 +24,47 @@ const (
 // what is measured on a busy machine is how long a function waits for its turn (Developer Guide, "Configure Lambda function memory").
 const wholeCPU = 1769
 
-// MakeRole makes the role of all functions, which may write their logs, as roles of functions do.
-func MakeRole(s *servertest.Server) error {
+// MakeRole makes a role that a service takes on, and that may do so much.
+func MakeRole(s *servertest.Server, name, service string, actions ...string) error {
+	allowed, err := json.Marshal(actions)
+	if err != nil {
+		return err
+	}
 	for _, form := range []url.Values{
 		{
-			"Action": {"CreateRole"}, "RoleName": {role},
-			"AssumeRolePolicyDocument": {`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`},
+			"Action":                   {"CreateRole"},
+			"AssumeRolePolicyDocument": {`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"` + service + `"},"Action":"sts:AssumeRole"}]}`},
 		},
 		{
-			"Action": {"PutRolePolicy"}, "RoleName": {role}, "PolicyName": {"log"},
-			"PolicyDocument": {`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}`},
+			"Action": {"PutRolePolicy"}, "PolicyName": {"p"},
+			"PolicyDocument": {`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":` + string(allowed) + `,"Resource":"*"}]}`},
 		},
 	} {
 		form.Set("Version", "2010-05-08")
+		form.Set("RoleName", name)
 		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 		if err := s.Call("iam", http.MethodPost, "/", header, []byte(form.Encode()), nil); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// MakeFunctionRole makes the role of all functions, which may write their logs, as roles of functions do.
+func MakeFunctionRole(s *servertest.Server) error {
+	return MakeRole(s, role, "lambda.amazonaws.com", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+}
+
+// Deploy makes this program a function, with its role.
+func Deploy(s *servertest.Server, name string) error {
+	archive, err := itself()
+	if err != nil {
+		return err
+	}
+	if err := MakeFunctionRole(s); err != nil {
+		return err
+	}
+	return Make(s, name, archive)
 }
 
 // Make makes a function and waits until it can be called.
@@ -72,8 +94,8 @@ func Call(s *servertest.Server, method, path string, in, out any) error {
 	return s.Call("lambda", method, path, http.Header{"Content-Type": {jsonType}}, body, out)
 }
 
-// Itself is an archive of this program, which acts as a function where it is started as one.
-func Itself() ([]byte, error) {
+// itself is an archive of this program, which acts as a function where it is started as one.
+func itself() ([]byte, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return nil, err

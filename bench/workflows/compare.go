@@ -3,19 +3,12 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"sluice/bench/client"
 	"sluice/bench/trivial"
 	"sluice/internal/servertest"
 )
-
-// subject is something that is timed: drive returns how long each took, divided by how many calls of the function it made.
-type subject struct {
-	name  string
-	drive func(connections int, moment time.Duration) ([]time.Duration, error)
-}
 
 const (
 	function = "trivial"
@@ -42,14 +35,8 @@ func compare(binary, sandbox string, counts []int, tasks, rounds int, moment tim
 }
 
 // served sets a server up and lists what is measured of it, the baseline first.
-func served(s *servertest.Server, tasks int) ([]subject, error) {
-	archive, err := trivial.Itself()
-	if err == nil {
-		err = trivial.MakeRole(s)
-	}
-	if err == nil {
-		err = trivial.Make(s, function, archive)
-	}
+func served(s *servertest.Server, tasks int) ([]client.Subject, error) {
+	err := trivial.Deploy(s, function)
 	if err == nil {
 		err = makeRole(s)
 	}
@@ -61,11 +48,11 @@ func served(s *servertest.Server, tasks int) ([]subject, error) {
 			err = makeMachine(s, m.name, m.kind, chain(m.tasks))
 		}
 	}
-	return []subject{
-		{name: "Invoke", drive: invoke(s)},
-		{name: "StartSyncExecution, Express", drive: startSync(s)},
-		{name: "StartExecution, Standard", drive: startStandard(s, "one", 1)},
-		{name: fmt.Sprintf("the same, one of %d tasks", tasks), drive: startStandard(s, "chain", tasks)},
+	return []client.Subject{
+		{Name: "Invoke", Drive: invoke(s)},
+		{Name: "StartSyncExecution, Express", Drive: startSync(s)},
+		{Name: "StartExecution, Standard", Drive: startStandard(s, "one", 1)},
+		{Name: fmt.Sprintf("the same, one of %d tasks", tasks), Drive: startStandard(s, "chain", tasks)},
 	}, err
 }
 
@@ -108,26 +95,17 @@ func startStandard(s *servertest.Server, machine string, tasks int) func(int, ti
 }
 
 // inTurns measures all by so many connections, in rounds, and tells the medians of their means and, round by round, of their ratios to the first.
-func inTurns(connections int, subjects []subject, rounds int, moment time.Duration) error {
+func inTurns(connections int, subjects []client.Subject, rounds int, moment time.Duration) error {
 	results := map[string][]float64{}
-	for round := range rounds + 1 { // the first, a short one, starts environments and does not count
-		for i := range subjects {
-			one, took := &subjects[i], moment
-			if round == 0 {
-				took /= 4
-			}
-			times, err := one.drive(connections, took)
-			if err != nil {
-				return fmt.Errorf("%s: %w", one.name, err)
-			}
-			if round > 0 {
-				results[one.name] = append(results[one.name], mean(times))
-			}
-		}
+	err := client.InTurns(connections, subjects, rounds, moment, func(name string, times []time.Duration, _ time.Duration) {
+		results[name] = append(results[name], mean(times))
+	})
+	if err != nil {
+		return err
 	}
 	fmt.Printf("%-40s %9s %24s\n", fmt.Sprintf("connections: %d", connections), "mean", "times Invoke's")
 	for i := range subjects {
-		tell(subjects[i].name, results[subjects[i].name], results[subjects[0].name])
+		tell(subjects[i].Name, results[subjects[i].Name], results[subjects[0].Name])
 	}
 	fmt.Println()
 	return nil
@@ -143,9 +121,5 @@ func mean(times []time.Duration) float64 {
 }
 
 func tell(name string, figures, baseline []float64) {
-	var ratios []float64
-	for i := range figures {
-		ratios = append(ratios, figures[i]/baseline[i])
-	}
-	fmt.Printf("%-40s %6.0f µs %24s\n", name, client.Median(figures), fmt.Sprintf("%.2f (%.2f to %.2f)", client.Median(ratios), slices.Min(ratios), slices.Max(ratios)))
+	fmt.Printf("%-40s %6.0f µs %24s\n", name, client.Median(figures), client.Ratio(figures, baseline))
 }

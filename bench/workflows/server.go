@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
+	"sluice/bench/trivial"
 	"sluice/internal/servertest"
 )
 
@@ -18,17 +18,7 @@ const (
 
 // makeRole makes the role of all state machines.
 func makeRole(s *servertest.Server) error {
-	for _, form := range []url.Values{
-		{"Action": {"CreateRole"}, "AssumeRolePolicyDocument": {`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole"}}`}},
-		{"Action": {"PutRolePolicy"}, "PolicyName": {"p"}, "PolicyDocument": {`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["sqs:SendMessage","lambda:InvokeFunction"],"Resource":"*"}}`}},
-	} {
-		form.Set("Version", "2010-05-08")
-		form.Set("RoleName", role)
-		if err := s.Call("iam", http.MethodPost, "/", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, []byte(form.Encode()), nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return trivial.MakeRole(s, role, "states.amazonaws.com", "sqs:SendMessage", "lambda:InvokeFunction")
 }
 
 func makeMachine(s *servertest.Server, name, kind, definition string) error {

@@ -16,7 +16,7 @@ type layer struct {
 }
 
 var layers = []layer{
-	{name: "words", packages: []string{"wire", "api", "arn", "uuid", "value", "memo", "xray"}, imports: []string{"words"}},
+	{name: "words", packages: []string{"wire", "api", "arn", "uuid", "value", "memo", "xray", "javanumber"}, imports: []string{"words"}},
 	{name: "drivers", packages: []string{"clock", "fault", "way", "store", "journal", "seal", "blob", "reach"}, imports: []string{"words", "drivers"}},
 	{name: "machinery", packages: []string{"durable", "cluster", "sandbox"}, imports: []string{"words", "drivers", "machinery"}},
 	// Pure cores. Those that several services or entrances share are named here; a service's own lie below it.
@@ -30,7 +30,7 @@ var layers = []layer{
 }
 
 // pureWords are the words that pure cores may use.
-var pureWords = []string{"arn", "memo", "value"}
+var pureWords = []string{"arn", "javanumber", "memo", "value"}
 
 // layerOf finds the layer with the longest matching prefix.
 func layerOf(pkg string) *layer {

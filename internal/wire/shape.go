@@ -84,6 +84,22 @@ func NonZero[T comparable](v T) Opt[T] {
 	return Opt[T]{V: v, Set: v != zero}
 }
 
+// Pointed is a member that is there if p is.
+func Pointed[T any](p *T) (out Opt[T]) {
+	if p != nil {
+		out = Some(*p)
+	}
+	return out
+}
+
+// Pointer is nil for a member that is not there.
+func (o Opt[T]) Pointer() *T {
+	if !o.Set {
+		return nil
+	}
+	return &o.V
+}
+
 // Or returns the value, or otherwise when it is absent.
 func (o Opt[T]) Or(otherwise T) T {
 	if o.Set {

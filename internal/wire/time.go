@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"sluice/internal/javanumber"
 )
 
 // httpDate is RFC 7231's IMF-fixdate; AWS also takes a fraction of a second.
@@ -26,7 +28,7 @@ func AppendTime(dst []byte, t time.Time, format TimeFormat) []byte {
 	case HTTPDate:
 		return t.AppendFormat(dst, httpDate)
 	case EpochDouble:
-		return appendDouble(dst, t)
+		return javanumber.AppendDouble(dst, float64(t.UnixMilli())/millisPerSecond)
 	default:
 		return appendEpoch(dst, t)
 	}
@@ -48,34 +50,6 @@ func appendEpoch(dst []byte, t time.Time) []byte {
 		digits = digits[:len(digits)-1]
 	}
 	return append(append(dst, '.'), digits...)
-}
-
-// exponentFrom is from how many milliseconds on Java prints seconds with an exponent. Source: java.lang.Double.toString, 10^7.
-const exponentFrom = 10_000_000 * millisPerSecond
-
-// appendDouble writes seconds with as many digits as there are, and one behind the point at least: 1.515531081E9, 1.0E9.
-func appendDouble(dst []byte, t time.Time) []byte {
-	millis := t.UnixMilli()
-	if -exponentFrom < millis && millis < exponentFrom {
-		if dst = appendEpoch(dst, t); millis%millisPerSecond == 0 {
-			dst = append(dst, ".0"...)
-		}
-		return dst
-	}
-	if millis < 0 {
-		dst = append(dst, '-')
-		millis = -millis
-	}
-	start := len(dst)
-	dst = strconv.AppendInt(dst, millis, 10)
-	exponent := len(dst) - start - 1 - 3
-	dst = append(dst, 0)
-	copy(dst[start+2:], dst[start+1:])
-	dst[start+1] = '.'
-	for dst[len(dst)-1] == '0' && len(dst) > start+3 {
-		dst = dst[:len(dst)-1]
-	}
-	return strconv.AppendInt(append(dst, 'E'), int64(exponent), 10)
 }
 
 // ErrTimestamp is returned by ParseTime for a text that is not in the format.

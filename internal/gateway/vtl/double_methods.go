@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sluice/internal/jsonpath/jsonsmart"
+	"sluice/internal/javanumber"
 )
 
 // doubleMethods are the methods of java.lang.Double, static ones among them.
@@ -29,10 +29,10 @@ var doubleMethods = map[string]method{
 	},
 	"toString": {
 		{"", func(_ *run, recv val, _ []val) (val, error) {
-			return str(string(jsonsmart.AppendDouble(nil, recv.float64()))), nil
+			return str(string(javanumber.AppendDouble(nil, recv.float64()))), nil
 		}},
 		{"d", func(_ *run, _ val, args []val) (val, error) {
-			return str(string(jsonsmart.AppendDouble(nil, toFloat(args[0])))), nil
+			return str(string(javanumber.AppendDouble(nil, toFloat(args[0])))), nil
 		}},
 	},
 	"compare": {{"dd", func(_ *run, _ val, args []val) (val, error) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"sluice/internal/javanumber"
 	"sluice/internal/jsonpath/jsonsmart"
 )
 
@@ -38,7 +39,7 @@ func (r *run) appendText(dst []byte, v val, depth int) ([]byte, error) {
 	case classInteger, classLong:
 		return strconv.AppendInt(dst, v.int64(), 10), nil
 	case classDouble:
-		return jsonsmart.AppendDouble(dst, v.float64()), nil
+		return javanumber.AppendDouble(dst, v.float64()), nil
 	case classCharacter:
 		return utf8.AppendRune(dst, rune(v.int64())), nil
 	case classBigInteger:

@@ -19,16 +19,25 @@ func (s *Service) describeExecution() service.Operation {
 	}, func(c *service.Call, in *api.DescribeExecutionInput) error {
 		return onExecution(c, in.ExecutionArn)
 	}, func(ctx context.Context, c *service.Call, in *api.DescribeExecutionInput) (*api.DescribeExecutionOutput, error) {
-		a, err := locate(c, in.ExecutionArn, typeExecution)
+		x, err := s.look(ctx, c, in.ExecutionArn)
 		if err != nil {
 			return nil, err
 		}
-		x, err := s.engine.Look(ctx, a.key())
-		if err != nil {
-			return nil, refusedExecution(a, err)
-		}
 		return described(x, in.IncludedData), nil
 	})
+}
+
+// look finds how an execution stands.
+func (s *Service) look(ctx context.Context, c *service.Call, given wire.Opt[string]) (*engine.Outcome, error) {
+	a, err := locate(c, given, typeExecution)
+	if err != nil {
+		return nil, err
+	}
+	x, err := s.engine.Look(ctx, a.key())
+	if err != nil {
+		return nil, refusedExecution(a, err)
+	}
+	return x, nil
 }
 
 // onExecution asks for the operation's permission on an execution.
@@ -52,7 +61,7 @@ func described(x *engine.Outcome, included wire.Opt[string]) *api.DescribeExecut
 	o := x.Origin
 	out := &api.DescribeExecutionOutput{
 		ExecutionArn: wire.Some(o.ARN()), StateMachineArn: wire.Some(engine.MachineARN(o.Key)), Name: wire.Some(o.Key.Name), Status: wire.Some(string(x.Status)),
-		StartDate: wire.Some(x.Started), TraceHeader: wire.NonZero(o.Trace), Error: optional(x.Failure.Error), Cause: optional(x.Failure.Cause),
+		StartDate: wire.Some(x.Started), TraceHeader: wire.NonZero(o.Trace), Error: wire.Pointed(x.Failure.Error), Cause: wire.Pointed(x.Failure.Cause),
 		StateMachineVersionArn: wire.NonZero(o.VersionARN), StateMachineAliasArn: wire.NonZero(o.AliasARN), RedriveCount: wire.Some(x.Redrives),
 	}
 	if !x.Stopped.IsZero() {
@@ -100,20 +109,4 @@ func shownPayloads(x *engine.Outcome, included wire.Opt[string]) payloads {
 		}
 	}
 	return p
-}
-
-// optional is a member that is there if v is.
-func optional[T any](v *T) (out wire.Opt[T]) {
-	if v != nil {
-		out = wire.Some(*v)
-	}
-	return out
-}
-
-// given is the other way around: nil for what was not given.
-func given[T any](v wire.Opt[T]) *T {
-	if !v.Set {
-		return nil
-	}
-	return &v.V
 }

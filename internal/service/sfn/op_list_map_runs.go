@@ -22,13 +22,9 @@ func (s *Service) listMapRuns() service.Operation {
 	}, func(c *service.Call, in *api.ListMapRunsInput) error {
 		return onExecution(c, in.ExecutionArn)
 	}, func(ctx context.Context, c *service.Call, in *api.ListMapRunsInput) (*api.ListMapRunsOutput, error) {
-		a, err := locate(c, in.ExecutionArn, typeExecution)
+		x, err := s.look(ctx, c, in.ExecutionArn)
 		if err != nil {
 			return nil, err
-		}
-		x, err := s.engine.Look(ctx, a.key())
-		if err != nil {
-			return nil, refusedExecution(a, err)
 		}
 		runs := x.MapRuns
 		slices.SortFunc(runs, func(a, b execution.MapRun) int { return cmp.Compare(placeOfRun(a), placeOfRun(b)) })

@@ -47,7 +47,7 @@ func syncOutput(x *engine.Outcome, included wire.Opt[string]) *api.StartSyncExec
 	o := x.Origin
 	out := &api.StartSyncExecutionOutput{
 		ExecutionArn: wire.Some(o.ARN()), StateMachineArn: wire.Some(engine.MachineARN(o.Key)), Name: wire.Some(o.Key.Name), Status: wire.Some(string(x.Status)),
-		StartDate: wire.Some(x.Started), StopDate: wire.Some(x.Stopped), Error: optional(x.Failure.Error), Cause: optional(x.Failure.Cause),
+		StartDate: wire.Some(x.Started), StopDate: wire.Some(x.Stopped), Error: wire.Pointed(x.Failure.Error), Cause: wire.Pointed(x.Failure.Cause),
 		TraceHeader: wire.NonZero(o.Trace), BillingDetails: billing(x),
 	}
 	p := shownPayloads(x, included)

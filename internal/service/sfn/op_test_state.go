@@ -62,15 +62,15 @@ func (s *Service) tested(c *service.Call, in *api.TestStateInput) *teststate.Req
 		Trace: c.TraceHeader, Random: unforeseeable{}, Clock: s.clock, Check: unknownIntegration,
 	}
 	if m := in.Mock; m != nil {
-		r.Mock = &teststate.Mock{Result: given(m.Result), Validation: m.FieldValidationMode.V}
+		r.Mock = &teststate.Mock{Result: m.Result.Pointer(), Validation: m.FieldValidationMode.V}
 		if e := m.ErrorOutput; e != nil {
-			r.Mock.Error = &teststate.MockError{Error: given(e.Error), Cause: given(e.Cause)}
+			r.Mock.Error = &teststate.MockError{Error: e.Error.Pointer(), Cause: e.Cause.Pointer()}
 		}
 	}
 	if x := in.StateConfiguration; x != nil {
 		r.Configuration = teststate.Configuration{
-			RetrierRetryCount: given(x.RetrierRetryCount), ErrorCausedByState: x.ErrorCausedByState.V,
-			MapFailureCount: given(x.MapIterationFailureCount), MapItemReaderData: x.MapItemReaderData.V,
+			RetrierRetryCount: x.RetrierRetryCount.Pointer(), ErrorCausedByState: x.ErrorCausedByState.V,
+			MapFailureCount: x.MapIterationFailureCount.Pointer(), MapItemReaderData: x.MapItemReaderData.V,
 		}
 	}
 	return r
@@ -96,7 +96,7 @@ func refusedTest(err error, input string) error {
 // testedOutput shows an outcome at a level. DEBUG and TRACE differ in HTTP tasks only.
 func testedOutput(o *teststate.Outcome, level string) *api.TestStateOutput {
 	out := &api.TestStateOutput{
-		Output: wire.NonZero(o.Output), Error: optional(o.Error), Cause: optional(o.Cause), NextState: wire.NonZero(o.NextState), Status: wire.Some(string(o.Status)),
+		Output: wire.NonZero(o.Output), Error: wire.Pointed(o.Error), Cause: wire.Pointed(o.Cause), NextState: wire.NonZero(o.NextState), Status: wire.Some(string(o.Status)),
 	}
 	if level == "INFO" {
 		return out
@@ -108,11 +108,11 @@ func testedOutput(o *teststate.Outcome, level string) *api.TestStateOutput {
 		Result: wire.NonZero(x.Result), AfterResultSelector: wire.NonZero(x.AfterResultSelector), AfterResultPath: wire.NonZero(x.AfterResultPath),
 		AfterItemsPath: wire.NonZero(x.AfterItemsPath), AfterItemsPointer: wire.NonZero(x.AfterItemsPointer),
 		AfterItemSelector: wire.NonZero(x.AfterItemSelector), AfterItemBatcher: wire.NonZero(x.AfterItemBatcher),
-		MaxConcurrency: optional(x.MaxConcurrency), ToleratedFailureCount: optional(x.ToleratedFailureCount), ToleratedFailurePercentage: optional(x.ToleratedFailurePercentage),
+		MaxConcurrency: wire.Pointed(x.MaxConcurrency), ToleratedFailureCount: wire.Pointed(x.ToleratedFailureCount), ToleratedFailurePercentage: wire.Pointed(x.ToleratedFailurePercentage),
 	}
 	if x.CatchIndex != nil || x.RetryIndex != nil {
 		out.InspectionData.ErrorDetails = &api.InspectionErrorDetails{
-			CatchIndex: optional(x.CatchIndex), RetryIndex: optional(x.RetryIndex), RetryBackoffIntervalSeconds: optional(x.RetryBackoffSeconds),
+			CatchIndex: wire.Pointed(x.CatchIndex), RetryIndex: wire.Pointed(x.RetryIndex), RetryBackoffIntervalSeconds: wire.Pointed(x.RetryBackoffSeconds),
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ func (s *Service) updateMapRun() service.Operation {
 			return nil, err
 		}
 		change := execution.UpdateMapRun{
-			MaxConcurrency: given(in.MaxConcurrency), ToleratedCount: given(in.ToleratedFailureCount), ToleratedPercentage: given(in.ToleratedFailurePercentage),
+			MaxConcurrency: in.MaxConcurrency.Pointer(), ToleratedCount: in.ToleratedFailureCount.Pointer(), ToleratedPercentage: in.ToleratedFailurePercentage.Pointer(),
 		}
 		if change == (execution.UpdateMapRun{}) {
 			return nil, invalid(reasonMissing, "Either the maxConcurrency, the toleratedFailureCount or the toleratedFailurePercentage must be specified") // the text is ours

@@ -5,7 +5,6 @@ package sfn
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -28,16 +27,7 @@ func TestRecordedStates(t *testing.T) {
 		Extra:    func(object M, key string) bool { return key == "message" && object["Error"] != nil },
 		Other:    func(call string) any { return other(call, 1) },
 		New: func(t *testing.T) recorded.Call {
-			b := newBench(t)
-			return func(operation string, params M) (int, M) {
-				a := b.call(operation, params)
-				seen := unfold(a.body).(M)
-				if a.code != "" {
-					seen = M{"Error": M{"Code": a.code, "Message": a.message}, "message": a.message}
-				}
-				maps.DeleteFunc(seen, func(k string, _ any) bool { return k == "__type" })
-				return a.status, seen
-			}
+			return newBench(t).replayed
 		},
 	}).Run(t)
 }

@@ -2,10 +2,10 @@ package alarm
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
+
+	"sluice/internal/javanumber"
 )
 
 // reason words why, as AWS does. Sources: LocalStack's AWS-validated snapshots (test_put_metric_alarm, test_breaching_alarm_actions), and
@@ -74,19 +74,5 @@ func list(points []Point) string {
 	return strings.Join(texts, ", ")
 }
 
-// Number writes a number as Java's Double.toString does, and so AWS's reasons: 21.0, 1.0E7.
-func Number(v float64) string {
-	if size := math.Abs(v); v != 0 && (size < 1e-3 || size >= 1e7) && !math.IsInf(v, 0) {
-		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'E', -1, 64), "E")
-		if !strings.Contains(mantissa, ".") {
-			mantissa += ".0"
-		}
-		n, _ := strconv.Atoi(exponent) // FormatFloat wrote it
-		return mantissa + "E" + strconv.Itoa(n)
-	}
-	text := strconv.FormatFloat(v, 'f', -1, 64)
-	if !strings.Contains(text, ".") {
-		text += ".0"
-	}
-	return text
-}
+// Number writes a number as AWS's reasons do, which is Java's way: 21.0, 1.0E7.
+func Number(v float64) string { return string(javanumber.AppendDouble(nil, v)) }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/value"
 )
 

@@ -7,11 +7,10 @@ import (
 	"strconv"
 	"sync"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/value"
 )

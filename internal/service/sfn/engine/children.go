@@ -49,15 +49,19 @@ func (e *Engine) bringUp(o *Origin, input string) {
 func (e *Engine) childEnded(o *Origin) error {
 	x, err := e.Look(e.ctx, o.Key)
 	if err == nil && x.Status != execution.Running {
-		e.tell(o.Parent.Key, told(x))
+		e.tell(o.Parent.Key, x.told())
 	}
 	return err
 }
 
-// told is what a parent is told of a child.
-func told(x *Outcome) execution.ChildFinished {
-	p := x.Origin.Parent
-	return execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + x.Redrives, Status: x.Status, Output: x.Output}
+// told is what a parent is told of a child that was redriven so many times.
+func told(p *Parent, redrives int64, status execution.Status, output string) execution.ChildFinished {
+	return execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + redrives, Status: status, Output: output}
+}
+
+// told is the same of a child that was looked at.
+func (x *Outcome) told() execution.ChildFinished {
+	return told(x.Origin.Parent, x.Redrives, x.Status, x.Output)
 }
 
 // redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning. Source:
@@ -91,7 +95,7 @@ func (e *Engine) redriveStandard(o *Origin, c execution.RedriveChild) error {
 		return nil
 	case err != nil:
 		return err
-	case told(x).Round >= c.Round: // before a crash
+	case x.told().Round >= c.Round: // before a crash
 		return e.childEnded(x.Origin)
 	case x.Status == execution.Running: // the run failed, and the child was to be aborted
 		e.insist(o.Key, turn{stimuli: []execution.Stimulus{execution.Stop{}}})

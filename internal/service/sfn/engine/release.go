@@ -3,9 +3,8 @@ package engine
 import (
 	"context"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/resource"
 )
 
 // release tells who is to know what happened, and does what the walk asked for. Nothing here waits: what takes time has a goroutine of its own.
@@ -100,7 +99,7 @@ func (e *Engine) finished(a *actor) {
 	e.waiters.wake(a.origin.ARN())
 	if p := a.origin.Parent; p != nil {
 		redrives, _ := a.x.Redrives()
-		e.tell(p.Key, execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + redrives, Status: a.x.Status(), Output: a.x.Output()})
+		e.tell(p.Key, told(p, redrives, a.x.Status(), a.x.Output()))
 	}
 	o := a.origin
 	e.background(func() { e.Service.Ended(o) })

@@ -13,13 +13,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/durable"
 	"sluice/internal/fault"
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/store"
 	"sluice/internal/store/memory"

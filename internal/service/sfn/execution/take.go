@@ -3,9 +3,8 @@ package execution
 import (
 	"time"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
 )
 
 // take makes facts of what came from outside.

@@ -4,9 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 )
 

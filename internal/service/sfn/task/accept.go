@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"net/netip"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/clock"
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )

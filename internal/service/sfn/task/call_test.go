@@ -12,12 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/api/iamapi"
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/sqsapi"
 	api "sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/wire"
 )
 

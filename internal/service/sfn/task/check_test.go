@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/suites"
 )
 

@@ -6,11 +6,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/sqsapi"
 	api "sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/value"
 )
 

@@ -14,9 +14,8 @@ import (
 	"strings"
 	"testing"
 
-	"sluice/internal/service/sfn/resource"
-
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/suites"
 	"sluice/internal/value"
 	"sluice/internal/wire"

@@ -4,11 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"sluice/internal/service/sfn/resource"
-
 	api "sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/arn"
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )

@@ -9,9 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"sluice/internal/service/sfn/resource"
-
 	api "sluice/internal/api/stepfunctionsapi"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/wire"
 )
 
