@@ -31,7 +31,7 @@ cat <<TEXT
 
 Sluice goes on running. To use it with AWS tools:
 
-  eval "\$(bin/sluice env)"      # then: aws sqs list-queues (or: bin/sluice aws sqs list-queues)
+  eval "\$(bin/sluice env)"      # then: aws sqs list-queues (version 1 of the AWS CLI: bin/sluice aws sqs list-queues)
   bin/callback-receiver          # shows each callback as it arrives
   make demo-stop                 # stops it; the data stays in $data
 TEXT
