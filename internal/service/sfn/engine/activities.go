@@ -3,42 +3,48 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
 )
 
-// offer is a task of an activity that no worker has taken yet.
+// offer names a task of an activity that no worker has taken yet. Its token and its input are the execution's to keep.
 type offer struct {
-	key          ledger.Key
-	attempt      int64
-	token, input string
+	key     ledger.Key
+	attempt int64
 }
 
 // activity is one that has tasks, or workers that wait.
 type activity struct {
+	arn string
+	// offers are the tasks, the oldest first, among them those that were withdrawn since; open counts the others.
 	offers  []offer
+	open    int
 	workers []chan struct{} // each is told once
 }
 
-// activities are those that have something.
+// activities are those that have something, and the tasks that no worker has, each with whose it is.
 type activities struct {
-	mu sync.Mutex
-	of map[string]*activity
+	mu   sync.Mutex
+	of   map[string]*activity
+	open map[offer]*activity
 }
 
 // offer adds a task, unless it is there: after a crash each is offered again.
 func (s *activities) offer(arn string, o offer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.get(arn)
-	for _, known := range a.offers {
-		if known.key == o.key && known.attempt == o.attempt {
-			return
-		}
+	if s.open[o] != nil {
+		return
 	}
-	a.offers = append(a.offers, o)
+	a := s.get(arn)
+	if last := len(a.offers) - 1; last >= 0 {
+		o.key.Share(a.offers[last].key)
+	}
+	a.offers, s.open[o] = append(a.offers, o), a
+	a.open++
 	if len(a.workers) > 0 {
 		a.workers[0] <- struct{}{}
 		a.workers = a.workers[1:]
@@ -48,30 +54,38 @@ func (s *activities) offer(arn string, o offer) {
 func (s *activities) get(arn string) *activity {
 	a := s.of[arn]
 	if a == nil {
-		a = &activity{}
+		a = &activity{arn: arn}
 		s.of[arn] = a
 	}
 	return a
 }
 
-// withdraw takes a task back that nobody waits for any more.
-func (s *activities) withdraw(k ledger.Key, attempt int64) {
+// withdraw takes a task back that nobody waits for any more. It is not offered again: its attempt is over.
+func (s *activities) withdraw(o offer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for arn, a := range s.of {
-		for i, o := range a.offers {
-			if o.key == k && o.attempt == attempt {
-				a.offers = append(a.offers[:i:i], a.offers[i+1:]...)
-				s.tidy(arn, a)
-				return
-			}
-		}
+	a := s.open[o]
+	if a == nil {
+		return
 	}
+	s.close(a, o)
+	if len(a.offers) > 2*a.open+withdrawnMax {
+		a.offers = slices.DeleteFunc(a.offers, func(o offer) bool { return s.open[o] != a })
+	}
+	s.tidy(a)
 }
 
-func (s *activities) tidy(arn string, a *activity) {
-	if len(a.offers) == 0 && len(a.workers) == 0 {
-		delete(s.of, arn)
+// withdrawnMax is how many withdrawn tasks an activity keeps among its offers, beyond as many as it has open ones.
+const withdrawnMax = 64
+
+func (s *activities) close(a *activity, o offer) {
+	delete(s.open, o)
+	a.open--
+}
+
+func (s *activities) tidy(a *activity) {
+	if a.open == 0 && len(a.workers) == 0 {
+		delete(s.of, a.arn)
 	}
 }
 
@@ -80,10 +94,13 @@ func (s *activities) next(arn string) (o offer, ok bool, woken chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.get(arn)
-	if len(a.offers) > 0 {
+	for len(a.offers) > 0 {
 		o, a.offers = a.offers[0], a.offers[1:]
-		s.tidy(arn, a)
-		return o, true, nil
+		if s.open[o] == a {
+			s.close(a, o)
+			s.tidy(a)
+			return o, true, nil
+		}
 	}
 	woken = make(chan struct{}, 1)
 	a.workers = append(a.workers, woken)
@@ -95,14 +112,14 @@ func (s *activities) leave(arn string, woken chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.get(arn)
-	defer s.tidy(arn, a)
+	defer s.tidy(a)
 	for i, w := range a.workers {
 		if w == woken {
 			a.workers = append(a.workers[:i:i], a.workers[i+1:]...)
 			return
 		}
 	}
-	if len(a.offers) > 0 && len(a.workers) > 0 {
+	if a.open > 0 && len(a.workers) > 0 {
 		a.workers[0] <- struct{}{}
 		a.workers = a.workers[1:]
 	}
@@ -125,10 +142,12 @@ func (e *Engine) NextTask(ctx context.Context, activityARN, worker string) (*Tas
 			e.activities.leave(activityARN, woken)
 			return nil, nil
 		}
+		got := &Task{}
 		err := e.take(ctx, o.key, &turn{
 			stimuli: []execution.Stimulus{execution.Began{Attempt: o.attempt, Worker: worker}},
 			check: func(x *execution.Execution) error {
-				if !x.Offers(o.attempt) {
+				offered := false
+				if got.Token, got.Input, offered = x.Offered(o.attempt); !offered {
 					return ErrNoTask
 				}
 				return nil
@@ -136,7 +155,7 @@ func (e *Engine) NextTask(ctx context.Context, activityARN, worker string) (*Tas
 		})
 		switch {
 		case err == nil:
-			return &Task{Token: o.token, Input: o.input}, nil
+			return got, nil
 		case !errors.Is(err, ErrNoTask):
 			e.activities.offer(activityARN, o)
 			return nil, err

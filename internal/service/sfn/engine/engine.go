@@ -89,7 +89,8 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax)}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.letters.of, e.starting.of = map[ledger.Key][]execution.Stimulus{}, map[string]*starts{}
-	e.actors.of, e.activities.of, e.waiters.of = map[ledger.Key]*actor{}, map[string]*activity{}, map[string][]waiter{}
+	e.actors.of, e.waiters.of = map[ledger.Key]*actor{}, map[string][]waiter{}
+	e.activities.of, e.activities.open = map[string]*activity{}, map[offer]*activity{}
 	var err error
 	e.ledger, err = ledger.New(ledger.Config{
 		Store: c.Store, Engine: c.Durable, Clock: c.Clock, Log: c.Log,

@@ -26,7 +26,7 @@ func (e *Engine) release(t *turn) error {
 			e.call(a, x)
 		case execution.Abandon:
 			a.abandon(x.Attempt)
-			e.activities.withdraw(a.key, x.Attempt)
+			e.activities.withdraw(offer{key: a.key, attempt: x.Attempt})
 		case execution.StartChild:
 			start(x.MapRun, func() { e.startChild(a.origin, x) })
 		case execution.AbortChildren:
@@ -54,7 +54,7 @@ func (e *Engine) release(t *turn) error {
 func (e *Engine) call(a *actor, c execution.Call) {
 	if c.State.Resource.Kind == resource.Activity {
 		if !c.Submitted {
-			e.activities.offer(c.Task.Resource, offer{key: a.key, attempt: c.Attempt, token: c.Token, input: c.Input})
+			e.activities.offer(c.Task.Resource, offer{key: a.key, attempt: c.Attempt})
 		}
 		return
 	}

@@ -235,14 +235,7 @@ func (p *process) attends(k ledger.Key, c *execution.Call, begun bool) error {
 func (p *process) offers(k ledger.Key, id int64) bool {
 	p.engine.activities.mu.Lock()
 	defer p.engine.activities.mu.Unlock()
-	for _, a := range p.engine.activities.of {
-		for _, o := range a.offers {
-			if o.key == k && o.attempt == id {
-				return true
-			}
-		}
-	}
-	return false
+	return p.engine.activities.open[offer{key: k, attempt: id}] != nil
 }
 
 // oldest are the calls that wait, in the order in which they came.
@@ -507,12 +500,7 @@ func (p *process) finish() {
 func (s *activities) any() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, a := range s.of {
-		if len(a.offers) > 0 {
-			return true
-		}
-	}
-	return false
+	return len(s.open) > 0
 }
 
 // count notes what happened in a history.

@@ -95,19 +95,25 @@ func (x *Execution) Holds(t Token) bool {
 	return f != nil && x.status == Running && t.Execution == x.spec.ARN && f.call.task.Nonce == t.Nonce
 }
 
-// Offers reports whether the attempt is an activity's task that no worker has taken yet.
-func (x *Execution) Offers(attempt int64) bool {
+// Offered is what a worker gets for an attempt, if that is an activity's task that no worker has taken yet.
+func (x *Execution) Offered(attempt int64) (token, input string, ok bool) {
 	f := x.attempt(attempt)
-	return f != nil && x.status == Running && f.state.Resource.Kind == resource.Activity && !f.call.started
+	if f == nil || x.status != Running || f.state.Resource.Kind != resource.Activity || f.call.started {
+		return "", "", false
+	}
+	return x.tokenOf(f.call), f.call.input.Text, true
 }
 
 func (x *Execution) callOf(f *frame) Effect {
 	c := f.call
 	return Call{
 		Attempt: c.attempt, Frame: f.id, State: f.state, Task: c.task, Input: c.input.Text,
-		Token:   Token{Execution: x.spec.ARN, Attempt: c.attempt, Nonce: c.task.Nonce}.String(),
-		Timeout: c.timeout, Submitted: c.submitted, Output: c.output.Text,
+		Token: x.tokenOf(c), Timeout: c.timeout, Submitted: c.submitted, Output: c.output.Text,
 	}
+}
+
+func (x *Execution) tokenOf(c *call) string {
+	return Token{Execution: x.spec.ARN, Attempt: c.attempt, Nonce: c.task.Nonce}.String()
 }
 
 // childOf starts a child, or redrives it, by a name that is the same each time: that of the run, and its index.

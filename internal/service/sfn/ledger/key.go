@@ -23,6 +23,18 @@ func (k Key) String() string {
 	return strings.Join([]string{k.Account, k.Region, k.Machine, k.Label, k.Name}, ":")
 }
 
+// Share lets the key have its texts in common with another, as far as they are equal: most keys that are kept together differ by Name alone.
+func (k *Key) Share(other Key) {
+	for _, text := range []struct {
+		own   *string
+		other string
+	}{{&k.Account, other.Account}, {&k.Region, other.Region}, {&k.Machine, other.Machine}, {&k.Label, other.Label}} {
+		if *text.own == text.other {
+			*text.own = text.other
+		}
+	}
+}
+
 func (k Key) size() int {
 	return len(k.Account) + len(k.Region) + len(k.Machine) + len(k.Label) + len(k.Name)
 }
