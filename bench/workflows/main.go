@@ -34,7 +34,10 @@ func main() {
 		err = compare(*binary, *sandbox, counts, *tasks, *rounds, *moment)
 	}
 	if err == nil && *waiting > 0 {
-		err = wait(*binary, *waiting)
+		err = wait(*binary, *waiting, "timers", "tokens")
+	}
+	if err == nil && *waiting > 0 {
+		err = wait(*binary, *waiting, "workers")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "workflows:", err)

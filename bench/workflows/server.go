@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	role  = "workflows"
-	queue = "tokens"
+	role     = "workflows"
+	queue    = "tokens"
+	activity = "work"
 )
 
 // makeRole makes the role of all state machines.
