@@ -8,6 +8,7 @@ import (
 	"sluice/internal/wire"
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/restxml"
 	"sluice/internal/wire/sigv4"
 )
 
@@ -28,7 +29,7 @@ func (e *Edge) authenticate(p *passage) error {
 	if p.claimErr != nil {
 		if errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}) && (p.definition.Unsigned || p.call.Operation.Unsigned) {
 			p.call.Caller, p.call.Account = service.Anonymous(), e.Account
-			return nil
+			return p.refuseChunks()
 		}
 		return p.refusedSignature(p.claimErr)
 	}
@@ -36,11 +37,14 @@ func (e *Edge) authenticate(p *passage) error {
 	if !isRegion(p.claim.Region) {
 		at.Region = e.Region // a region that cannot be: the signature is for another one, and AWS says so
 	}
-	holder, err := e.Verify(&p.signed, &p.claim, at, p.call.Now)
+	holder, payload, err := e.verify(&p.signed, &p.claim, at, p.call.Now)
 	if err != nil {
 		return p.refusedSignature(err)
 	}
 	p.call.Caller, p.call.Account = holder, holder.Account()
+	if payload.Kind > sigv4.Unsigned {
+		return p.dechunk(payload)
+	}
 	return nil
 }
 
@@ -48,26 +52,33 @@ func (e *Edge) authenticate(p *passage) error {
 // sigv4.Parse made of the request. Other entrances ask it too. A refusal is a *sigv4.Error; it takes about as long for a key that does
 // not exist as for one that does.
 func (e *Edge) Verify(request *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, error) {
+	holder, _, err := e.verify(request, claim, at, now)
+	return holder, err
+}
+
+// verify also tells how the signature covers the body.
+func (e *Edge) verify(request *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, sigv4.Payload, error) {
 	secret, holder, err := e.Credentials.Find(claim.AccessKeyID, claim.SessionToken, now)
 	if errors.Is(err, ErrUnknownKey) {
-		return nil, e.verifier.Refuse(request, claim, at, now)
+		return nil, sigv4.Payload{}, e.verifier.Refuse(request, claim, at, now)
 	}
 	if err != nil && !errors.Is(err, ErrExpiredToken) && !errors.Is(err, ErrInvalidToken) {
-		return nil, err
+		return nil, sigv4.Payload{}, err
 	}
 	if err != nil {
 		if refused := e.verifier.Refuse(request, claim, at, now); !errors.Is(refused, &sigv4.Error{Kind: sigv4.KeyUnknown}) {
-			return nil, refused
+			return nil, sigv4.Payload{}, refused
 		}
 		if errors.Is(err, ErrExpiredToken) {
-			return nil, sigv4.ExpiredToken()
+			return nil, sigv4.Payload{}, sigv4.ExpiredToken()
 		}
-		return nil, sigv4.InvalidToken()
+		return nil, sigv4.Payload{}, sigv4.InvalidToken()
 	}
-	if _, err := e.verifier.Verify(request, claim, at, secret, now); err != nil {
-		return nil, err
+	payload, err := e.verifier.Verify(request, claim, at, secret, now)
+	if err != nil {
+		return nil, sigv4.Payload{}, err
 	}
-	return holder, nil
+	return holder, payload, nil
 }
 
 // refusedSignature words a refusal for the protocol of the call.
@@ -75,6 +86,9 @@ func (p *passage) refusedSignature(err error) error {
 	var fault *sigv4.Error
 	if !errors.As(err, &fault) {
 		return err
+	}
+	if x, is := p.words().(*restxml.Exchange); is && x.Service.ErrorUnwrapped {
+		return refusedByS3(fault)
 	}
 	query, answer := fault.In(sigv4.Query), fault.In(p.family())
 	return &wire.Error{

@@ -6,7 +6,7 @@ import (
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
-	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/rest"
 )
 
 // directory finds services and operations. Immutable.
@@ -24,8 +24,8 @@ type entry struct {
 	model      *wire.Service
 	modelled   map[string]*wire.Operation
 	built      map[string]*service.Operation
-	router     *restjson.Router // nil unless it speaks REST-JSON
-	gzip       bool             // an operation takes a compressed body
+	router     *rest.Router // nil unless it speaks a REST protocol
+	gzip       bool         // an operation takes a compressed body
 }
 
 func newDirectory(definitions []service.Definition) *directory {
@@ -40,8 +40,8 @@ func newDirectory(definitions []service.Definition) *directory {
 		for k := range def.Operations {
 			e.built[def.Operations[k].Model.Name] = &def.Operations[k]
 		}
-		if e.speaks(wire.RESTJSON) {
-			e.router = restjson.NewRouter(def.Model)
+		if e.speaks(wire.RESTJSON) || e.speaks(wire.RESTXML) {
+			e.router = rest.NewRouter(def.Model)
 		}
 		d.entries = append(d.entries, e)
 		d.byName[def.Model.Name] = e
@@ -74,6 +74,15 @@ func (d *directory) fromHost(host string) (*entry, string) {
 	}
 	if second == "queue" && isRegion(first) {
 		return d.byHost["sqs"], first
+	}
+	for _, e := range d.entries {
+		if _, behind, named := bucketHost(host, e.model.Endpoint); named && e.model.HostBucket {
+			region, _, _ := strings.Cut(behind, ".")
+			if !isRegion(region) {
+				region = ""
+			}
+			return e, region
+		}
 	}
 	// A subdomain of the service, as integrations of APIs name them: data.iot.us-east-1.amazonaws.com.
 	if third, _, _ := strings.Cut(strings.TrimPrefix(rest, second+"."), "."); d.byHost[second] != nil && isRegion(third) {

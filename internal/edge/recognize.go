@@ -10,7 +10,9 @@ import (
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
 	"sluice/internal/wire/httpio"
+	"sluice/internal/wire/rest"
 	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/restxml"
 	"sluice/internal/wire/rpcv2cbor"
 	"sluice/internal/wire/sigv4"
 )
@@ -50,6 +52,8 @@ func (e *Edge) recognize(p *passage) error {
 		return p.asJSON(found, target)
 	case form != nil && found.speaks(wire.AWSQuery):
 		return p.asQuery(found, form)
+	case found.speaks(wire.RESTXML):
+		return p.asRESTXML(found)
 	case found.router != nil:
 		return p.asREST(found)
 	}
@@ -198,18 +202,38 @@ func (p *passage) atURL(op *wire.Operation, form *awsquery.Form) bool {
 
 func (p *passage) asREST(found *entry) error {
 	p.call.Protocol = wire.RESTJSON
-	query, queryErr := restjson.ParseQuery(p.request.RawQuery)
-	x := &restjson.Exchange{Service: found.model, Request: p.request, Query: query, QueryErr: queryErr}
+	x := &restjson.Exchange{Service: found.model, Request: rest.Request{Request: p.request}}
 	p.exchange = x
-	// Paths of one signature are one path: see sigv4.NormalPath.
-	op, labels := found.router.Match(p.request.Method, sigv4.NormalPath(p.request.Path), query)
+	op := p.routed(found, &x.Request)
 	if op == nil {
 		return p.unknownOperation()
 	}
-	x.Labels = labels
 	var err error
 	x.Operation, err = p.chosen(found, op, "")
 	return err
+}
+
+func (p *passage) asRESTXML(found *entry) error {
+	p.call.Protocol = wire.RESTXML
+	x := &restxml.Exchange{Service: found.model, Request: rest.Request{Request: p.request}}
+	p.exchange = x
+	op := p.routed(found, &x.Request)
+	if op == nil {
+		return &wire.Error{
+			Shape:   &wire.ErrorShape{Name: "MethodNotAllowed", Status: http.StatusMethodNotAllowed},
+			Message: "The specified method is not allowed against this resource.",
+		}
+	}
+	var err error
+	x.Operation, err = p.chosen(found, op, "")
+	return err
+}
+
+// routed finds the operation of a request of a REST protocol, and reads its query string and its path for that; nil for none.
+func (p *passage) routed(found *entry, r *rest.Request) (op *wire.Operation) {
+	r.Query, r.QueryErr = rest.ParseQuery(p.request.RawQuery)
+	op, r.Labels = found.router.Match(p.request.Method, found.path(p.request.Path, p.request.Host), r.Query, p.request.Header)
+	return op
 }
 
 // chosen notes the operation. One that the model has and this build has not is authenticated like any other before it is

@@ -41,5 +41,5 @@ func (p *passage) words() wire.Exchange {
 	case strings.HasPrefix(contentType, formType):
 		return &awsquery.Exchange{Service: &wire.Service{}, JSON: awsquery.WantsJSON(r.Header)}
 	}
-	return &restjson.Exchange{Service: &wire.Service{}, Request: r}
+	return &restjson.Exchange{Service: &wire.Service{}}
 }

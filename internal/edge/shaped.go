@@ -9,7 +9,9 @@ import (
 	"sluice/internal/wire"
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/rest"
 	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/restxml"
 	"sluice/internal/wire/rpcv2cbor"
 )
 
@@ -39,8 +41,19 @@ func (e *Edge) Call(ctx context.Context, as *service.Caller, c *service.Shaped) 
 	if p.refusal == nil {
 		out.Output = p.out
 	}
+	if d, ok := out.Output.(wire.Download); ok {
+		whole, err := d.Whole(ctx, downloadBytesMax)
+		if err != nil {
+			out.Output, out.Refusal = nil, &wire.Error{Shape: wire.ErrTooLarge, Message: "The answer has a body of more than " + decimal(downloadBytesMax) + " bytes.", Cause: err}
+			return out
+		}
+		out.Output = whole
+	}
 	return out
 }
+
+// downloadBytesMax is how large a body is at most that a caller inside the process gets in memory.
+const downloadBytesMax = 8 << 20
 
 // asShape is what recognize finds out of a call whose input is a shape. Its answer is rendered in the protocol that SDKs take.
 func (p *passage) asShape(e *Edge) error {
@@ -63,7 +76,7 @@ func (p *passage) asShape(e *Edge) error {
 
 // preferred is the protocol in which current SDKs speak to a service, of the others' words for errors: JSON before Query.
 func preferred(model *wire.Service) wire.ProtocolName {
-	for _, name := range [...]wire.ProtocolName{wire.RESTJSON, wire.AWSJSON, wire.AWSQuery} {
+	for _, name := range [...]wire.ProtocolName{wire.RESTJSON, wire.RESTXML, wire.AWSJSON, wire.AWSQuery} {
 		if slices.Contains(model.Speaks, name) {
 			return name
 		}
@@ -75,7 +88,9 @@ func exchangeOf(p *passage) wire.Exchange {
 	model, op := p.call.Service, p.shaped.Operation
 	switch p.call.Protocol {
 	case wire.RESTJSON:
-		return &restjson.Exchange{Service: model, Operation: op, Request: p.request}
+		return &restjson.Exchange{Service: model, Operation: op}
+	case wire.RESTXML:
+		return &restxml.Exchange{Service: model, Operation: op, Request: rest.Request{Request: p.request}}
 	case wire.AWSJSON:
 		return &awsjson.Exchange{Service: model, Operation: op}
 	case wire.AWSQuery:

@@ -21,9 +21,9 @@ var layers = []layer{
 	{name: "machinery", packages: []string{"durable", "cluster", "sandbox"}, imports: []string{"words", "drivers", "machinery"}},
 	// Pure cores. Those that several services or entrances share are named here; a service's own lie below it.
 	{name: "shared cores", packages: []string{"service/iam/policy", "jsonata", "jsonpath", "jsonschema", "gateway/vtl", "gateway/restapi", "service/sfn/asl", "service/sfn/resource"}, imports: []string{"pure words", "shared cores"}},
-	{name: "cores", packages: []string{"service/apigateway/openapi", "service/cloudwatch/alarm", "service/cloudwatch/metricmath", "service/cloudwatch/stat", "service/cloudwatchlogs/chunk", "service/cloudwatchlogs/insights", "service/cloudwatchlogs/pattern", "service/lambda/instance", "service/sfn/execution", "service/sqs/queue", "service/sts/jwt"}, imports: []string{"pure words", "shared cores"}},
+	{name: "cores", packages: []string{"service/apigateway/openapi", "service/cloudwatch/alarm", "service/cloudwatch/metricmath", "service/cloudwatch/stat", "service/cloudwatchlogs/chunk", "service/cloudwatchlogs/insights", "service/cloudwatchlogs/pattern", "service/lambda/instance", "service/s3/checksum", "service/sfn/execution", "service/sqs/queue", "service/sts/jwt"}, imports: []string{"pure words", "shared cores"}},
 	{name: "contract", packages: []string{"service"}, imports: []string{"words", "shared cores"}},
-	{name: "services", packages: []string{"service/apigateway", "service/cloudwatch", "service/cloudwatchlogs", "service/iam", "service/lambda", "service/sfn", "service/sqs", "service/sts"}, imports: []string{"words", "drivers", "machinery", "shared cores", "contract"}, own: true},
+	{name: "services", packages: []string{"service/apigateway", "service/cloudwatch", "service/cloudwatchlogs", "service/iam", "service/lambda", "service/s3", "service/sfn", "service/sqs", "service/sts"}, imports: []string{"words", "drivers", "machinery", "shared cores", "contract"}, own: true},
 	{name: "entrances", packages: []string{"console", "edge", "gateway", "service/lambda/functionurl", "service/lambda/runtimeapi"}, imports: []string{"words", "drivers", "shared cores", "contract"}, own: true},
 	{name: "composition", packages: []string{"app", "config"}, imports: []string{"*"}},
 	{name: "tests", packages: []string{"tidy", "suites", "sim"}, imports: []string{"*"}},

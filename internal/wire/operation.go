@@ -30,6 +30,10 @@ type Service struct {
 	Together bool
 	// URLMember is the input member that a Query request's own URL fills in when the request names none (SQS: QueueUrl).
 	URLMember string
+	// HostBucket says that a host may name a bucket in front of the service's own name, and that paths are as they are sent (S3).
+	HostBucket bool
+	// ErrorUnwrapped makes REST-XML errors have no ErrorResponse element around them, and name their request as S3 does.
+	ErrorUnwrapped bool
 	// ActionText, with the action for its %s, refuses a Query request for an action that there is not; empty for the common text.
 	ActionText string
 	Operations []*Operation
@@ -52,6 +56,7 @@ const (
 	AWSJSON  ProtocolName = "awsJson"
 	AWSQuery ProtocolName = "awsQuery"
 	RESTJSON ProtocolName = "restJson1"
+	RESTXML  ProtocolName = "restXml"
 	// RPCv2CBOR names the service by its TargetPrefix in the path.
 	RPCv2CBOR ProtocolName = "rpcv2Cbor"
 )

@@ -9,6 +9,8 @@ type Schema struct {
 	// XMLName and XMLNamespace are what the XML protocols write for it where no member's name stands: an error, a payload.
 	XMLName      string
 	XMLNamespace string
+	// XMLUnwrapped says that its only member is the document: no element stands around it (GetBucketLocation).
+	XMLUnwrapped bool
 }
 
 // Member describes one member of a structure, the element of a list, or the key or value of a map.
@@ -34,6 +36,7 @@ type Member struct {
 	MediaType                          string // of a payload member; empty means the kind's default
 	XMLNamespace                       string
 	XMLPrefix                          string
+	XMLAttribute                       bool        // a String that is an attribute of its structure's element
 	Constraint                         *Constraint // nil when the model sets no limits
 	Element                            *Member     // of a List: its element; of a Map: its value
 	Key                                *Member     // of a Map

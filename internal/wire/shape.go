@@ -24,6 +24,21 @@ type Streamed interface {
 	Stream(ctx context.Context, send func(event Shape) error) error
 }
 
+// Download is an output whose payload is sent piece by piece: it is not among the members that EncodeMembers shows.
+type Download interface {
+	Shape
+	// Download sends the payload, each piece of which is send's. It is called once, or Whole is.
+	Download(ctx context.Context, send func([]byte) error) error
+	// Whole is the output with the payload in memory, if it has at most so many bytes.
+	Whole(ctx context.Context, most int64) (Shape, error)
+}
+
+// Statused is an output that has another status than its operation's.
+type Statused interface {
+	Shape
+	WireStatus() int
+}
+
 // Encoder receives the members of a shape. A protocol's encoder writes bytes; Checker verifies constraints; an audit
 // log could leave out what is Sensitive. Lists and maps are bracketed: BeginList, elements, EndList; BeginMap, then Key
 // before each value, EndMap.

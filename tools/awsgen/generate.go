@@ -96,12 +96,15 @@ func (g *generator) speaks() []string {
 
 // spoken is Smithy's name of a protocol of botocore's, as wire.ProtocolName has it; empty for one that no codec here speaks.
 func spoken(protocol string) string {
-	return map[string]string{"json": "awsJson", "query": "awsQuery", "rest-json": "restJson1", "smithy-rpc-v2-cbor": "rpcv2Cbor"}[protocol]
+	return map[string]string{"json": "awsJson", "query": "awsQuery", "rest-json": "restJson1", "smithy-rpc-v2-cbor": "rpcv2Cbor", "rest-xml": "restXml"}[protocol]
 }
 
 func (g *generator) inQuery() bool { return slices.Contains(g.speaks(), "awsQuery") }
-func (g *generator) inREST() bool  { return slices.Contains(g.speaks(), "restJson1") }
-func (g *generator) inJSON() bool  { return g.inREST() || slices.Contains(g.speaks(), "awsJson") }
+func (g *generator) inXML() bool   { return slices.Contains(g.speaks(), "restXml") }
+func (g *generator) inREST() bool  { return g.inXML() || slices.Contains(g.speaks(), "restJson1") }
+func (g *generator) inJSON() bool {
+	return slices.Contains(g.speaks(), "restJson1") || slices.Contains(g.speaks(), "awsJson")
+}
 
 // exported makes a Go name of a model's name.
 func exported(name string) string {

@@ -51,27 +51,31 @@ type reference struct {
 }
 
 type shape struct {
-	Type            string          `json:"type"`
-	Members         ordered[member] `json:"members"`
-	Required        []string        `json:"required"`
-	Member          member          `json:"member"`
-	Key             member          `json:"key"`
-	Value           member          `json:"value"`
-	Enum            []string        `json:"enum"`
-	Pattern         string          `json:"pattern"`
-	language        string          // put in by the overlay
-	Min             *float64        `json:"min"`
-	Max             *float64        `json:"max"`
-	Flattened       bool            `json:"flattened"`
-	Exception       bool            `json:"exception"`
-	Fault           bool            `json:"fault"`
-	Union           bool            `json:"union"`
-	Document        bool            `json:"document"`
-	Sensitive       bool            `json:"sensitive"`
-	Streaming       bool            `json:"streaming"`
-	EventStream     bool            `json:"eventstream"` // a union of what a stream of events carries
-	Payload         string          `json:"payload"`
-	TimestampFormat string          `json:"timestampFormat"`
+	Type         string          `json:"type"`
+	Members      ordered[member] `json:"members"`
+	Required     []string        `json:"required"`
+	Member       member          `json:"member"`
+	Key          member          `json:"key"`
+	Value        member          `json:"value"`
+	Enum         []string        `json:"enum"`
+	Pattern      string          `json:"pattern"`
+	language     string          // put in by the overlay
+	Min          *float64        `json:"min"`
+	Max          *float64        `json:"max"`
+	Flattened    bool            `json:"flattened"`
+	Exception    bool            `json:"exception"`
+	Fault        bool            `json:"fault"`
+	Union        bool            `json:"union"`
+	Document     bool            `json:"document"`
+	Sensitive    bool            `json:"sensitive"`
+	Streaming    bool            `json:"streaming"`
+	XMLNamespace struct {
+		Prefix string `json:"prefix"`
+		URI    string `json:"uri"`
+	} `json:"xmlNamespace"`
+	EventStream     bool   `json:"eventstream"` // a union of what a stream of events carries
+	Payload         string `json:"payload"`
+	TimestampFormat string `json:"timestampFormat"`
 	Error           struct {
 		Code           string `json:"code"`
 		HTTPStatusCode int    `json:"httpStatusCode"`
@@ -88,6 +92,7 @@ type member struct {
 	Streaming       bool   `json:"streaming"`
 	EventPayload    bool   `json:"eventpayload"`
 	JSONValue       bool   `json:"jsonvalue"`
+	XMLAttribute    bool   `json:"xmlAttribute"`
 	TimestampFormat string `json:"timestampFormat"`
 	// Put in by the overlay.
 	queryName, queryJSON string
@@ -136,6 +141,8 @@ type overlay struct {
 		Prefix          string   `json:"prefix"`
 		ActionText      string   `json:"actionText"`
 		BodyPath        bool     `json:"bodyPath"`
+		HostBucket      bool     `json:"hostBucket"`
+		ErrorUnwrapped  bool     `json:"errorUnwrapped"`
 		Together        bool     `json:"together"`
 		TimeFormat      string   `json:"timeFormat"` // of timestamps for which the model has none
 		Wrap            bool     `json:"wrap"`       // results are wrapped in an element named after the output shape
@@ -143,7 +150,9 @@ type overlay struct {
 	// NoErrorDetail are operations whose errors lack the service's Detail element.
 	NoErrorDetail []string `json:"noErrorDetail"`
 	// RootOnly are operations that cannot be called at the URL of a resource (urlMember).
-	RootOnly  []string            `json:"rootOnly"`
+	RootOnly []string `json:"rootOnly"`
+	// Documents are the elements that outputs are in REST-XML, which the model has not; unwrapped for one whose only member is the document.
+	Documents map[string]string   `json:"documents"`
 	Names     map[string]string   `json:"names"`     // Shape.Member, List.member, Map.key, Map.value: name in Query and XML
 	Flattened []string            `json:"flattened"` // Shape.Member
 	Sensitive []string            `json:"sensitive"` // Shape.Member: a secret that the model does not call one
@@ -158,6 +167,9 @@ type overlay struct {
 		QueryMessage string `json:"queryMessage"`
 	} `json:"errors"`
 }
+
+// unwrapped stands for no element of the output's own.
+const unwrapped = "-"
 
 // apply changes the model. A correction of something that the model does not have is an error: it is out of date.
 func (o *overlay) apply(m *model) error {
@@ -189,6 +201,11 @@ func (o *overlay) apply(m *model) error {
 				return err
 			}
 			mark.set(target)
+		}
+	}
+	for name := range o.Documents {
+		if m.Shapes.of[name] == nil {
+			return fmt.Errorf("overlay: no shape %s", name)
 		}
 	}
 	for name, values := range o.Enums {

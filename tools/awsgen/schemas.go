@@ -35,6 +35,11 @@ func (g *generator) schema(name string, s *shape) {
 	if s.Union {
 		g.printf("Union: true,\n")
 	}
+	if root := g.overlay.Documents[name]; root == unwrapped {
+		g.printf("XMLUnwrapped: true,\n")
+	} else if root != "" {
+		g.printf("XMLName: %q,\n", root)
+	}
 	g.printf("Members: []wire.Member{\n")
 	for i, m := range s.Members.names {
 		index := ""
@@ -68,8 +73,14 @@ func (g *generator) traits(name string, m *member, in *shape) string {
 	if in != nil && slices.Contains(in.Required, name) {
 		add("Required: true")
 	}
-	if g.inQuery() && (m.Flattened || target.Flattened) {
+	if (g.inQuery() || g.inXML()) && (m.Flattened || target.Flattened) {
 		add("Flattened: true")
+	}
+	if ns := target.XMLNamespace; g.inXML() && ns.Prefix != "" {
+		add("XMLNamespace: %q, XMLPrefix: %q", ns.URI, ns.Prefix)
+	}
+	if m.XMLAttribute {
+		add("XMLAttribute: true")
 	}
 	if m.Streaming || target.Streaming {
 		add("Streaming: true")
@@ -114,7 +125,7 @@ func (g *generator) names(name string, m *member, target *shape, add func(string
 		}
 		add("JSON: %q", json)
 	}
-	if !g.inQuery() {
+	if !g.inQuery() && !g.inXML() {
 		return
 	}
 	query := m.queryName
@@ -130,8 +141,12 @@ func (g *generator) names(name string, m *member, target *shape, add func(string
 			query = e
 		}
 	}
-	if query != "" {
+	switch {
+	case query == "":
+	case g.inQuery():
 		add("Query: %q, XML: %q", query, query)
+	case m.Location == "":
+		add("XML: %q", query)
 	}
 	if m.queryJSON != "" {
 		add("QueryJSON: %q", m.queryJSON)

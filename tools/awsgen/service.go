@@ -21,7 +21,7 @@ func (g *generator) service() error {
 	}
 	g.printf("Speaks: []wire.ProtocolName{")
 	for _, p := range g.speaks() {
-		g.printf("%s,", map[string]string{"awsJson": "wire.AWSJSON", "awsQuery": "wire.AWSQuery", "restJson1": "wire.RESTJSON", "rpcv2Cbor": "wire.RPCv2CBOR"}[p])
+		g.printf("%s,", map[string]string{"awsJson": "wire.AWSJSON", "awsQuery": "wire.AWSQuery", "restJson1": "wire.RESTJSON", "rpcv2Cbor": "wire.RPCv2CBOR", "restXml": "wire.RESTXML"}[p])
 	}
 	g.printf("},\n")
 	g.serviceTraits()
@@ -65,6 +65,8 @@ func (g *generator) serviceTraits() {
 		{"ErrorDetail", over.ErrorDetail},
 		{"StrictQuery", over.StrictQuery},
 		{"BodyPath", over.BodyPath},
+		{"HostBucket", over.HostBucket},
+		{"ErrorUnwrapped", over.ErrorUnwrapped},
 		{"Together", over.Together},
 	}
 	for _, f := range flags {

@@ -8,6 +8,7 @@ var services = []string{
 	"iam",
 	"lambda",
 	"logs",
+	"s3",
 	"sqs",
 	"stepfunctions",
 	"sts",

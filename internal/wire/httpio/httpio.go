@@ -111,7 +111,9 @@ func Write(w http.ResponseWriter, r *http.Request, out *wire.Response) {
 		stream(w, r, out)
 		return
 	}
-	h["Content-Length"] = []string{strconv.Itoa(len(out.Body))}
+	if r.Method != http.MethodHead || h["Content-Length"] == nil { // who answers HEAD may know the length of a body that was never made
+		h["Content-Length"] = []string{strconv.Itoa(len(out.Body))}
+	}
 	w.WriteHeader(out.Status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(out.Body) // a peer that is gone needs no answer

@@ -4,22 +4,23 @@ package restjson
 
 import (
 	"net/http"
-	"net/url"
 
 	"sluice/internal/wire"
 	"sluice/internal/wire/eventstream"
 	"sluice/internal/wire/jsonshape"
+	"sluice/internal/wire/rest"
 )
 
 // Exchange is one REST-JSON request and its answer; it implements wire.Exchange.
 type Exchange struct {
+	rest.Request
+
 	Service   *wire.Service
 	Operation *wire.Operation // nil while none is recognised: only Refuse works then
-	Request   *wire.Request
-	Query     url.Values
-	QueryErr  error // of ParseQuery: what Decode answers
-	Labels    Labels
 }
+
+// Decode reads labels, query string, headers and body into in.
+func (x *Exchange) Decode(in wire.Shape) error { return x.Request.Decode(in, body{}) }
 
 // Answer renders the output.
 func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
@@ -27,7 +28,7 @@ func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
 	if out == nil {
 		return r
 	}
-	status := encode(r, out)
+	status := rest.Encode(r, out, body{})
 	if status != 0 {
 		r.Status = status
 	}
@@ -37,32 +38,32 @@ func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {
 	return r
 }
 
-// encode fills header and body of r from v. It returns the status that v carries, or 0.
-func encode(r *wire.Response, v wire.Shape) int {
-	var body jsonshape.Encoder
-	a := answer{Encoder: &body, header: r.Header}
-	body.Open()
-	v.EncodeMembers(&a)
-	switch payload := payloadMember(v.WireSchema()); {
-	case a.payloadType != "":
-		r.Body = a.payload
-		r.Header["Content-Type"] = []string{a.payloadType}
-	case payload != nil: // an absent payload is an empty body
-	default:
-		r.Body = body.Close()
-		r.Header["Content-Type"] = []string{"application/json"}
-	}
-	return a.status
+// body is the JSON in which members travel that are in the body.
+type body struct{}
+
+// Decode reads an object.
+func (body) Decode(text []byte, in wire.Shape) error { return jsonshape.DecodeREST(text, in) }
+
+// DecodePayload reads a value.
+func (body) DecodePayload(text []byte, in wire.Shape, m *wire.Member) error {
+	return jsonshape.DecodeMember(text, in, m.Index)
 }
 
-func payloadMember(s *wire.Schema) *wire.Member {
-	for i := range s.Members {
-		if s.Members[i].Location == wire.InPayload {
-			return &s.Members[i]
-		}
-	}
-	return nil
+// Open begins an object.
+func (body) Open(wire.Shape) rest.Document {
+	d := &document{}
+	d.Open()
+	return d
 }
+
+// Payload is an object.
+func (body) Payload(_ *wire.Member, v wire.Shape) []byte { return jsonshape.Append(nil, v) }
+
+// ContentType is JSON's.
+func (body) ContentType() string { return "application/json" }
+
+// document is an object that is being written.
+type document struct{ jsonshape.Encoder }
 
 // Refuse renders the error's name in x-amzn-ErrorType and its message in the body.
 func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
@@ -70,17 +71,17 @@ func (x *Exchange) Refuse(e *wire.Error, requestID string) *wire.Response {
 		wire.RequestIDHeader: {requestID}, "X-Amzn-Errortype": {e.Shape.Name},
 	}}
 	if e.Members != nil {
-		encode(r, e.Members)
+		rest.Encode(r, e.Members, body{})
 		return r
 	}
 	key := e.Shape.Message
 	if key == "" {
 		key = "message"
 	}
-	var body jsonshape.Encoder
-	body.Open()
-	body.String(&wire.Member{JSON: key}, e.Message)
-	r.Body = body.Close()
+	var text jsonshape.Encoder
+	text.Open()
+	text.String(&wire.Member{JSON: key}, e.Message)
+	r.Body = text.Close()
 	r.Header["Content-Type"] = []string{"application/json"}
 	return r
 }

@@ -13,11 +13,12 @@ import (
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/wire"
+	"sluice/internal/wire/rest"
 	"sluice/internal/wire/restjson"
 )
 
 func FuzzDecode(f *testing.F) {
-	router := restjson.NewRouter(apigatewayapi.Service)
+	router := rest.NewRouter(apigatewayapi.Service)
 	for _, op := range apigatewayapi.Service.Operations {
 		f.Add(op.Method, strings.NewReplacer("{", "", "}", "").Replace(op.URI), "limit=5&position=a", "text/plain", []byte(`{"name":"n","patchOperations":[{"op":"add"}]}`))
 	}
@@ -27,17 +28,17 @@ func FuzzDecode(f *testing.F) {
 	f.Add("PUT", "", "customAll=true", "", []byte(`[]`))
 	f.Add("POST", "/tags/arn%3Aaws%3Aapigateway/a/b/c", "tagKeys=a&tagKeys=b", "", []byte(`null`))
 	f.Fuzz(func(t *testing.T, method, path, rawQuery, header string, body []byte) {
-		query, queryErr := restjson.ParseQuery(rawQuery)
-		op, labels := router.Match(method, path, query)
+		query, queryErr := rest.ParseQuery(rawQuery)
+		op, labels := router.Match(method, path, query, nil)
 		if op == nil {
 			return
 		}
 		if want := strings.Count(op.URI, "{"); len(labels) != want {
 			t.Fatalf("%s %q: %d labels, want %d", op.Name, path, len(labels), want)
 		}
-		x := &restjson.Exchange{Service: apigatewayapi.Service, Operation: op, Query: query, QueryErr: queryErr, Labels: labels, Request: &wire.Request{
+		x := &restjson.Exchange{Service: apigatewayapi.Service, Operation: op, Request: rest.Request{Query: query, QueryErr: queryErr, Labels: labels, Request: &wire.Request{
 			Method: method, Path: path, RawQuery: rawQuery, Body: body, Header: http.Header{"Content-Type": {header}, "Accept": {header}, "X-Amz-Meta-A": {header}},
-		}}
+		}}}
 		in := op.New()
 		if err := x.Decode(in); err != nil {
 			if malformed := new(wire.MalformedError); !errors.As(err, &malformed) || malformed.Message == "" {

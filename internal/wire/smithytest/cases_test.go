@@ -21,6 +21,7 @@ import (
 	"sluice/internal/wire"
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/rest"
 	"sluice/internal/wire/restjson"
 )
 
@@ -171,11 +172,11 @@ func (m *model) exchange(t *testing.T, c *testCase, svc *wire.Service, op *wire.
 		}
 		return &awsquery.Exchange{Service: svc, Operation: op, Form: form}
 	case "restJson1":
-		x := &restjson.Exchange{Service: svc, Operation: op, Request: r}
+		x := &restjson.Exchange{Service: svc, Operation: op, Request: rest.Request{Request: r}}
 		if r.Method != "" {
 			x.Query, _ = url.ParseQuery(r.RawQuery)
 			var found *wire.Operation
-			found, x.Labels = restjson.NewRouter(svc).Match(r.Method, r.Path, x.Query)
+			found, x.Labels = rest.NewRouter(svc).Match(r.Method, r.Path, x.Query, r.Header)
 			if found == nil || found.Name != op.Name {
 				t.Fatalf("%s %s was routed to %+v", r.Method, r.Path, found)
 			}

@@ -1,4 +1,4 @@
-// Package xmlshape writes shapes as XML, as the Query protocol's answers have them.
+// Package xmlshape writes shapes as XML and reads them, as the Query protocol's answers have them and REST-XML's requests and answers.
 package xmlshape
 
 import (
@@ -15,6 +15,8 @@ type Encoder struct {
 	buf []byte
 	// open holds the lists and maps around the next value, innermost last; nil stands for a structure.
 	open []*wire.Member
+	// namespace is what the next element declares, which is a document's only one.
+	namespaced string
 }
 
 // AppendMembers writes v's members as elements, without an element around them.
@@ -81,9 +83,18 @@ func (e *Encoder) name(m *wire.Member) string {
 }
 
 func (e *Encoder) start(m *wire.Member) {
-	e.buf = append(append(e.buf, '<'), e.name(m)...)
-	e.namespace(m)
+	e.begun(m)
 	e.buf = append(e.buf, '>')
+}
+
+// begun writes a start tag, but for its end.
+func (e *Encoder) begun(m *wire.Member) {
+	e.buf = append(append(e.buf, '<'), e.name(m)...)
+	if e.namespaced != "" {
+		e.buf = append(append(append(e.buf, ` xmlns="`...), e.namespaced...), '"')
+		e.namespaced = ""
+	}
+	e.namespace(m)
 }
 
 func (e *Encoder) namespace(m *wire.Member) {
@@ -98,19 +109,19 @@ func (e *Encoder) namespace(m *wire.Member) {
 }
 
 func (e *Encoder) end(m *wire.Member) {
-	e.tag("</", e.name(m))
+	e.endTag(e.name(m))
 	e.endEntry()
 }
 
 // endEntry closes the entry of a map behind its value.
 func (e *Encoder) endEntry() {
 	if outer := e.around(); outer != nil && outer.Kind == wire.Map {
-		e.tag("</", entryName(outer))
+		e.endTag(entryName(outer))
 	}
 }
 
-func (e *Encoder) tag(open, name string) {
-	e.buf = append(append(append(e.buf, open...), name...), '>')
+func (e *Encoder) endTag(name string) {
+	e.buf = append(append(append(e.buf, "</"...), name...), '>')
 }
 
 func entryName(m *wire.Member) string {
@@ -144,7 +155,11 @@ func (e *Encoder) Float(m *wire.Member, v float64) {
 }
 
 // String writes escaped text.
-func (e *Encoder) String(m *wire.Member, v string) { e.text(m, v) }
+func (e *Encoder) String(m *wire.Member, v string) {
+	if !m.XMLAttribute { // it stands in the start tag: see Struct
+		e.text(m, v)
+	}
+}
 
 // Blob writes base64.
 func (e *Encoder) Blob(m *wire.Member, v []byte) {
@@ -172,10 +187,50 @@ func (e *Encoder) Null(*wire.Member) {}
 
 // Struct writes a nested element.
 func (e *Encoder) Struct(m *wire.Member, v wire.Shape) {
-	e.start(m)
+	e.begun(m)
+	e.attributes(v)
+	e.buf = append(e.buf, '>')
 	e.members(v)
 	e.end(m)
 }
+
+// attributes writes the members of a structure that are in its start tag.
+func (e *Encoder) attributes(v wire.Shape) {
+	schema := v.WireSchema()
+	for i := range schema.Members {
+		if schema.Members[i].XMLAttribute {
+			v.EncodeMembers(&attributes{Encoder: e})
+			return
+		}
+	}
+}
+
+// attributes writes those of the members that it gets which are attributes.
+type attributes struct {
+	*Encoder
+
+	depth int
+}
+
+// String writes an attribute.
+func (a *attributes) String(m *wire.Member, v string) {
+	if a.depth == 0 && m.XMLAttribute {
+		a.buf = append(append(append(a.buf, ' '), m.XML...), `="`...)
+		a.buf = append(AppendText(a.buf, v), '"')
+	}
+}
+
+func (*attributes) Bool(*wire.Member, bool)         {}
+func (*attributes) Int(*wire.Member, int64)         {}
+func (*attributes) Float(*wire.Member, float64)     {}
+func (*attributes) Blob(*wire.Member, []byte)       {}
+func (*attributes) Time(*wire.Member, time.Time)    {}
+func (*attributes) Struct(*wire.Member, wire.Shape) {}
+func (a *attributes) BeginList(*wire.Member, int)   { a.depth++ }
+func (a *attributes) EndList(*wire.Member)          { a.depth-- }
+func (a *attributes) BeginMap(*wire.Member, int)    { a.depth++ }
+func (*attributes) Key(*wire.Member, string)        {}
+func (a *attributes) EndMap(*wire.Member)           { a.depth-- }
 
 // BeginList opens the list's element; a flattened list has none.
 func (e *Encoder) BeginList(m *wire.Member, _ int) { e.begin(m) }
@@ -221,5 +276,5 @@ func (e *Encoder) Key(m *wire.Member, key string) {
 	e.namespace(m)
 	e.buf = append(e.buf, '>')
 	e.buf = AppendText(e.buf, key)
-	e.tag("</", name)
+	e.endTag(name)
 }

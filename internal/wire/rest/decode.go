@@ -1,4 +1,4 @@
-package restjson
+package rest
 
 import (
 	"maps"
@@ -7,11 +7,27 @@ import (
 	"strings"
 
 	"sluice/internal/wire"
-	"sluice/internal/wire/jsonshape"
 )
 
+// Request is a request of which the operation is known, and what is left of it to read.
+type Request struct {
+	*wire.Request
+
+	Query    url.Values
+	QueryErr error // of ParseQuery: what Decode answers
+	Labels   Labels
+}
+
+// Body reads what of a request is a document.
+type Body interface {
+	// Decode reads the members of in that are in the body.
+	Decode(body []byte, in wire.Shape) error
+	// DecodePayload reads the member m of in that is the body.
+	DecodePayload(body []byte, in wire.Shape, m *wire.Member) error
+}
+
 // Decode reads labels, query string, headers and body into in.
-func (x *Exchange) Decode(in wire.Shape) error {
+func (x *Request) Decode(in wire.Shape, by Body) error {
 	if x.QueryErr != nil {
 		return x.QueryErr
 	}
@@ -32,9 +48,9 @@ func (x *Exchange) Decode(in wire.Shape) error {
 	}
 	switch {
 	case payload >= 0:
-		return x.payload(in, &schema.Members[payload])
+		return x.payload(in, &schema.Members[payload], by)
 	case body:
-		return jsonshape.DecodeREST(x.Request.Body, in)
+		return by.Decode(x.Body, in)
 	}
 	return nil
 }
@@ -61,7 +77,7 @@ func ParseQuery(raw string) (url.Values, error) {
 }
 
 // bound reads one member that does not travel in the body.
-func (x *Exchange) bound(in wire.Shape, m *wire.Member) error {
+func (x *Request) bound(in wire.Shape, m *wire.Member) error {
 	d := textDecoder{header: m.Location == wire.InHeader}
 	present := false
 	switch m.Location {
@@ -75,9 +91,9 @@ func (x *Exchange) bound(in wire.Shape, m *wire.Member) error {
 	case wire.InQueryMap:
 		present = d.queryMap(x.Query)
 	case wire.InHeader:
-		d.values, present = x.header(m)
+		d.values, present = x.lines(m)
 	case wire.InPrefixHeaders:
-		d.prefixed(m, x.Request.Header)
+		d.prefixed(m, x.Header)
 		present = len(d.keys) > 0 || m.Bound != ""
 	}
 	if !present {
@@ -87,8 +103,8 @@ func (x *Exchange) bound(in wire.Shape, m *wire.Member) error {
 	return d.err
 }
 
-func (x *Exchange) header(m *wire.Member) ([]string, bool) {
-	lines := x.Request.Header.Values(m.Bound)
+func (x *Request) lines(m *wire.Member) ([]string, bool) {
+	lines := x.Header.Values(m.Bound)
 	if len(lines) == 0 {
 		return nil, false
 	}
@@ -126,8 +142,8 @@ func (d *textDecoder) prefixed(m *wire.Member, header map[string][]string) {
 }
 
 // payload reads the member that is the whole body.
-func (x *Exchange) payload(in wire.Shape, m *wire.Member) error {
-	body := x.Request.Body
+func (x *Request) payload(in wire.Shape, m *wire.Member, by Body) error {
+	body := x.Body
 	if len(body) == 0 {
 		return nil
 	}
@@ -137,7 +153,7 @@ func (x *Exchange) payload(in wire.Shape, m *wire.Member) error {
 		in.DecodeMember(m.Index, &d)
 		return d.err
 	default:
-		return jsonshape.DecodeMember(body, in, m.Index)
+		return by.DecodePayload(body, in, m)
 	}
 }
 

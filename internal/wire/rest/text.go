@@ -1,4 +1,4 @@
-package restjson
+package rest
 
 import (
 	"encoding/base64"

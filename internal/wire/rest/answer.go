@@ -1,4 +1,4 @@
-package restjson
+package rest
 
 import (
 	"encoding/base64"
@@ -8,13 +8,60 @@ import (
 	"time"
 
 	"sluice/internal/wire"
-	"sluice/internal/wire/jsonshape"
 )
+
+// Documents writes what of an answer is a document.
+type Documents interface {
+	// Open begins the document of the members of v that are in the body; nil for none, which is an empty body.
+	Open(v wire.Shape) Document
+	// Payload is the document that a structure makes which is the whole body.
+	Payload(m *wire.Member, v wire.Shape) []byte
+	// ContentType is that of documents.
+	ContentType() string
+}
+
+// Document receives members, and is whole when it is closed.
+type Document interface {
+	wire.Encoder
+	Close() []byte
+}
+
+// Encode fills header and body of r from v. It returns the status that v carries, or 0.
+func Encode(r *wire.Response, v wire.Shape, by Documents) int {
+	body := by.Open(v)
+	a := answer{Encoder: body, header: r.Header, documents: by}
+	if body == nil {
+		a.Encoder = none{}
+	}
+	v.EncodeMembers(&a)
+	switch payload := payloadMember(v.WireSchema()); {
+	case a.payloadType != "":
+		r.Body = a.payload
+		if r.Header.Get("Content-Type") == "" { // the output may have it as a member
+			r.Header["Content-Type"] = []string{a.payloadType}
+		}
+	case payload != nil, body == nil: // an absent payload is an empty body
+	default:
+		r.Body = body.Close()
+		r.Header["Content-Type"] = []string{by.ContentType()}
+	}
+	return a.status
+}
+
+func payloadMember(s *wire.Schema) *wire.Member {
+	for i := range s.Members {
+		if s.Members[i].Location == wire.InPayload {
+			return &s.Members[i]
+		}
+	}
+	return nil
+}
 
 // answer distributes the members of an output over status, headers, payload and JSON body. It implements wire.Encoder; what
 // belongs to the body, nested values included, it hands on.
 type answer struct {
 	wire.Encoder // the body
+	documents    Documents
 	header       http.Header
 	status       int
 	payload      []byte
@@ -124,7 +171,7 @@ func (a *answer) Document(m *wire.Member, v wire.Raw) {
 
 func (a *answer) Struct(m *wire.Member, v wire.Shape) {
 	if m.Location == wire.InPayload {
-		a.pay(m, "application/json", jsonshape.Append(nil, v))
+		a.pay(m, a.documents.ContentType(), a.documents.Payload(m, v))
 		return
 	}
 	a.Encoder.Struct(m, v)

@@ -1,4 +1,4 @@
-package restjson_test
+package rest_test
 
 // Proves what a query string is read as: parameters in their order, semicolons as they stand, and an error for what would be lost.
 
@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sluice/internal/wire"
-	"sluice/internal/wire/restjson"
+	"sluice/internal/wire/rest"
 )
 
 func TestParseQuery(t *testing.T) {
@@ -26,7 +26,7 @@ func TestParseQuery(t *testing.T) {
 		"a=1&b=%zz&c=3":  {url.Values{"a": {"1"}, "c": {"3"}}, true},
 		"%=1":            {url.Values{}, true},
 	} {
-		got, err := restjson.ParseQuery(raw)
+		got, err := rest.ParseQuery(raw)
 		if malformed := new(wire.MalformedError); c.broken != errors.As(err, &malformed) || !c.broken && err != nil {
 			t.Errorf("%q: %v", raw, err)
 		}

@@ -1,6 +1,9 @@
-package restjson
+// Package rest is what the REST protocols have in common: operations by method and path, members in labels, query string, headers and status. Bodies are
+// the business of restjson and restxml. Source: Smithy's "HTTP bindings".
+package rest
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -14,6 +17,9 @@ type route struct {
 	operation *wire.Operation
 	segments  []segment
 	query     url.Values // constants of the pattern
+	// bound are required members of the input in query string or headers, which tell operations of one pattern apart: S3's PutObject, UploadPart,
+	// CopyObject and UploadPartCopy.
+	bound []*wire.Member
 }
 
 type segment struct {
@@ -44,6 +50,21 @@ func compile(op *wire.Operation) route {
 		label, greedy := strings.CutSuffix(label, "+")
 		out.segments = append(out.segments, segment{label: label, greedy: greedy})
 	}
+	out.bound = bound(op)
+	return out
+}
+
+// bound are the required members of an operation's input in query string and headers.
+func bound(op *wire.Operation) (out []*wire.Member) {
+	if op.New == nil {
+		return nil
+	}
+	schema := op.New().WireSchema()
+	for i := range schema.Members {
+		if m := &schema.Members[i]; m.Required && (m.Location == wire.InQuery || m.Location == wire.InHeader) {
+			out = append(out, m)
+		}
+	}
 	return out
 }
 
@@ -51,13 +72,14 @@ func compile(op *wire.Operation) route {
 type Labels map[string]string
 
 // Match returns the operation for a request, or nil. Of several that fit, the one with the longest literal start wins, then
-// the one with more constant query parameters, as Smithy's specificity rules say.
-func (r *Router) Match(method, path string, query url.Values) (*wire.Operation, Labels) {
+// the one with more constant query parameters, as Smithy's specificity rules say; of several with one pattern the one that requires most of the query
+// string and the headers, if it is all there.
+func (r *Router) Match(method, path string, query url.Values, header http.Header) (*wire.Operation, Labels) {
 	var best *route
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	for i := range r.routes {
 		c := &r.routes[i]
-		if c.operation.Method == method && c.fits(parts, query) && (best == nil || c.before(best)) {
+		if c.operation.Method == method && c.fits(parts, query) && (best == nil || c.before(best) || !best.before(c) && c.score(query, header) > best.score(query, header)) {
 			best = c
 		}
 	}
@@ -71,6 +93,20 @@ func (r *Router) Match(method, path string, query url.Values) (*wire.Operation, 
 	return best.operation, labels
 }
 
+// score is how much of a request is what the operation requires; less than nothing if something of it is missing.
+func (c *route) score(query url.Values, header http.Header) int {
+	for _, m := range c.bound {
+		there := query.Has(m.Bound)
+		if m.Location == wire.InHeader {
+			there = len(header.Values(m.Bound)) > 0
+		}
+		if !there {
+			return -1
+		}
+	}
+	return len(c.bound)
+}
+
 func (c *route) fits(parts []string, query url.Values) bool {
 	for key, want := range c.query {
 		got, present := query[key]
@@ -80,7 +116,8 @@ func (c *route) fits(parts []string, query url.Values) bool {
 	}
 	for i, s := range c.segments {
 		if s.greedy {
-			return len(parts) >= len(c.segments) && c.tailFits(parts, i+1)
+			empty := len(parts) == len(c.segments) && parts[i] == ""
+			return len(parts) >= len(c.segments) && !empty && c.tailFits(parts, i+1)
 		}
 		if i >= len(parts) || s.label == "" && parts[i] != s.literal || s.label != "" && parts[i] == "" {
 			return false
