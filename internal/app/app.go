@@ -27,6 +27,7 @@ import (
 	"sluice/internal/service/iam"
 	"sluice/internal/service/lambda"
 	"sluice/internal/service/lambda/functionurl"
+	"sluice/internal/service/s3"
 	"sluice/internal/service/sfn"
 	"sluice/internal/service/sqs"
 	"sluice/internal/service/sts"
@@ -50,6 +51,7 @@ type App struct {
 	iam      *iam.Service
 	sts      *sts.Service
 	sqs      *sqs.Service
+	objects  *s3.Service
 	apiMeter *apiMeter
 	watch    *cloudwatch.Service
 	events   *cloudwatchlogs.Service
@@ -140,6 +142,9 @@ func (a *App) openServices() error {
 	if err := a.openLambda(root); err != nil {
 		return err
 	}
+	if err := a.openObjects(root); err != nil {
+		return err
+	}
 	if err := a.openStateMachines(); err != nil {
 		return err
 	}
@@ -175,6 +180,7 @@ func (a *App) services() []service.Definition {
 		a.iam.Definition(),
 		a.lambda.Definition(),
 		a.machines.Definition(),
+		a.objects.Definition(),
 		a.sqs.Definition(),
 		a.sts.Definition(),
 	}

@@ -66,7 +66,7 @@ func TestSealedDataOpens(t *testing.T) {
 		plaintext := rapid.SliceOf(rapid.Byte()).Draw(t, "plaintext")
 		associated := rapid.SliceOf(rapid.Byte()).Draw(t, "associated")
 		sealed := s.Seal(plaintext, associated)
-		if len(sealed) != len(plaintext)+overheadBytes {
+		if len(sealed) != len(plaintext)+OverheadBytes {
 			t.Fatalf("%d bytes became %d", len(plaintext), len(sealed))
 		}
 		got, err := s.Open(sealed, associated)
@@ -151,7 +151,7 @@ func FuzzOpen(f *testing.F) {
 	s, old := NewRoot(filled(7)).Sealer("iam/secret"), decoded(f, oldEnvelope)
 	f.Add(old, []byte("associated"))
 	f.Add([]byte{}, []byte{})
-	f.Add(old[:overheadBytes], []byte("a"))
+	f.Add(old[:OverheadBytes], []byte("a"))
 	f.Fuzz(func(t *testing.T, envelope, associated []byte) {
 		if _, err := s.Open(envelope, associated); err == nil && (!bytes.Equal(envelope, old) || string(associated) != "associated") {
 			t.Fatalf("forged %x", envelope)

@@ -8,12 +8,13 @@ import (
 
 // The parts of an envelope.
 const (
-	version1       = 1
-	keyIDBytes     = 4
-	nonceBytes     = 24
-	headBytes      = 1 + keyIDBytes + nonceBytes
-	tagBytes       = 16
-	overheadBytes  = headBytes + tagBytes
+	version1   = 1
+	keyIDBytes = 4
+	nonceBytes = 24
+	headBytes  = 1 + keyIDBytes + nonceBytes
+	tagBytes   = 16
+	// OverheadBytes is by how much an envelope is longer than what is sealed.
+	OverheadBytes  = headBytes + tagBytes
 	gcmNonceBytes  = 12
 	derivingPrefix = 4 // bytes of counter, label and separator before the nonce's first half
 )
@@ -55,7 +56,7 @@ func double(b *[aes.BlockSize]byte) {
 // Seal encrypts plaintext and binds it to the associated data, which it does not store: Open needs the same again.
 // The result is 45 bytes longer than the plaintext.
 func (s *Sealer) Seal(plaintext, associated []byte) []byte {
-	out := make([]byte, headBytes, len(plaintext)+overheadBytes)
+	out := make([]byte, headBytes, len(plaintext)+OverheadBytes)
 	out[0] = version1
 	copy(out[1:], s.id[:])
 	random(out[1+keyIDBytes : headBytes])
@@ -67,7 +68,7 @@ func (s *Sealer) Seal(plaintext, associated []byte) []byte {
 // ErrTampered and ErrNewer, wrapped.
 func (s *Sealer) Open(envelope, associated []byte) ([]byte, error) {
 	switch {
-	case len(envelope) < overheadBytes:
+	case len(envelope) < OverheadBytes:
 		return nil, fmt.Errorf("open %d bytes: %w", len(envelope), ErrTampered)
 	case envelope[0] != version1:
 		return nil, fmt.Errorf("open version %d: %w", envelope[0], ErrNewer)

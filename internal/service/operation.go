@@ -42,6 +42,21 @@ func Define[I, O wire.Shape](op wire.Op[I, O], contract Contract, authorize func
 	}
 }
 
+// DefineShape is Define for an operation whose output is more than the model's: one that has a status of its own, or a body that goes out piece by piece
+// (wire.Download). handle returns what shows itself as an O.
+func DefineShape[I, O wire.Shape](
+	op wire.Op[I, O], contract Contract, authorize func(*Call, I) error, handle func(context.Context, *Call, I) (wire.Shape, error),
+) Operation {
+	return Operation{
+		Model:     op.Operation,
+		Contract:  contract,
+		Authorize: func(c *Call, in wire.Shape) error { return authorize(c, in.(I)) },
+		Handle: func(ctx context.Context, c *Call, in wire.Shape) (wire.Shape, error) {
+			return handle(ctx, c, in.(I))
+		},
+	}
+}
+
 // DefineStream is Define for an operation whose answer goes on in a stream of events: E is the union of the model that they are. handle
 // returns what begins the answer and the function that sends events, which runs after the call was recorded; it must end with its context.
 func DefineStream[I, O, E wire.Shape](
@@ -79,6 +94,8 @@ type Definition struct {
 	Model      *wire.Service
 	Operations []Operation
 	Unbuilt    []Unbuilt // every other operation of the model, with the reason
+	// Errors are those that the service has and its model has not.
+	Errors []*wire.ErrorShape
 	// Large are operations of a REST protocol whose requests may have up to LargeBytesMax bytes.
 	Large         []*wire.Operation
 	LargeBytesMax int64

@@ -17,6 +17,8 @@ const (
 	SpaceSeries Space = 's'
 	// SpaceLogs holds the events of CloudWatch Logs, in chunks: see service/cloudwatchlogs/archive.
 	SpaceLogs Space = 'l'
+	// SpaceObjects holds the objects of Amazon S3: see service/s3/objectstore.
+	SpaceObjects Space = 'o'
 )
 
 // Prefix begins a key of the space, followed by name and a zero byte. The zero keeps one name from being the beginning of

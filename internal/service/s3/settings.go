@@ -1,0 +1,25 @@
+package s3
+
+import (
+	"context"
+
+	"sluice/internal/service"
+	"sluice/internal/wire"
+)
+
+// ofBucket defines an operation that reads or changes a setting of a bucket: name gives the bucket's name.
+func ofBucket[I, O wire.Shape](
+	s *Service, op wire.Op[I, O], action string, errors []*wire.ErrorShape, gaps []string, name func(I) string, handle func(*service.Call, *bucket, I) (O, error),
+) service.Operation {
+	contract := service.Contract{Action: action, Resource: bucketResource, Errors: append(onBucketErrors(), errors...), Gaps: gaps}
+	return service.Define(op, contract, func(c *service.Call, in I) error {
+		return s.onBucket(c, action, name(in), in, nil)
+	}, func(_ context.Context, c *service.Call, in I) (O, error) {
+		b, err := s.find(name(in))
+		if err != nil {
+			var none O
+			return none, err
+		}
+		return handle(c, b, in)
+	})
+}
