@@ -77,6 +77,9 @@ func (d *decoder) number() (value.Number, bool) {
 
 // Blob reads what is the body of a request as plain text, and other bytes as base64.
 func (d *decoder) Blob(m *wire.Member) []byte {
+	if m.Streaming { // any value, as JSON (recorded: Body of aws-sdk:s3:putObject, a text too)
+		return []byte(d.now.String())
+	}
 	if isBody(m) {
 		return []byte(plain(d.now))
 	}

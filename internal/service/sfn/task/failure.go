@@ -63,8 +63,11 @@ func (c *client) refused(a *service.ShapedAnswer) *Failure {
 	if c.models(a.Refusal.Shape) {
 		name = exceptionName(a.Refusal.Shape.Name)
 	}
-	return failf(c.prefix+"."+name, "%s (Service: %s, Status Code: %d, Request ID: %s) (SDK Attempt Count: 1)",
-		message(a.Refusal), c.prefix, a.Refusal.Shape.Status, a.RequestID)
+	told := "Request ID: " + a.RequestID + ") (SDK Attempt Count: 1"
+	if extended := a.Response.Header.Get("X-Amz-Id-2"); extended != "" { // recorded: aws-sdk:s3:listObjects and getObject
+		told = "Request ID: " + a.RequestID + ", Extended Request ID: " + extended
+	}
+	return failf(c.prefix+"."+name, "%s (Service: %s, Status Code: %d, %s)", message(a.Refusal), c.prefix, a.Refusal.Shape.Status, told)
 }
 
 func (c *client) models(e *wire.ErrorShape) bool { return slices.Contains(c.model.Errors, e) }

@@ -7,6 +7,7 @@ package task
 import (
 	"bufio"
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -109,6 +110,7 @@ func recordedResult(t *testing.T, id, kind string, r resource.Resource, output j
 var (
 	recordedV1 = regexp.MustCompile(`(?s)^(.*) \(Service: (\w+); Status Code: (\d+); Error Code: ([\w.]+); Request ID: (.*); Proxy: null\)$`)
 	recordedV2 = regexp.MustCompile(`(?s)^(.*) \(Service: (\w+), Status Code: (\d+), Request ID: (\S*)\) \(SDK Attempt Count: 1\)$`)
+	recordedS3 = regexp.MustCompile(`(?s)^(.*) \(Service: (\w+), Status Code: (\d+), Request ID: (\S*), Extended Request ID: (\S*)\)$`)
 )
 
 // recordedFailure makes a failure again, and reports whether it is one of a service that is served here.
@@ -122,6 +124,12 @@ func recordedFailure(t *testing.T, id string, r resource.Resource, code, cause s
 			return false
 		}
 		got = l.refused(answerOf(t, l.client, m[1], m[4], m[3], m[5]))
+	} else if m := recordedS3.FindStringSubmatch(cause); m != nil {
+		_, name, _ := strings.Cut(strings.TrimSuffix(code, "Exception"), ".")
+		c := clientOf(r.Service)
+		a := answerOf(t, c, m[1], name, m[3], m[4])
+		a.Response.Header.Set("X-Amz-Id-2", m[5])
+		got = c.refused(a)
 	} else if m := recordedV2.FindStringSubmatch(cause); m != nil {
 		c := clientOf(r.Service)
 		if c == nil {
@@ -152,5 +160,5 @@ func answerOf(t *testing.T, c *client, message, code, status, request string) *s
 	if shape.Status != 0 && shape.Status != told.Status {
 		t.Errorf("%s has the status %d, and was recorded with %s", code, shape.Status, status)
 	}
-	return &service.ShapedAnswer{Refusal: &wire.Error{Shape: shape, Message: message}, RequestID: request}
+	return &service.ShapedAnswer{Response: &wire.Response{Header: http.Header{}}, Refusal: &wire.Error{Shape: shape, Message: message}, RequestID: request}
 }

@@ -43,6 +43,9 @@ func (v *inventor) Float(m *wire.Member) float64 {
 }
 func (v *inventor) String(*wire.Member) string { return rapid.String().Draw(v.t, "text") }
 func (v *inventor) Blob(m *wire.Member) []byte {
+	if m.Streaming { // what is uploaded is JSON, and what is downloaded a text: see TestUploads
+		return nil
+	}
 	if isBody(m) {
 		return []byte(rapid.String().Draw(v.t, "body"))
 	}

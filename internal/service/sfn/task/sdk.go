@@ -21,6 +21,7 @@ func (t *Tasks) sdk(ctx context.Context, c *Call) (*Result, error) {
 	if problems := decodeShape(pascalCase, orEmpty(c.Input), in); problems != nil {
 		return nil, unstartable(false, c.Input.String(), problems)
 	}
+	prepareUpload(in)
 	a, err := t.perform(ctx, c, cl, op, in)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"sluice/internal/api/iamapi"
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/logsapi"
+	"sluice/internal/api/s3api"
 	"sluice/internal/api/sqsapi"
 	"sluice/internal/api/stepfunctionsapi"
 	"sluice/internal/api/stsapi"
@@ -34,6 +35,7 @@ func clients() []client {
 		{model: logsapi.Service, sdk: "cloudwatchlogs", prefix: "CloudWatchLogs", unsupported: []string{"GetLogObject", "StartLiveTail"}},
 		{model: iamapi.Service, sdk: "iam", prefix: "Iam"},
 		{model: lambdaapi.Service, sdk: "lambda", prefix: "Lambda", unsupported: []string{"InvokeAsync", "InvokeWithResponseStream"}},
+		{model: s3api.Service, sdk: "s3", prefix: "S3", unsupported: []string{"SelectObjectContent"}},
 		{model: stepfunctionsapi.Service, sdk: "sfn", prefix: "Sfn"},
 		{model: sqsapi.Service, sdk: "sqs", prefix: "Sqs"},
 		{model: stsapi.Service, sdk: "sts", prefix: "Sts", unsupported: []string{"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"}},
