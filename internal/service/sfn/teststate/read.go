@@ -1,10 +1,14 @@
 package teststate
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"sluice/internal/service/sfn/asl"
+	"sluice/internal/service/sfn/items"
 	"sluice/internal/value"
 )
 
@@ -16,7 +20,7 @@ const (
 
 // read takes the items from what the reader would have read; known is false where that is not given. keys are the names of an object's
 // members. The texts of failures are ours.
-func (r *run) read() (items *value.Array, keys []string, known bool, err error) {
+func (r *run) read() (all *value.Array, keys []string, known bool, err error) {
 	reader, err := r.state.Reader(&r.scope)
 	data := r.request.Configuration.MapItemReaderData
 	if err != nil || data == "" {
@@ -24,11 +28,9 @@ func (r *run) read() (items *value.Array, keys []string, known bool, err error) 
 	}
 	switch reader.InputType {
 	case "JSON":
-		items, keys, err = r.pointed(reader.ItemsPointer, data)
-	case "JSONL":
-		items, err = lines(data)
-	case "CSV":
-		items, err = table(reader, data)
+		all, keys, err = r.pointed(reader.ItemsPointer, data)
+	case "JSONL", "CSV":
+		all, err = listed(reader, data)
 	case "":
 		return nil, nil, false, &Refusal{Kind: NotBuilt, Text: "stateConfiguration.mapItemReaderData with an ItemReader without an InputType"}
 	default:
@@ -37,30 +39,42 @@ func (r *run) read() (items *value.Array, keys []string, known bool, err error) 
 	if err != nil {
 		return nil, nil, false, err
 	}
-	for most := reader.MaxItems; most > 0 && int64(items.Len()) > most; {
-		items.Delete(items.Len() - 1)
+	for most := reader.MaxItems; most > 0 && int64(all.Len()) > most; {
+		all.Delete(all.Len() - 1)
 	}
-	return items, keys, true, nil
+	return all, keys, true, nil
 }
 
-// lines are the items of JSON Lines.
-func lines(data string) (*value.Array, error) {
-	items := value.NewArray()
-	for line := range strings.Lines(data) {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		v, err := value.Parse(line)
-		if err != nil {
-			return nil, unreadable("Attempting to parse a line that is not JSON.")
-		}
-		items.Append(v)
+// listed are the items of CSV and of JSON Lines, as executions read them.
+func listed(reader *asl.Reader, data string) (*value.Array, error) {
+	format, _ := items.FormatOf(reader)
+	r, err := format.Open(func(int64) io.Reader { return strings.NewReader(data) }, items.Place{})
+	if err != nil {
+		return nil, err
 	}
-	return items, nil
+	all, bytes := value.NewArray(), 0
+	for reader.MaxItems == 0 || int64(all.Len()) < reader.MaxItems {
+		item, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if bytes += fieldBytes*(1+strings.Count(item.JSON, ",")) + len(item.JSON); bytes > itemsBytesMax {
+			return nil, tooLarge()
+		}
+		v, err := value.Parse(item.JSON)
+		if err != nil {
+			return nil, fmt.Errorf("an item: %w", err)
+		}
+		all.Append(v)
+	}
+	return all, nil
 }
 
 // pointed are the items of JSON, those at the pointer if there is one.
-func (r *run) pointed(pointer, data string) (items *value.Array, keys []string, err error) {
+func (r *run) pointed(pointer, data string) (all *value.Array, keys []string, err error) {
 	v, err := value.Parse(data)
 	if err != nil {
 		return nil, nil, unreadable("Attempting to parse data that is not JSON.")
@@ -82,12 +96,12 @@ func (r *run) pointed(pointer, data string) (items *value.Array, keys []string, 
 	if !ok {
 		return nil, nil, unreadable("Attempting to map over non-iterable node.")
 	}
-	items = value.NewArray()
+	all = value.NewArray()
 	for name, member := range members.All() {
-		items.Append(member)
+		all.Append(member)
 		keys = append(keys, name)
 	}
-	return items, keys, nil
+	return all, keys, nil
 }
 
 // stepInto follows one name, or index, of a JSON Pointer (RFC 6901).

@@ -60,7 +60,7 @@ func TestReadersReadWhatIsGiven(t *testing.T) {
 func TestAWideTableIsBounded(t *testing.T) {
 	data := strings.Repeat("c,", 10)
 	var header strings.Builder
-	for i := range 20_000 {
+	for i := range 2000 {
 		header.WriteString(strconv.Itoa(i) + ",")
 	}
 	r := reading(`{"InputType":"CSV","CSVHeaderLocation":"FIRST_ROW"}`, strings.TrimSuffix(header.String(), ",")+"\n"+strings.Repeat(data+"\n", 5000))
