@@ -42,3 +42,8 @@ func (s *State) Writer(scope *Scope) (*Writer, error) {
 	made.Arguments, err = w.arguments.evaluate(&f)
 	return made, err
 }
+
+// Exports reports whether a ResultWriter writes the results somewhere else than into the state's output.
+func (s *State) Exports() bool {
+	return s.mapped != nil && s.mapped.writer != nil && s.mapped.writer.resource != nil
+}

@@ -54,14 +54,16 @@ func (e *Engine) childEnded(o *Origin) error {
 	return err
 }
 
-// told is what a parent is told of a child that was redriven so many times.
-func told(p *Parent, redrives int64, status execution.Status, output string) execution.ChildFinished {
-	return execution.ChildFinished{MapRun: p.MapRun, Index: p.Index, Round: p.Round + redrives, Status: status, Output: output}
-}
-
-// told is the same of a child that was looked at.
+// told is what a parent is told of a child that was looked at.
 func (x *Outcome) told() execution.ChildFinished {
-	return told(x.Origin.Parent, x.Redrives, x.Status, x.Output)
+	p := x.Origin.Parent
+	c := execution.ChildFinished{
+		MapRun: p.MapRun, Index: p.Index, Round: p.Round + x.Redrives, Status: x.Status, Output: x.Output, Failure: x.Failure, Started: x.Started, Stopped: x.Stopped,
+	}
+	if c.Round > 0 {
+		c.Input = x.Input
+	}
+	return c
 }
 
 // redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning. Source:
@@ -85,6 +87,10 @@ func (e *Engine) redriveChild(parent *Origin, c execution.RedriveChild) {
 func (e *Engine) redriveStandard(o *Origin, c execution.RedriveChild) error {
 	x, err := e.Look(e.ctx, o.Key)
 	finished := execution.ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round}
+	if err == nil {
+		finished = x.told()
+		finished.Round, finished.Input = max(finished.Round, c.Round), x.Input
+	}
 	switch {
 	case errors.Is(err, ErrNotFound) && c.Input != "":
 		e.bringUp(o, c.Input) // it was given up before it had begun
@@ -101,13 +107,12 @@ func (e *Engine) redriveStandard(o *Origin, c execution.RedriveChild) error {
 		e.insist(o.Key, turn{stimuli: []execution.Stimulus{execution.Stop{}}})
 		return e.redriveStandard(o, c)
 	case x.Status == execution.Succeeded:
-		finished.Status, finished.Output = x.Status, x.Output
 		e.tell(o.Parent.Key, finished)
 		return nil
 	}
 	_, err = e.Redrive(e.ctx, o.Key)
 	if isFinal(err) {
-		finished.Status, finished.Stuck = x.Status, true
+		finished.Stuck = true
 		e.tell(o.Parent.Key, finished)
 		return nil
 	}
@@ -158,6 +163,46 @@ func (e *Engine) inputOf(parent ledger.Key, mapRun string, index int64) (string,
 		from, more = page.Next, page.More
 	}
 	return "", ErrNotFound
+}
+
+// stopChild ends a child of a run that has failed and waits for its end, and tells of one that never began.
+func (e *Engine) stopChild(parent *Origin, c execution.StopChild) {
+	o := childOrigin(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
+	input := c.Input
+	if c.Round > 0 && input == "" {
+		e.untilDone(o.Key, func() (err error) {
+			input, err = e.inputOf(parent.Key, c.MapRun, c.Index)
+			return err
+		})
+	}
+	// One that was to be redriven began once.
+	unbegun := execution.ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round, Status: execution.Aborted, Unbegun: c.Round == 0, Input: input}
+	stop := turn{stimuli: []execution.Stimulus{execution.Stop{}}}
+	if o.Express {
+		if !e.actors.has(o.Identity()) {
+			e.tell(o.Parent.Key, unbegun)
+			return
+		}
+		e.insist(o.Identity(), stop)
+		return
+	}
+	e.untilDone(o.Key, func() error {
+		x, err := e.Look(e.ctx, o.Key)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			e.tell(o.Parent.Key, unbegun)
+			return nil
+		case err != nil:
+			return err
+		case x.Status == execution.Running:
+			e.insist(o.Key, stop)
+			return nil
+		}
+		over := x.told() // a redrive that it was to have may not have begun
+		over.Round, over.Input = max(over.Round, c.Round), x.Input
+		e.tell(o.Parent.Key, over)
+		return nil
+	})
 }
 
 // each does something for all executions of a list.
@@ -213,20 +258,6 @@ func (e *Engine) isOrphan(t *turn) bool {
 	}
 	runs, err := e.runs(t.ctx, p.Key, p.MapRun)
 	return err == nil && !runs
-}
-
-// readItems answers for a Map's ItemReader. Every resource that one may name is Amazon S3's, which this server does not serve.
-func (e *Engine) readItems(o *Origin, r execution.ReadItems) {
-	e.insist(o.Key, turn{stimuli: []execution.Stimulus{execution.ReadingFailed{
-		Frame: r.Frame, Failure: execution.Failed(asl.ErrorItemReaderFailed, "The service s3 is not served by this server, so that the items cannot be read."),
-	}}})
-}
-
-// writeResults answers for a Map's ResultWriter, which is Amazon S3's too.
-func (e *Engine) writeResults(o *Origin, w execution.WriteResults) {
-	e.insist(o.Key, turn{stimuli: []execution.Stimulus{execution.ReadingFailed{
-		Frame: w.Frame, Failure: execution.Failed(asl.ErrorResultWriterFailed, "The service s3 is not served by this server, so that the results cannot be written."),
-	}}})
 }
 
 // AbortAll aborts the executions of a state machine that is deleted. It does not wait.

@@ -36,7 +36,7 @@ type Service interface {
 	Ended(o *Origin)
 }
 
-// Config is what an Engine needs; all of it must be set, but for Faults.
+// Config is what an Engine needs; all of it must be set, but for Objects and Faults.
 type Config struct {
 	Store   store.Store
 	Durable durable.Engine
@@ -44,6 +44,8 @@ type Config struct {
 	Log     *slog.Logger
 	Tasks   Tasks
 	Service Service
+	// Objects are for Map Runs that read their items or write their results; nil for none, which fails them.
+	Objects Objects
 	// Random is chance that nobody can foretell: task tokens come from it. It must be safe for concurrent use.
 	Random execution.RandomSource
 	Faults *fault.Set
@@ -59,6 +61,7 @@ type Engine struct {
 	waiters    waiters
 	letters    letters
 	starting   starting
+	readings   readings
 
 	ctx    context.Context //nolint:containedctx // the life of calls, which nobody waits for, is the engine's
 	cancel context.CancelFunc

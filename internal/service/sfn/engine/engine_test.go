@@ -33,6 +33,7 @@ type world struct {
 	machines map[string]*asl.Machine
 	calls    chan *asked
 	faults   fault.Set
+	objects  *bucket
 
 	mu    sync.Mutex
 	ended map[string]bool
@@ -78,8 +79,12 @@ func (anyChance) Uint64() uint64 { return rand.Uint64() }
 func (w *world) start() {
 	w.t.Helper()
 	var err error
+	var objects Objects
+	if w.objects != nil {
+		objects = w.objects
+	}
 	w.engine, err = New(Config{
-		Store: w.disk, Durable: durable.NewEmbedded(w.disk, nil), Clock: w.clock, Log: slog.New(slog.DiscardHandler), Tasks: w, Service: w, Faults: &w.faults,
+		Objects: objects, Store: w.disk, Durable: durable.NewEmbedded(w.disk, nil), Clock: w.clock, Log: slog.New(slog.DiscardHandler), Tasks: w, Service: w, Faults: &w.faults,
 		Random: anyChance{},
 	})
 	if err == nil {

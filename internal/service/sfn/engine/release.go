@@ -10,6 +10,7 @@ import (
 // release tells who is to know what happened, and does what the walk asked for. Nothing here waits: what takes time has a goroutine of its own.
 func (e *Engine) release(t *turn) error {
 	a := t.a
+	var stops []func()
 	if len(t.events) > 0 {
 		e.Service.Happened(a.origin, a.x, t.events)
 	}
@@ -29,18 +30,23 @@ func (e *Engine) release(t *turn) error {
 			e.activities.withdraw(offer{key: a.key, attempt: x.Attempt})
 		case execution.StartChild:
 			start(x.MapRun, func() { e.startChild(a.origin, x) })
+		case execution.StopChild:
+			e.starting.abort(x.MapRun)
+			stops = append(stops, func() { e.stopChild(a.origin, x) })
 		case execution.AbortChildren:
 			e.starting.abort(x.MapRun)
 			e.background(func() { e.abortChildren(a.key, x.MapRun) })
 		case execution.RedriveChild:
 			start(x.MapRun, func() { e.redriveChild(a.origin, x) })
 		case execution.ReadItems:
-			e.background(func() { e.readItems(a.origin, x) })
+			e.do(a, x.Frame, x.MapRun, x.Cursor, func(ctx context.Context, o *Origin) execution.Stimulus { return e.readItems(ctx, o, &x) })
 		case execution.WriteResults:
-			e.background(func() { e.writeResults(a.origin, x) })
+			e.do(a, x.Frame, x.MapRun, writingCursor, func(ctx context.Context, o *Origin) execution.Stimulus { return e.writeResults(ctx, o, &x) })
 		}
 	}
+	a.dropChores()
 	e.startAll(starts)
+	e.spread(stops, func() {})
 	if (len(t.events) > 0 || t.resume) && a.x.Status() != execution.Running {
 		e.finished(a)
 	}
@@ -99,7 +105,11 @@ func (e *Engine) finished(a *actor) {
 	e.waiters.wake(a.origin.ARN())
 	if p := a.origin.Parent; p != nil {
 		redrives, _ := a.x.Redrives()
-		e.tell(p.Key, told(p, redrives, a.x.Status(), a.x.Output()))
+		x := Outcome{
+			Origin: a.origin, Redrives: redrives, Status: a.x.Status(), Input: a.x.Input(), Output: a.x.Output(), Failure: a.x.Failure(), Started: a.x.Started(),
+			Stopped: a.x.Stopped(),
+		}
+		e.tell(p.Key, x.told())
 	}
 	o := a.origin
 	e.background(func() { e.Service.Ended(o) })

@@ -64,17 +64,22 @@ const startersMax = 256
 func (e *Engine) startAll(batches map[string][]func()) {
 	for mapRun, all := range batches {
 		e.starting.begin(mapRun)
-		next, left := &atomic.Int64{}, &atomic.Int64{}
-		left.Store(int64(min(len(all), startersMax)))
-		for range left.Load() {
-			e.background(func() {
-				for i := next.Add(1); i <= int64(len(all)) && e.ctx.Err() == nil; i = next.Add(1) {
-					all[i-1]()
-				}
-				if left.Add(-1) == 0 {
-					e.starting.end(mapRun)
-				}
-			})
-		}
+		e.spread(all, func() { e.starting.end(mapRun) })
+	}
+}
+
+// spread does what is to be done for many children, some at a time, and tells when all of it is done.
+func (e *Engine) spread(all []func(), done func()) {
+	next, left := &atomic.Int64{}, &atomic.Int64{}
+	left.Store(int64(min(len(all), startersMax)))
+	for range left.Load() {
+		e.background(func() {
+			for i := next.Add(1); i <= int64(len(all)) && e.ctx.Err() == nil; i = next.Add(1) {
+				all[i-1]()
+			}
+			if left.Add(-1) == 0 {
+				done()
+			}
+		})
 	}
 }

@@ -15,8 +15,9 @@ type source struct {
 	// item is that of an iteration that is about to begin; nil for those that the frame is in.
 	item  *value.Value
 	index int64
-	// key is the item's name, where the Map goes over an object's members.
+	// key is the item's name, where the Map goes over an object's members, and uri where it comes from, of a distributed Map's.
 	key *string
+	uri string
 }
 
 func timeValue(t time.Time) value.Value { return value.String(asl.FormatTime(t)) }
@@ -79,6 +80,10 @@ func (s *source) mapItem() (value.Value, bool) {
 		if s.key != nil {
 			members, _ := item.AsObject()
 			members.Set("Key", value.String(*s.key))
+		}
+		if s.uri != "" {
+			members, _ := item.AsObject()
+			members.Set("Source", value.String(s.uri))
 		}
 		return item, true
 	}

@@ -32,8 +32,9 @@ type (
 	Abandon struct{ Attempt int64 }
 	// ReadItems asks for a Map Run's next page of items; Cursor is empty for the first.
 	ReadItems struct {
-		Frame FrameID
-		State *asl.State
+		Frame  FrameID
+		State  *asl.State
+		MapRun string
 		// Reader is what the state's ItemReader asks for; nil where that can't be told any more, which is a ReadingFailed.
 		Reader *asl.Reader
 		Cursor string
@@ -52,6 +53,17 @@ type (
 		Frame  FrameID
 		MapRun string
 	}
+	// StopChild asks for the end of a child of a Map Run that has failed and is not over before its results are written. How it ends is
+	// told, and of one that never began, that. Input is as in RedriveChild.
+	StopChild struct {
+		Frame  FrameID
+		State  *asl.State
+		MapRun string
+		Index  int64
+		Round  int64
+		Name   string
+		Input  string
+	}
 	// RedriveChild asks for the redrive of a child that did not succeed, or may never have begun: then Input is what it begins with, and
 	// so it is, unless it is empty, of an Express one, which begins anew. Its end is told with the same Round.
 	RedriveChild struct {
@@ -68,8 +80,15 @@ type (
 		Frame  FrameID
 		State  *asl.State
 		MapRun string
-		// Writer is what the state's ResultWriter asks for.
+		// Writer is what the state's ResultWriter asks for; nil where that can't be told any more.
 		Writer *asl.Writer
+		// Redrives counts those of the run; each has its own results.
+		Redrives int64
+		// Results finds what is to be written among the execution's events, Files are those of successes that were written before, and Pending
+		// the inputs of children that will not be started.
+		Results *Results
+		Files   string
+		Pending []string
 	}
 	// Finished says that the execution is over.
 	Finished struct{ Status Status }
@@ -80,6 +99,7 @@ func (Abandon) effect()       {}
 func (ReadItems) effect()     {}
 func (StartChild) effect()    {}
 func (AbortChildren) effect() {}
+func (StopChild) effect()     {}
 func (RedriveChild) effect()  {}
 func (WriteResults) effect()  {}
 func (Finished) effect()      {}

@@ -29,8 +29,9 @@ type mapRun struct {
 	starved, asked bool
 	// items counts those that were read, begun the children that were started; the next one's index.
 	items, begun int64
-	// position is the number of the first item of page.
+	// position is the number of the first item of page. sources are where items come from, up to the one that their count names.
 	position int64
+	sources  []Source
 	// running are the children under way, by index; bytes counts their inputs.
 	running map[int64]child
 	bytes   int
@@ -40,15 +41,21 @@ type mapRun struct {
 	keptBytes int
 	tooLarge  bool
 	failed    bool
-	lost      lost
+	// failing is why the run has failed that waits for its children and for its results to be written; nil for none.
+	failing *Failure
+	lost    lost
 	// status is the run's as its events tell, began and ended when that was.
 	status       Status
 	began, ended time.Time
 	express      bool // of the children
 	writes       bool // the results are for a writer
 	written      *Payload
-	redrives     int64
-	redriven     time.Time
+	// files are a JSON array of those that were written with successes. exported and retaken count the execution's events up to the last writing
+	// and the last redrive.
+	files             string
+	exported, retaken int64
+	redrives          int64
+	redriven          time.Time
 }
 
 type child struct {
@@ -85,7 +92,7 @@ func (c *counts) of(status Status) *tally {
 const inputBytesMax = 16 << 20
 
 func (r *mapRun) mayBegin() bool {
-	return int64(len(r.running)) < min(r.limit, ChildrenConcurrencyMax) && r.bytes < inputBytesMax && !r.failed
+	return int64(len(r.running)) < min(r.limit, ChildrenConcurrencyMax) && r.bytes < inputBytesMax && !r.failed && r.failing == nil
 }
 
 // isOver reports whether nothing is left to run.
@@ -93,11 +100,16 @@ func (r *mapRun) isOver() bool {
 	return r.all && len(r.page) == 0 && len(r.running) == 0 && len(r.lost.waiting) == 0
 }
 
+// settled reports whether nothing runs and nothing will.
+func (r *mapRun) settled() bool { return r.isOver() || r.failing != nil && len(r.running) == 0 }
+
 // steps reports whether the run can go on by itself.
 func (r *mapRun) steps() bool {
 	switch {
 	case r.failed:
 		return false
+	case r.failing != nil:
+		return r.settled() && r.written != nil
 	case r.exceeded():
 		return true
 	case r.isOver():

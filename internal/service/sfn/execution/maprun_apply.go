@@ -33,7 +33,10 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		r.limit, r.tolerance = e.Limit, toleranceOf(e)
 	case ResultsWritten:
 		written := e.Payload
-		r.written = &written
+		r.written, r.files, r.exported = &written, e.Variables.Text, x.processed
+	case MapRunFailing:
+		failure := e.Failure
+		r.failing, r.asked = &failure, false
 	case MapRunSucceeded:
 		f.previous = e.ID
 		r.status, r.ended = Succeeded, e.At
@@ -45,7 +48,7 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		}
 		x.give(f)
 	case MapRunRedriven:
-		f.previous = e.ID
+		f.previous, r.retaken = e.ID, x.processed
 		r.redrive(e.At)
 	case ChildRedriven:
 		if !r.restart(e.Number) {
@@ -71,6 +74,7 @@ func (f *frame) runStarted(e *Event) error {
 			r.keys = f.join.keys
 		}
 		r.items, r.all = int64(len(r.page)), true
+		r.sources = []Source{{URI: stateData, Count: r.items}}
 	}
 	f.previous, f.phase, f.run, f.join = e.ID, mapping, r, nil
 	return nil
@@ -105,6 +109,10 @@ func (r *mapRun) read(e *Event) error {
 	for _, item := range items.All() {
 		r.page = append(r.page, item)
 	}
+	r.keys = append(r.keys, keysOf(e)...)
+	for _, s := range readSources(e.Name) {
+		r.sources = append(r.sources, Source{URI: s.URI, Count: r.items + s.Count})
+	}
 	r.items += int64(items.Len())
 	r.cursor, r.all, r.starved, r.asked = e.Next, e.Next == "", false, false
 	return nil
@@ -119,6 +127,9 @@ func (r *mapRun) start(e *Event) error {
 		r.keys = r.keys[e.Count:]
 	}
 	r.position += e.Count
+	for len(r.sources) > 0 && r.sources[0].Count <= r.position {
+		r.sources = r.sources[1:]
+	}
 	r.begun++
 	r.running[e.Number] = child{items: e.Count, input: e.Payload.Text}
 	r.bytes += len(e.Payload.Text)
@@ -136,7 +147,7 @@ func (r *mapRun) end(e *Event) error {
 	r.bytes -= len(c.input)
 	counted.add(c.items)
 	if status != Succeeded {
-		r.lose(e.Number, c, status, e.Limit != 0)
+		r.lose(e.Number, c, status, e.Limit)
 		return nil
 	}
 	if r.writes || r.tooLarge {

@@ -27,15 +27,24 @@ type lostChild struct {
 	input string
 }
 
+// What Limit says in the event of a child's end.
+const (
+	childStuck   = 1 // it cannot be redriven
+	childUnbegun = 2 // it never began
+)
+
 // lose keeps a child that has not succeeded.
-func (r *mapRun) lose(index int64, c child, status Status, stuck bool) {
+func (r *mapRun) lose(index int64, c child, status Status, how int64) {
 	l := &r.lost
-	if stuck {
+	if how == childStuck {
 		l.stuck.of(status).add(c.items)
 		return
 	}
 	is := lostChild{index: index, items: int32(c.items), round: int32(c.round)}
-	if r.express && l.bytes+len(c.input) <= inputBytesMax {
+	switch {
+	case how == childUnbegun: // no more than run at a time
+		is.input = c.input
+	case r.express && l.bytes+len(c.input) <= inputBytesMax:
 		is.input, l.bytes = c.input, l.bytes+len(c.input)
 	}
 	l.ended = append(l.ended, is)
@@ -43,7 +52,7 @@ func (r *mapRun) lose(index int64, c child, status Status, stuck bool) {
 
 // redrive puts everything that was lost in the queue, with what was under way when the run failed.
 func (r *mapRun) redrive(at time.Time) {
-	r.failed, r.written = false, nil
+	r.failed, r.failing, r.written, r.asked = false, nil, nil, false
 	r.status, r.ended = Running, time.Time{}
 	r.redrives, r.redriven = r.redrives+1, at
 	l := &r.lost

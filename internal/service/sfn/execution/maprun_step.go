@@ -31,7 +31,7 @@ func (x *Execution) startMapRun(f *frame) {
 	}
 	e := Event{Type: MapRunStarted, Previous: f.previous, Frame: f.id, Name: x.mapRunARN(f), Limit: f.join.limit}
 	putTolerance(&e, tolerance)
-	if writes(writer) {
+	if writer != nil { // the results are for somebody outside to write or to transform
 		e.Variables = JSON("{}")
 	}
 	x.emit(e)
@@ -40,11 +40,6 @@ func (x *Execution) startMapRun(f *frame) {
 		errors.As(readerErr, &said)
 		x.mapRunFailed(f, Failed(said.Name, said.Cause))
 	}
-}
-
-// writes reports whether the results are for somebody outside to write or to describe.
-func writes(w *asl.Writer) bool {
-	return w != nil && (w.Resource != nil || w.Transformation == "NONE")
 }
 
 func isReaderFailure(err error) bool {
@@ -93,8 +88,10 @@ func (x *Execution) uuid() string {
 // mapRunStep starts children, or ends the run.
 func (x *Execution) mapRunStep(f *frame) {
 	switch r := f.run; {
+	case r.failing != nil:
+		x.mapRunFailed(f, *r.failing)
 	case r.exceeded():
-		x.mapRunFailed(f, Failed(asl.ErrorExceedToleratedFailures, "The specified tolerated failure threshold was exceeded."))
+		x.runFails(f, Failed(asl.ErrorExceedToleratedFailures, "The specified tolerated failure threshold was exceeded."))
 	case r.isOver() && r.tooLarge:
 		x.mapRunFailed(f, tooLarge(f.state.Name))
 	case r.isOver():
@@ -124,6 +121,20 @@ func (x *Execution) exitFrom(f *frame) int64 {
 	return f.previous
 }
 
+// runFails ends the run, once its children have ended and its results are written where a ResultWriter writes them: AWS exports those of
+// runs that fail, too. Source: developer guide, "ResultWriter" (FAILED_n.json, PENDING_n.json). A failure to write them ends it.
+func (x *Execution) runFails(f *frame, failure Failure) {
+	r := f.run
+	switch {
+	case r.failing != nil: // the results could not be written
+		x.mapRunFailed(f, *r.failing)
+	case f.state.Exports() && r.writes && r.begun > 0 && (r.exceeded() || !r.isOver()):
+		x.emit(Event{Type: MapRunFailing, Frame: f.id, Failure: failure})
+	default:
+		x.mapRunFailed(f, failure)
+	}
+}
+
 func (x *Execution) mapRunFailed(f *frame, failure Failure) {
 	x.emit(Event{Type: MapRunFailed, Previous: f.previous, Frame: f.id, Failure: failure})
 	x.fail(f, failure, "")
@@ -131,7 +142,7 @@ func (x *Execution) mapRunFailed(f *frame, failure Failure) {
 
 // itemFailed ends the run for an expression that failed.
 func (x *Execution) itemFailed(f *frame, err error) {
-	x.mapRunFailed(f, x.tellEvaluation(f, err, f.previous))
+	x.runFails(f, x.tellEvaluation(f, err, f.previous))
 }
 
 // goesOn reports whether the run starts another child in this walk.
@@ -154,12 +165,13 @@ func (x *Execution) startChildren(f *frame) {
 		return
 	}
 	for len(r.page) > 0 && x.goesOn(f, r) {
-		input, count, ok := x.childInput(f, batcher)
-		if !ok {
+		input, count, err := x.childInput(f, batcher, 0)
+		if err != nil {
+			x.itemFailed(f, err)
 			return
 		}
 		if len(input.Text) > PayloadBytesMax {
-			x.mapRunFailed(f, tooLarge(f.state.Name))
+			x.runFails(f, tooLarge(f.state.Name))
 			return
 		}
 		if count == 0 { // the batch may become larger with the next page
@@ -170,49 +182,62 @@ func (x *Execution) startChildren(f *frame) {
 	}
 }
 
-// childInput makes the input of the next child, of one item or a batch.
-func (x *Execution) childInput(f *frame, batcher *asl.Batcher) (input Payload, count int64, ok bool) {
+// childInput makes the input of the child whose first item is at from, of one item or a batch.
+func (x *Execution) childInput(f *frame, batcher *asl.Batcher, from int) (input Payload, count int64, err error) {
 	if batcher == nil {
-		v, ok := x.selected(f, 0)
-		return payloadOf(v), 1, ok
+		v, err := x.selected(f, from)
+		return payloadOf(v), 1, err
 	}
 	batch, bytes := value.NewArray(), int64(0)
-	for i := range f.run.page {
-		v, ok := x.selected(f, i)
-		if !ok {
-			return Payload{}, 0, false
+	for i := from; i < len(f.run.page); i++ {
+		v, err := x.selected(f, i)
+		if err != nil {
+			return Payload{}, 0, err
 		}
 		bytes += int64(len(v.String())) + 1
-		if i > 0 && batcher.Overflows(bytes) {
-			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+		if i > from && batcher.Overflows(bytes) {
+			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), nil
 		}
 		batch.Append(v)
 		if batcher.ItemsMax > 0 && int64(batch.Len()) >= batcher.ItemsMax {
-			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), nil
 		}
 	}
-	if !f.run.all {
-		return Payload{}, 0, true
+	if !f.run.all && f.run.failing == nil {
+		return Payload{}, 0, nil
 	}
-	return payloadOf(batcher.Batch(batch)), int64(batch.Len()), true
+	return payloadOf(batcher.Batch(batch)), int64(batch.Len()), nil
+}
+
+// pending are the inputs of children that a run which has failed will not start: of the items that were read, as far as they can be made.
+func (x *Execution) pending(f *frame) (inputs []string) {
+	batcher, err := f.state.Batcher(x.sees(f))
+	if err != nil || f.run.failing == nil {
+		return nil
+	}
+	for from := 0; from < len(f.run.page); {
+		input, count, err := x.childInput(f, batcher, from)
+		if err != nil {
+			return inputs
+		}
+		inputs = append(inputs, input.Text)
+		from += int(count)
+	}
+	return inputs
 }
 
 // selected is an item of the page, as ItemSelector makes it.
-func (x *Execution) selected(f *frame, i int) (value.Value, bool) {
+func (x *Execution) selected(f *frame, i int) (value.Value, error) {
 	r := f.run
 	item := at(r.page, i)
 	scope := x.sees(f)
 	s := &source{x: x, f: f, item: &item, index: r.position + int64(i)}
+	s.uri = r.sourceOf(s.index)
 	given := item
 	if i < len(r.keys) {
 		s.key = &r.keys[i]
 		given = asl.Pair(r.keys[i], item)
 	}
 	scope.Context = s
-	v, err := f.state.ItemInput(scope, given)
-	if err != nil {
-		x.itemFailed(f, err)
-		return value.Value{}, false
-	}
-	return v, true
+	return f.state.ItemInput(scope, given)
 }

@@ -4,18 +4,18 @@ package execution
 func (x *Execution) takeOfMapRun(s Stimulus) {
 	switch s := s.(type) {
 	case Items:
-		if f := x.mapRun(s.Frame); f != nil && !f.run.all && f.run.cursor == s.Cursor {
-			x.emit(Event{Type: ItemsRead, Frame: f.id, Next: s.Next, Payload: array(s.Items)})
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && !f.run.all && f.run.failing == nil && f.run.cursor == s.Cursor {
+			x.emit(Event{Type: ItemsRead, Frame: f.id, Name: sourcesText(s.Sources), Next: s.Next, Payload: array(s.Items), Variables: namesOf(s.Keys)})
 		}
 	case ReadingFailed:
-		if f := x.mapRun(s.Frame); f != nil {
-			x.mapRunFailed(f, s.Failure)
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil {
+			x.runFails(f, s.Failure)
 		}
 	case ChildFinished:
 		x.childFinished(s)
 	case ResultsAt:
-		if f := x.mapRun(s.Frame); f != nil && f.run.writes && f.run.isOver() && f.run.written == nil {
-			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output)})
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.writes && f.run.settled() && f.run.written == nil {
+			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output), Variables: Payload{Text: s.Files}})
 		}
 	case UpdateMapRun:
 		x.updateMapRun(s)
@@ -25,6 +25,14 @@ func (x *Execution) takeOfMapRun(s Stimulus) {
 // mapRun is the frame whose Map Run is under way, or nil.
 func (x *Execution) mapRun(id FrameID) *frame {
 	if f := x.frame(id); f != nil && f.run != nil && f.phase == mapping && !f.run.failed {
+		return f
+	}
+	return nil
+}
+
+// mapRunOf is mapRun, unless the frame has another run than the one that is named.
+func (x *Execution) mapRunOf(id FrameID, arn string) *frame {
+	if f := x.mapRun(id); f != nil && (arn == "" || f.run.arn == arn) {
 		return f
 	}
 	return nil
@@ -50,11 +58,17 @@ func (x *Execution) childFinished(s ChildFinished) {
 		return
 	}
 	e := Event{Type: ChildEnded, Frame: f.id, Number: s.Index, Count: c.items, Name: string(s.Status)}
-	if s.Stuck && s.Status != Succeeded {
-		e.Limit = 1
+	switch {
+	case s.Unbegun:
+		e.Limit = childUnbegun
+	case s.Stuck && s.Status != Succeeded:
+		e.Limit = childStuck
 	}
-	if s.Status == Succeeded && !f.run.writes && !f.run.tooLarge {
+	if s.Status == Succeeded && !f.run.tooLarge {
 		e.Payload = JSON(s.Output)
+	}
+	if f.run.writes {
+		putResult(&e, &s)
 	}
 	x.emit(e)
 }

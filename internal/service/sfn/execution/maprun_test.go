@@ -365,3 +365,92 @@ func BenchmarkMapRunOfAMillion(b *testing.B) {
 		b.ReportMetric(float64(s.HeapAlloc)/(1<<20), "MB-heap")
 	}
 }
+
+const toS3 = `"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "p"}}, `
+
+// stopped are the children that are to end.
+func (b *table) stopped() (out []StopChild) {
+	for _, e := range b.x.Outstanding() {
+		if c, ok := e.(StopChild); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// A run whose results are written waits, when it fails, for its children and for the writing, and tells of the failure then.
+func TestMapRunFailsAfterItsResults(t *testing.T) {
+	b := begin(t, fmt.Sprintf(mapRunOf, toS3+`"MaxConcurrency": 3, "ItemBatcher": {"MaxItemsPerBatch": 1}, `), `["a", "b", "c", "d", "e"]`)
+	children := b.children()
+	b.childEnds(children[0], Succeeded)
+	b.childEnds(children[1], FailedRun)
+	stopped := b.stopped()
+	if len(stopped) != 2 || stopped[0].Index != 2 || stopped[1].Index != 3 || b.x.Status() != Running || len(b.children()) != 0 {
+		t.Fatalf("%+v, %s", stopped, b.x.Status())
+	}
+	b.take(Items{}, ReadingFailed{MapRun: "another", Frame: stopped[0].Frame}, ChildFinished{MapRun: stopped[0].MapRun, Index: 2, Status: Aborted})
+	b.take(ChildFinished{MapRun: stopped[0].MapRun, Index: 3, Status: Aborted, Unbegun: true})
+	write := b.effects[len(b.effects)-1].(WriteResults)
+	if len(write.Pending) != 1 || write.Pending[0] != `{"Items":["e"]}` || write.Redrives != 0 || write.Files != "" {
+		t.Fatalf("%+v", write)
+	}
+	b.take(ResultsAt{Frame: write.Frame, MapRun: write.MapRun, Output: `{}`, Files: `[{"Key":"k","Size":1}]`})
+	if run := b.x.MapRuns()[0]; b.x.Status() != FailedRun || run.Status != FailedRun || run.Items.Aborted != 2 || run.Items.Pending != 1 || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" {
+		t.Errorf("%s, %+v", b.x.Status(), run)
+	}
+	b.take(Redrive{})
+	again := b.redriven()
+	if len(again) != 3 || again[2].Input != `{"Items":["d"]}` {
+		t.Fatalf("%+v", again)
+	}
+	for _, c := range again {
+		b.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round, Status: Succeeded, Output: `1`, Input: "again"})
+	}
+	b.childEnds(b.children()[0], Succeeded)
+	write = b.effects[len(b.effects)-1].(WriteResults)
+	if write.Redrives != 1 || write.Files != `[{"Key":"k","Size":1}]` || len(write.Pending) != 0 {
+		t.Fatalf("%+v", write)
+	}
+	var told []string
+	for i := range b.events {
+		if r, ok := write.Results.Take(&b.events[i]); ok {
+			told = append(told, fmt.Sprint(r.Index, r.Status, r.Round, r.Input))
+		}
+	}
+	if got := strings.Join(told, " "); got != `1SUCCEEDED1again 2SUCCEEDED1again 3SUCCEEDED1again 4SUCCEEDED0{"Items":["e"]}` {
+		t.Error(got)
+	}
+	b.take(ResultsAt{Frame: write.Frame, Output: `{}`})
+	if b.x.Status() != Succeeded {
+		t.Error(b.x.Status())
+	}
+}
+
+// Results that can't be written fail the run, by the failure that it had before if it had one.
+func TestMapRunWhoseResultsCannotBeWritten(t *testing.T) {
+	for status, want := range map[Status]string{Succeeded: "States.ResultWriterFailed", FailedRun: "States.ExceedToleratedFailureThreshold"} {
+		b := begin(t, fmt.Sprintf(mapRunOf, toS3), `[1]`)
+		b.childEnds(b.children()[0], status)
+		write := b.effects[len(b.effects)-1].(WriteResults)
+		b.take(ReadingFailed{Frame: write.Frame, MapRun: write.MapRun, Failure: Failed("States.ResultWriterFailed", "because")})
+		if b.x.Status() != FailedRun || *b.x.Failure().Error != want {
+			t.Errorf("%s: %s, %+v", status, b.x.Status(), b.x.Failure())
+		}
+	}
+}
+
+// Items tell where they come from, and what their names are, page after page.
+func TestMapRunSources(t *testing.T) {
+	const selector = `"ItemSelector": {"s.$": "$$.Map.Item.Source", "k.$": "$$.Map.Item.Key", "v.$": "$$.Map.Item.Value"}, "ItemBatcher": {"MaxItemsPerBatch": 2}, `
+	b := begin(t, fmt.Sprintf(mapRunOf, fromS3+selector), `{}`)
+	frame := b.effects[0].(ReadItems).Frame
+	b.take(Items{Frame: frame, Items: []string{"1", "2", "3"}, Keys: []string{"a", "b", "c"}, Sources: []Source{{"x", 1}, {"y", 2}}, Next: "3"})
+	b.take(Items{Frame: frame, Cursor: "3", Items: []string{"4"}, Keys: []string{"d"}, Sources: []Source{{"z", 1}}})
+	var inputs []string
+	for _, c := range b.children() {
+		inputs = append(inputs, c.Input)
+	}
+	if got := strings.Join(inputs, " "); got != `{"Items":[{"s":"x","k":"a","v":1},{"s":"y","k":"b","v":2}]} {"Items":[{"s":"y","k":"c","v":3},{"s":"z","k":"d","v":4}]}` {
+		t.Error(got)
+	}
+}

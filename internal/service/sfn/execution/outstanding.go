@@ -33,9 +33,11 @@ func (x *Execution) effects(ran bool) (out []Effect) {
 		}
 		switch e.Type {
 		case ChildrenStarted, ChildRedriven:
-			if c, ok := f.run.running[e.Number]; ok {
+			if c, ok := f.run.running[e.Number]; ok && f.run.failing == nil {
 				out = append(out, x.childOf(f, e.Number, c))
 			}
+		case MapRunFailing:
+			out = append(out, x.children(f)...)
 		}
 	}
 	for _, f := range x.frames {
@@ -58,9 +60,7 @@ func (x *Execution) Outstanding() (out []Effect) {
 		if f.run == nil || f.run.failed {
 			continue
 		}
-		for _, index := range f.run.inOrder() {
-			out = append(out, x.childOf(f, index, f.run.running[index]))
-		}
+		out = append(out, x.children(f)...)
 		out = append(out, x.wanted(f)...)
 	}
 	return out
@@ -116,9 +116,20 @@ func (x *Execution) tokenOf(c *call) string {
 	return Token{Execution: x.spec.ARN, Attempt: c.attempt, Nonce: c.task.Nonce}.String()
 }
 
-// childOf starts a child, or redrives it, by a name that is the same each time: that of the run, and its index.
+// children are what is asked for of those under way.
+func (x *Execution) children(f *frame) (out []Effect) {
+	for _, index := range f.run.inOrder() {
+		out = append(out, x.childOf(f, index, f.run.running[index]))
+	}
+	return out
+}
+
+// childOf starts a child, redrives or stops it, by a name that is the same each time: that of the run, and its index.
 func (x *Execution) childOf(f *frame, index int64, c child) Effect {
 	name := f.run.arn[strings.LastIndexByte(f.run.arn, ':')+1:] + "-" + strconv.FormatInt(index, 10)
+	if f.run.failing != nil {
+		return StopChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Round: c.round, Name: name, Input: c.input}
+	}
 	if c.round > 0 {
 		return RedriveChild{Frame: f.id, State: f.state, MapRun: f.run.arn, Index: index, Round: c.round, Name: name, Input: c.input}
 	}
@@ -130,20 +141,23 @@ func (x *Execution) wanted(f *frame) (out []Effect) {
 	r := f.run
 	switch {
 	case r.failed:
-	case !r.all && (len(r.page) == 0 || r.starved):
+	case !r.all && r.failing == nil && (len(r.page) == 0 || r.starved):
 		r.asked = true
 		reader, err := f.state.Reader(x.sees(f))
 		if err != nil {
 			reader = nil
 		}
-		out = append(out, ReadItems{Frame: f.id, State: f.state, Reader: reader, Cursor: r.cursor})
-	case r.isOver() && r.writes && r.written == nil && !r.exceeded():
+		out = append(out, ReadItems{Frame: f.id, State: f.state, MapRun: r.arn, Reader: reader, Cursor: r.cursor})
+	case r.settled() && r.writes && r.written == nil && (r.failing != nil || !r.exceeded()):
 		r.asked = true
 		writer, err := f.state.Writer(x.sees(f))
 		if err != nil {
 			writer = nil
 		}
-		out = append(out, WriteResults{Frame: f.id, State: f.state, MapRun: f.run.arn, Writer: writer})
+		out = append(out, WriteResults{
+			Frame: f.id, State: f.state, MapRun: r.arn, Writer: writer, Redrives: r.redrives,
+			Results: &Results{mapRun: r.arn, exported: r.exported, retaken: r.retaken}, Files: r.files, Pending: x.pending(f),
+		})
 	}
 	return out
 }

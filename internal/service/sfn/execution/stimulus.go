@@ -37,15 +37,20 @@ type (
 	// Redrive takes an execution up again that failed, timed out or was aborted: see Redrivable.
 	Redrive struct{}
 	// Items is a page of a Map Run's items, each as JSON; Next is where the next page begins, empty after the last. Cursor is
-	// that of the ReadItems that it answers; others change nothing.
+	// that of the ReadItems that it answers; others change nothing. Keys are the items' names, where they are an object's members, and
+	// Sources where they come from, in their order.
 	Items struct {
 		Frame        FrameID
+		MapRun       string // whose they are; empty for the frame's
 		Cursor, Next string
 		Items        []string
+		Keys         []string
+		Sources      []Source
 	}
 	// ReadingFailed says that a Map Run's items can't be read, or its results not be written.
 	ReadingFailed struct {
 		Frame   FrameID
+		MapRun  string // as in Items
 		Failure Failure
 	}
 	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success. Round counts the redrives that the child had by
@@ -57,11 +62,19 @@ type (
 		Status Status
 		Output string
 		Stuck  bool
+		// What follows is for the results that a ResultWriter writes. Input is that of a child that was redriven.
+		Input            string
+		Failure          Failure
+		Started, Stopped time.Time
+		// Unbegun says that the child was aborted before it began.
+		Unbegun bool
 	}
-	// ResultsAt brings a Map Run's result when a ResultWriter has written it.
+	// ResultsAt brings a Map Run's result when a ResultWriter has written it. Files is a JSON array of those that hold successes.
 	ResultsAt struct {
 		Frame  FrameID
+		MapRun string // as in Items
 		Output string
+		Files  string
 	}
 	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
 	UpdateMapRun struct {
@@ -71,6 +84,12 @@ type (
 		ToleratedPercentage *float64
 	}
 )
+
+// Source is what so many items come from, as the Context object shows it: "s3://bucket/key".
+type Source struct {
+	URI   string
+	Count int64
+}
 
 // Stage is where a task failed.
 type Stage uint8

@@ -95,6 +95,8 @@ const (
 	ResultsWritten
 	// ChildRedriven says that a redrive takes a child of a Map Run up again.
 	ChildRedriven
+	// MapRunFailing says that a Map Run has failed whose results are written before it is over.
+	MapRunFailing
 	hiddenTypes // one more than the last
 )
 

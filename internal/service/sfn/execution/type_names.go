@@ -73,4 +73,5 @@ var typeNames = map[Type]string{
 	ItemsFailed:                  "ItemsFailed",
 	ResultsWritten:               "ResultsWritten",
 	ChildRedriven:                "ChildRedriven",
+	MapRunFailing:                "MapRunFailing",
 }

@@ -1,0 +1,393 @@
+package engine
+
+// Proves that Map Runs read all items of what they are told to, once, and write all results: from files, listings, inventories and Athena's
+// manifests, through failures that pass and those that do not, across restarts and redrives. How: the engine on a store in memory, with a
+// bucket in memory.
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"sluice/internal/service/sfn/execution"
+	"sluice/internal/service/sfn/ledger"
+	"sluice/internal/service/sfn/task"
+)
+
+const (
+	passTask = `{"Type":"Pass","End":true}`
+	toBucket = `"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Parameters":{"Bucket":"b","Prefix":"out"}},`
+)
+
+// reads is the ItemReader of an object or, without a key, of a listing.
+func reads(config, arguments string) string {
+	resource := "getObject"
+	if !strings.Contains(arguments, "Key") {
+		resource = "listObjectsV2"
+	}
+	return fmt.Sprintf(`"ItemReader":{"Resource":"arn:aws:states:::s3:%s","ReaderConfig":{%s},"Parameters":{"Bucket":"b",%s}},`, resource, config, arguments)
+}
+
+func newItemsWorld(t *testing.T, definition string, b *bucket) *world {
+	t.Helper()
+	w := newWorld(t, map[string]string{"m": definition})
+	w.objects = b
+	w.restart()
+	return w
+}
+
+func zipped(text string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(text))
+	_ = z.Close()
+	return b.String()
+}
+
+func TestMapRunsReadObjects(t *testing.T) {
+	const first = `"InputType":"CSV","CSVHeaderLocation":"FIRST_ROW"`
+	const show = `"ItemSelector":{"i.$":"$$.Map.Item.Index","s.$":"$$.Map.Item.Source","v.$":"$$.Map.Item.Value"},`
+	for name, c := range map[string]struct {
+		fields string
+		bucket *bucket
+		want   string
+	}{
+		"a file": {reads(first, `"Key":"k"`) + show, newBucket("k", "a\n1\n2\n"), `[{"i":0,"s":"s3://b/k","v":{"a":"1"}},{"i":1,"s":"s3://b/k","v":{"a":"2"}}]`},
+		"members": {
+			reads(`"InputType":"JSON","ItemsPointer":"/x"`, `"Key":"k"`) + `"ItemSelector":{"k.$":"$$.Map.Item.Key","v.$":"$$.Map.Item.Value"},`,
+			newBucket("k", `{"x":{"a":1,"b":2}}`), `[{"k":"a","v":1},{"k":"b","v":2}]`,
+		},
+		"pairs":   {reads(`"InputType":"JSON"`, `"Key":"k"`), newBucket("k", `{"a":1}`), `[{"Key":"a","Value":1}]`},
+		"nothing": {reads(`"InputType":"JSONL"`, `"Key":"k"`), newBucket("k", ""), `[]`},
+		"some":    {reads(`"InputType":"JSONL","MaxItems":2`, `"Key":"k"`), newBucket("k", "1\n2\n3\n"), `[1,2]`},
+		"a listing": {
+			reads(`"MaxItems":1`, `"Prefix":"flat/"`) + show, newBucket("a", "", "flat/data.jsonl", "x", "flat/y", "y"),
+			`[{"i":0,"s":"s3://b","v":{"Etag":"\"2d711642b726b044\"","Key":"flat/data.jsonl","LastModified":1.790204286E9,"Size":1,"StorageClass":"STANDARD"}}]`,
+		},
+		"the files of a listing": {
+			reads(`"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"`, `"Prefix":"in/"`) + show, newBucket("in/", "", "in/a", "1\n2\n", "in/b", zipped("3\n"), "x", "4"),
+			`[{"i":0,"s":"s3://b/in/a","v":1},{"i":1,"s":"s3://b/in/a","v":2},{"i":2,"s":"s3://b/in/b","v":3}]`,
+		},
+		"an inventory": {
+			reads(`"InputType":"MANIFEST"`, `"Key":"m"`), newBucket("m", `{"destinationBucket":"arn:aws:s3:::b","fileFormat":"CSV","fileSchema":"Bucket, Key","files":[{"key":"d/1.gz"},{"key":"d/2.gz"}]}`,
+				"d/1.gz", zipped("\"b\",\"x\"\n"), "d/2.gz", zipped("\"b\",\"y\"\n")), `[{"Bucket":"b","Key":"x"},{"Bucket":"b","Key":"y"}]`,
+		},
+		"what Athena wrote": {
+			reads(`"InputType":"JSONL","ManifestType":"ATHENA_DATA"`, `"Key":"m"`), newBucket("m", "s3://b/1\ns3://b/2\n", "1", zipped("1\n"), "2", "2\n"), `[1,2]`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newItemsWorld(t, mapOf("STANDARD", c.fields, passTask), c.bucket)
+			w.succeeded(w.begin("m", `{}`), c.want)
+		})
+	}
+}
+
+func TestMapRunsThatCannotRead(t *testing.T) {
+	refuses := func(err error) *bucket {
+		b := newBucket("k", "1\n")
+		b.before = func(string) error { return err }
+		return b
+	}
+	for name, c := range map[string]struct {
+		fields string
+		bucket *bucket
+		cause  string
+	}{
+		"no object":  {reads(`"InputType":"JSONL"`, `"Key":"k"`), newBucket(), "The specified key does not exist. (Service: S3, Status Code: 404, Request ID: r) (SDK Attempt Count: 1)"},
+		"a fault":    {reads(`"InputType":"JSONL"`, `"Key":"k"`), refuses(errors.New("broken")), "Internal failure of the server."},
+		"a refusal":  {reads(``, `"Prefix":""`), refuses(&task.Failure{Code: "S3.S3Exception", Cause: "Access Denied"}), "Access Denied"},
+		"no JSON":    {reads(`"InputType":"JSON"`, `"Key":"k"`), newBucket("k", "x"), "Attempting to parse data that is not JSON."},
+		"no rows":    {reads(`"InputType":"PARQUET"`, `"Key":"k"`), newBucket("k", "x"), "Files of the type PARQUET are not read by this server."},
+		"no service": {reads(`"InputType":"JSON"`, `"Key":"k"`), nil, "The service s3 is not served by this server, so that the items cannot be read."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newItemsWorld(t, mapOf("STANDARD", c.fields, passTask), c.bucket)
+			out := w.over(w.begin("m", `{}`))
+			if out.Status != execution.FailedRun || *out.Failure.Error != "States.ItemReaderFailed" || *out.Failure.Cause != c.cause {
+				t.Errorf("%s %s %s", out.Status, *out.Failure.Error, *out.Failure.Cause)
+			}
+		})
+	}
+}
+
+// TestAnObjectThatChanges: the run fails and mixes nothing.
+func TestAnObjectThatChanges(t *testing.T) {
+	b := newBucket("k", strings.Repeat("1\n", 2*partBytes))
+	w := newItemsWorld(t, mapOf("EXPRESS", reads(`"InputType":"JSONL"`, `"Key":"k"`)+`"MaxConcurrency":1,`, callTask), b)
+	k := w.begin("m", `{}`)
+	first := <-w.calls
+	b.mu.Lock()
+	b.objects["k"] = strings.Repeat("2\n", 2*partBytes)
+	b.mu.Unlock()
+	first.answer <- answered{output: `{"Payload":1}`}
+	w.restart() // what was ahead in memory is gone
+	for {
+		select {
+		case call := <-w.calls:
+			call.answer <- answered{output: `{"Payload":1}`}
+			continue
+		default:
+		}
+		if out, err := w.engine.Look(t.Context(), k); err != nil || out.Status != execution.Running {
+			if err != nil || *out.Failure.Cause != "The object was changed while it was being read." {
+				t.Errorf("%+v, %v", out, err)
+			}
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// TestReadingGoesOn: pages of a file that is compressed, restarts between them, and calls that fail for a while.
+func TestReadingGoesOn(t *testing.T) {
+	const n = 3*pageItemsMax + 17
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "%d\n", i)
+	}
+	for name, body := range map[string]string{"plain": text.String(), "packed": zipped(text.String())} {
+		t.Run(name, func(t *testing.T) {
+			b := newBucket("k", body)
+			fails := 0
+			b.before = func(string) error {
+				if fails++; fails%2 == 1 {
+					return fmt.Errorf("%w: slow down", task.ErrBusy)
+				}
+				return nil
+			}
+			w := newItemsWorld(t, mapOf("EXPRESS", reads(`"InputType":"JSONL"`, `"Key":"k"`)+toBucket, passTask), b)
+			k := w.begin("m", `{}`)
+			for restarts, seen := 0, int64(0); ; {
+				w.clock.Advance(tryAgain)
+				out, err := w.engine.Look(t.Context(), k)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if out.Status != execution.Running {
+					break
+				}
+				if run := out.MapRuns; restarts < 3 && len(run) > 0 && run[0].Items.Succeeded > seen {
+					seen = run[0].Items.Succeeded + pageItemsMax/2
+					restarts++
+					w.restart()
+				}
+				runtime.Gosched()
+			}
+			results := w.results(k, b, "")
+			if len(results.Succeeded) != n {
+				t.Fatalf("%d results", len(results.Succeeded))
+			}
+			seen := map[string]bool{}
+			for _, r := range results.Succeeded {
+				seen[r["Output"].(string)] = true
+			}
+			if len(seen) != n || len(b.parts) != 0 {
+				t.Errorf("%d items, %d uploads", len(seen), len(b.parts))
+			}
+		})
+	}
+}
+
+// written is what a ResultWriter has written.
+type written struct{ Failed, Pending, Succeeded []map[string]any }
+
+// results reads the files that the manifest of the newest Map Run names.
+func (w *world) results(k ledger.Key, b *bucket, folder string) (got written) {
+	w.t.Helper()
+	run, _ := ParseMapRun(w.run(k).ARN)
+	var manifest struct {
+		DestinationBucket, MapRunArn string
+		ResultFiles                  map[string][]struct {
+			Key  string
+			Size int
+		}
+	}
+	key := "out/" + run.ID + "/" + folder + "manifest.json"
+	if err := json.Unmarshal([]byte(b.get(key)), &manifest); err != nil || manifest.MapRunArn != w.run(k).ARN {
+		w.t.Fatalf("%s: %v, %+v", key, err, manifest)
+	}
+	for name, into := range map[string]*[]map[string]any{"FAILED": &got.Failed, "PENDING": &got.Pending, "SUCCEEDED": &got.Succeeded} {
+		for _, f := range manifest.ResultFiles[name] {
+			var records []map[string]any
+			text := b.get(f.Key)
+			if err := json.Unmarshal([]byte(text), &records); err != nil || len(text) != f.Size {
+				w.t.Fatalf("%s: %v, %d bytes", f.Key, err, len(text))
+			}
+			*into = append(*into, records...)
+		}
+	}
+	return got
+}
+
+func inputsOf(records []map[string]any) string {
+	var texts []string
+	for _, r := range records {
+		texts = append(texts, r["Input"].(string))
+	}
+	return strings.Join(texts, " ")
+}
+
+func TestResultsAreWritten(t *testing.T) {
+	for _, kind := range []string{"STANDARD", "EXPRESS"} {
+		b := newBucket()
+		w := newItemsWorld(t, mapOf(kind, toBucket+`"ToleratedFailureCount":1,`, callTask), b)
+		k := w.begin("m", `["a","b"]`)
+		inputs := w.asked(2)
+		inputs[`"a"`].answer <- answered{err: &task.Failure{Code: "E", Cause: "because"}}
+		inputs[`"b"`].answer <- answered{output: `{"Payload":"B"}`}
+		out := w.over(k)
+		run := w.run(k)
+		n, _ := ParseMapRun(run.ARN)
+		if want := fmt.Sprintf(`{"MapRunArn":%q,"ResultWriterDetails":{"Bucket":"b","Key":"out/%s/manifest.json"}}`, run.ARN, n.ID); out.Output != want {
+			t.Errorf("%s", out.Output)
+		}
+		got := w.results(k, b, "")
+		ok := got.Succeeded[0]
+		if len(got.Succeeded) != 1 || len(got.Failed) != 1 || got.Pending != nil || ok["Output"] != `"B"` || ok["Input"] != `"b"` || ok["Name"] != n.ID+"-1" || (ok["RedriveStatus"] != nil) != (kind == "STANDARD") {
+			t.Errorf("%+v", got)
+		}
+		if bad := got.Failed[0]; bad["Error"] != "E" || bad["Cause"] != "because" || bad["Status"] != "FAILED" || bad["StartDate"] != "2026-11-22T12:00:00.000Z" || bad["StopDate"] == nil {
+			t.Errorf("%+v", bad)
+		}
+	}
+}
+
+// TestResultsOfARunThatFails: the others are stopped first, those that never began are pending, and a redrive writes its own.
+func TestResultsOfARunThatFails(t *testing.T) {
+	for _, kind := range []string{"STANDARD", "EXPRESS"} {
+		t.Run(kind, func(t *testing.T) {
+			b := newBucket()
+			w := newItemsWorld(t, mapOf(kind, toBucket+`"MaxConcurrency":3,"ItemSelector":{"v.$":"$$.Map.Item.Value"},`, callTask), b)
+			k := w.begin("m", `["a","b","c","d","e"]`)
+			inputs := w.asked(3)
+			inputs[`{"v":"a"}`].answer <- answered{output: `{"Payload":"A"}`}
+			for w.run(k).Executions.Succeeded == 0 {
+				runtime.Gosched()
+			}
+			w.asked(1) // d
+			inputs[`{"v":"b"}`].answer <- answered{err: errors.New("no")}
+			if out := w.over(k); out.Status != execution.FailedRun || *out.Failure.Error != "States.ExceedToleratedFailureThreshold" {
+				t.Fatalf("%+v", out)
+			}
+			got := w.results(k, b, "")
+			if inputsOf(got.Succeeded) != `{"v":"a"}` || len(got.Failed) != 3 || inputsOf(got.Pending) != `{"v":"e"}` {
+				t.Errorf("%s, %s, %s", inputsOf(got.Succeeded), inputsOf(got.Failed), inputsOf(got.Pending))
+			}
+			w.restart()
+			w.redrive(k)
+			for range 4 {
+				call := <-w.calls
+				call.answer <- answered{output: `{"Payload":"X"}`}
+			}
+			if out := w.over(k); out.Status != execution.Succeeded || !strings.HasSuffix(out.Output, `/Redrive-1/manifest.json"}}`) {
+				t.Errorf("%+v", out)
+			}
+			got = w.results(k, b, "Redrive-1/")
+			if len(got.Succeeded) != 5 || got.Failed != nil || got.Pending != nil || !strings.Contains(inputsOf(got.Succeeded[1:]), `{"v":"b"}`) {
+				t.Errorf("%s, %s, %s", inputsOf(got.Succeeded), inputsOf(got.Failed), inputsOf(got.Pending))
+			}
+		})
+	}
+}
+
+// TestResultsSurviveAnything: the process ends while the children are stopped, and while the results are written.
+func TestResultsSurviveAnything(t *testing.T) {
+	for _, kind := range []string{"STANDARD", "EXPRESS"} {
+		b := newBucket()
+		w := newItemsWorld(t, mapOf(kind, toBucket, callTask), b)
+		k := w.begin("m", `["a","b"]`)
+		w.asked(2)
+		run := w.run(k)
+		for i := range 2 {
+			if kind == "STANDARD" {
+				w.there(child(k, run, i))
+			}
+		}
+		w.die(k, execution.ChildFinished{MapRun: run.ARN, Index: 0, Status: execution.FailedRun})
+		if out := w.over(k); out.Status != execution.FailedRun {
+			t.Errorf("%+v", out)
+		}
+		got := w.results(k, b, "")
+		if n := len(got.Failed) + len(got.Pending); n != 2 || got.Succeeded != nil {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
+func TestResultsThatCannotBeWritten(t *testing.T) {
+	b := newBucket()
+	b.before = func(call string) error {
+		return &task.Failure{Code: "S3.NoSuchBucketException", Cause: "The specified bucket does not exist"}
+	}
+	w := newItemsWorld(t, mapOf("EXPRESS", toBucket, passTask), b)
+	if out := w.over(w.begin("m", `[1]`)); *out.Failure.Error != "States.ResultWriterFailed" || *out.Failure.Cause != "The specified bucket does not exist" {
+		t.Errorf("%s %s", *out.Failure.Error, *out.Failure.Cause)
+	}
+}
+
+// TestResultsThatStay: without a Resource they are the state's result.
+func TestResultsThatStay(t *testing.T) {
+	const writer = `"ResultWriter":{"WriterConfig":{"Transformation":%q,"OutputType":%q}},`
+	for transformation, want := range map[string]string{"COMPACT": `[[1,2],[3]]`, "FLATTEN": `[1,2,3]`} {
+		w := newItemsWorld(t, mapOf("EXPRESS", fmt.Sprintf(writer, transformation, "JSON"), passTask), nil)
+		w.succeeded(w.begin("m", `[[1,2],[3]]`), want)
+	}
+	w := newItemsWorld(t, mapOf("STANDARD", fmt.Sprintf(writer, "NONE", "JSON"), passTask), nil)
+	out := w.over(w.begin("m", `[1]`))
+	var records []map[string]any
+	if err := json.Unmarshal([]byte(out.Output), &records); err != nil || len(records) != 1 || records[0]["Output"] != "1" || records[0]["RedriveStatus"] != "NOT_REDRIVABLE" {
+		t.Errorf("%s, %v", out.Output, err)
+	}
+	large := `"` + strings.Repeat("x", 150_000) + `"`
+	w = newItemsWorld(t, mapOf("EXPRESS", fmt.Sprintf(writer, "FLATTEN", "JSON")+`"ItemSelector":{"a":`+large+`},`, passTask), nil)
+	if out := w.over(w.begin("m", `[1,2]`)); out.Status != execution.FailedRun || *out.Failure.Error != "States.DataLimitExceeded" {
+		t.Errorf("%s", out.Status)
+	}
+}
+
+// TestLargeResults: more than a part, in several.
+func TestLargeResults(t *testing.T) {
+	b := newBucket()
+	w := newItemsWorld(t, mapOf("EXPRESS", toBucket+`"ItemSelector":{"v.$":"$$.Map.Item.Value","a":"`+strings.Repeat("x", 100_000)+`"},`, passTask), b)
+	k := w.begin("m", "["+strings.Repeat("1,", 99)+"1]")
+	w.over(k)
+	if got := w.results(k, b, ""); len(got.Succeeded) != 100 || len(b.parts) != 0 || b.puts != 1 {
+		t.Errorf("%d results, %d uploads, %d puts", len(got.Succeeded), len(b.parts), b.puts)
+	}
+}
+
+// TestARunThatFailsWhileItReads: what comes of the page is of no use any more, and the results are written all the same.
+func TestARunThatFailsWhileItReads(t *testing.T) {
+	b := newBucket("k", strings.Repeat(`"`+strings.Repeat("x", 100_000)+"\"\n", 20))
+	asked, answer, gets := make(chan bool), make(chan bool), 0
+	b.before = func(call string) error {
+		if call != "get" {
+			return nil
+		}
+		if gets++; gets == 2 {
+			b.mu.Unlock()
+			asked <- true
+			<-answer
+			b.mu.Lock()
+		}
+		return nil
+	}
+	w := newItemsWorld(t, mapOf("EXPRESS", reads(`"InputType":"JSONL"`, `"Key":"k"`)+toBucket, callTask), b)
+	k := w.begin("m", `{}`)
+	call := <-w.calls
+	<-asked
+	call.answer <- answered{err: errors.New("no")}
+	if out := w.over(k); *out.Failure.Error != "States.ExceedToleratedFailureThreshold" {
+		t.Errorf("%s", *out.Failure.Error)
+	}
+	close(answer)
+	if got := w.results(k, b, ""); len(got.Failed) != 6 || got.Pending != nil || got.Succeeded != nil {
+		t.Errorf("%d failed, %d pending", len(got.Failed), len(got.Pending))
+	}
+}
