@@ -88,18 +88,20 @@ func (c *table) field(i int) string {
 func (c *table) read() error {
 	for {
 		c.row, c.ends = c.row[:0], c.ends[:0]
+		seen, bytes := 0, 0
 		for last := false; !last; {
 			var err error
-			if last, err = c.readField(); err != nil {
+			if last, err = c.readField(seen > 0); err != nil {
 				return err
 			}
+			seen, bytes = seen+1, bytes+len(c.row)
 			if len(c.ends) < c.fields { // others are not shown
 				c.ends = append(c.ends, len(c.row))
 			} else {
 				c.row = c.row[:c.end()]
 			}
 		}
-		if len(c.ends) > 1 || len(c.row) > 0 {
+		if seen > 1 || bytes > 0 {
 			return nil
 		}
 	}
@@ -112,10 +114,10 @@ func (c *table) end() int {
 	return c.ends[len(c.ends)-1]
 }
 
-// readField reads a field with what ends it, and tells whether that ends the row; io.EOF only where no field is. A backslash goes away, and with it
+// readField reads a field with what ends it, and tells whether that ends the row; io.EOF only where no row has begun and no field is. A backslash goes away, and with it
 // the meaning of a quotation mark, a delimiter or another backslash behind it.
-func (c *table) readField() (last bool, err error) {
-	start, quoted, begun := len(c.row), false, len(c.ends) > 0
+func (c *table) readField(begun bool) (last bool, err error) {
+	start, quoted := len(c.row), false
 	for {
 		at, err := c.text.read()
 		switch {

@@ -75,6 +75,8 @@ func TestFormats(t *testing.T) {
 		{first, "a\n\"1", `States.ItemReaderFailed: A quoted field of the CSV file does not end.`},
 		{first, strings.Repeat("a", HeaderBytesMax+1) + "\n", `States.ItemReaderFailed: The CSV header exceeds the maximum of 10240 bytes.`},
 		{first, "a\n" + strings.Repeat("x", ItemBytesMax), `States.ItemReaderFailed: An item exceeds the maximum of 262144 bytes.`},
+		{Format{Type: "CSV", Headers: []string{"a"}, Delimiter: ','}, "1,2\n,\n\n,x", `{"a":"1"} {"a":""} {"a":""}`},
+		{Format{Type: "CSV", Headers: []string{}, Delimiter: ','}, "1,2\n\n3", `{} {}`},
 		{given, "1|2\n|\n5|6\n", `{"a":"1","b":"2"} {"a":"","b":""} {"a":"5","b":"6"}`},
 		{whole, ` [ 1, "a,]", {"x": [1, {}]}, null, 1.50e3 ] ` + "\n", `1 "a,]" {"x":[1,{}]} null 1.50e3`},
 		{whole, `{"k": 1, "l\n": {"m": 2}}`, `k=1 l` + "\n" + `={"m":2}`},
