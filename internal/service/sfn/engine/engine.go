@@ -62,6 +62,7 @@ type Engine struct {
 	letters    letters
 	starting   starting
 	readings   readings
+	pageItems  int // see pageItemsMax
 
 	ctx    context.Context //nolint:containedctx // the life of calls, which nobody waits for, is the engine's
 	cancel context.CancelFunc
@@ -89,7 +90,7 @@ const (
 
 // New makes an Engine, which does nothing before Start.
 func New(c Config) (*Engine, error) {
-	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax)}
+	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax), pageItems: pageItemsMax}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.letters.of, e.starting.of = map[ledger.Key][]execution.Stimulus{}, map[string]*starts{}
 	e.actors.of, e.waiters.of = map[ledger.Key]*actor{}, map[string][]waiter{}

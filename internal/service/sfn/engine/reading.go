@@ -54,6 +54,8 @@ type reading struct {
 	kind    items.Kind
 	format  items.Format
 	at      items.Cursor
+	// pageItems is how many items a page has.
+	pageItems int
 
 	// files are a manifest's, listed what a listing has shown and was not read, of which there may be more.
 	files  []items.File
@@ -88,7 +90,7 @@ func (e *Engine) newReading(o *Origin, r *execution.ReadItems) (*reading, error)
 	call := objectCall(o, r.MapRun)
 	call.Arguments = r.Reader.Arguments
 	format, _ := items.FormatOf(r.Reader)
-	return &reading{objects: e.Objects, clock: e.Clock, call: call, reader: r.Reader, kind: kind, format: format, at: at, more: true}, nil
+	return &reading{objects: e.Objects, clock: e.Clock, call: call, reader: r.Reader, kind: kind, format: format, at: at, more: true, pageItems: e.pageItems}, nil
 }
 
 // page fills a page. Its Next is empty behind the last item.
@@ -98,7 +100,7 @@ func (r *reading) page(ctx context.Context, s *execution.Items) error {
 		if r.full() {
 			return nil
 		}
-		if len(s.Items) >= pageItemsMax || bytes >= pageBytesMax || files >= pageFilesMax {
+		if len(s.Items) >= r.pageItems || bytes >= pageBytesMax || files >= pageFilesMax {
 			break
 		}
 		item, source, err := r.next(ctx)

@@ -12,6 +12,8 @@ import (
 // history is what a simulation's judge finds in the facts of an execution.
 type history struct {
 	natures  map[string]nature
+	bucket   *bucket
+	runs     map[execution.FrameID]*readRun
 	next     int64
 	texts    []string
 	tracks   map[execution.FrameID]*track
@@ -24,6 +26,7 @@ type history struct {
 	started  time.Time
 	// unpaid are failures that must be tried again before anything else comes of them.
 	unpaid map[int64]bool
+	heard  map[string]int
 }
 
 // track is a frame: the state that it is in.
@@ -56,8 +59,8 @@ type attempt struct {
 // timedOutResult is that of an attempt which nobody answered in time.
 const timedOutResult = "timed out"
 
-func newHistory(natures map[string]nature) *history {
-	return &history{natures: natures, next: 1, tracks: map[execution.FrameID]*track{}, attempts: map[int64]*attempt{}, unpaid: map[int64]bool{}}
+func newHistory(natures map[string]nature, b *bucket) *history {
+	return &history{natures: natures, bucket: b, runs: map[execution.FrameID]*readRun{}, next: 1, tracks: map[execution.FrameID]*track{}, attempts: map[int64]*attempt{}, unpaid: map[int64]bool{}, heard: map[string]int{}}
 }
 
 func textOf(e *execution.Event) string {
@@ -97,6 +100,9 @@ func (h *history) take(e *execution.Event) error {
 	if t == nil {
 		t = &track{}
 		h.tracks[e.Frame] = t
+	}
+	if err := h.ofRun(t, e); err != nil {
+		return fmt.Errorf("event %d %s of %s: %w", e.ID, e.Type, t.name, err)
 	}
 	return h.ofTrack(t, e)
 }
@@ -153,7 +159,7 @@ func (h *history) ofTrack(t *track, e *execution.Event) error {
 			return fmt.Errorf("%s was entered at %v for %d seconds, and left at %v", t.name, t.entered, t.nature.seconds, e.At)
 		}
 	case execution.ParallelStateStarted, execution.MapStateStarted, execution.MapRunStarted:
-		if e.Type == execution.MapRunStarted && t.nature.kind != aMapRun {
+		if e.Type == execution.MapRunStarted && t.nature.kind != aMapRun && t.nature.kind != aReader {
 			return fmt.Errorf("a Map Run in %s", t.name)
 		}
 		if e.Type != execution.MapRunStarted {

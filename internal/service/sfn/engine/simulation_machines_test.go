@@ -23,6 +23,7 @@ const (
 	aParallel
 	aMap
 	aMapRun
+	aReader // a Map Run that reads its items and writes its results
 	kindsOf
 )
 
@@ -139,11 +140,25 @@ func (in *inventor) body(n *nature, depth int) string {
 		return fmt.Sprintf(`"Type": "Parallel", "ResultPath": "$.all", "Branches": [{%s}, {%s}]`, in.program(depth-1), in.program(depth-1))
 	case aMap:
 		return fmt.Sprintf(`"Type": "Map", "ItemsPath": "$.items", "ResultPath": "$.all", "MaxConcurrency": %d, "ItemSelector": {"n.$": "$.n", "items": [1]}, "ItemProcessor": {%s}`, in.chance.IntN(3), in.program(depth-1))
+	case aReader:
+		kind, program := "STANDARD", in.program(0)
+		if in.chance.IntN(2) == 0 {
+			kind, program = "EXPRESS", in.express()
+		}
+		return fmt.Sprintf(`"Type": "Map", "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSONL"}, "Parameters": {"Bucket": "b", "Key": %q}}, "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b", "Prefix": "out"}}, "ResultPath": "$.all", "MaxConcurrency": %d, "ToleratedFailureCount": %d, "ItemSelector": {"n.$": "$.n", "items": [1], "item.$": "$$.Map.Item.Value"}, "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": %q}, %s}`,
+			[]string{"plain", "packed"}[in.chance.IntN(2)], in.chance.IntN(4), in.chance.IntN(3), kind, program)
 	case aMapRun:
 		return fmt.Sprintf(`"Type": "Map", "ItemsPath": "$.items", "ResultPath": "$.all", "MaxConcurrency": %d, "ToleratedFailureCount": %d, "ItemSelector": {"n.$": "$.n", "items": [1]}, "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, %s}`,
 			in.chance.IntN(3), in.chance.IntN(2), in.program(0))
 	}
 	return in.task(n)
+}
+
+// express is the program of children that the simulation does not see: one of them fails.
+func (in *inventor) express() string {
+	in.count++
+	return fmt.Sprintf(`"StartAt": "C%[1]d", "States": {"C%[1]d": {"Type": "Choice", "Choices": [{"Variable": "$.item", "NumericEquals": 4, "Next": "F%[1]d"}], "Default": "W%[1]d"}, "W%[1]d": {"Type": "Wait", "Seconds": %[2]d, "End": true}, "F%[1]d": {"Type": "Fail", "Error": "E1"}}`,
+		in.count, in.chance.IntN(3))
 }
 
 func (in *inventor) task(n *nature) string {

@@ -102,6 +102,9 @@ func (p *process) Happened(o *Origin, _ *execution.Execution, events []execution
 	if o.Parent != nil {
 		p.s.judge.note("child")
 	}
+	if o.Express {
+		return // nothing of it outlives the process
+	}
 	p.s.judge.happened(o.Key, events)
 }
 
@@ -277,6 +280,8 @@ func (s *simulation) act(ctx context.Context) {
 		go p.work(ctx)
 	case roll < 80:
 		s.impostor(k)
+	case roll < 82:
+		s.pageAgain(k)
 	default:
 		s.move()
 		if s.chance.n(2) == 0 {
@@ -512,6 +517,9 @@ func (j *judge) count(h *history) {
 	}
 	if h.redrives > 0 {
 		j.heard["redriven"]++
+	}
+	for what, count := range h.heard {
+		j.heard[what] += count
 	}
 	for _, t := range h.tracks {
 		if len(t.counts) > 0 {

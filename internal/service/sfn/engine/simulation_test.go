@@ -41,7 +41,7 @@ func TestSimulation(t *testing.T) {
 // The simulation is worth what comes of it.
 func TestTheSimulationDoesEverything(t *testing.T) {
 	heard := map[string]int{}
-	for seed := range uint64(40) {
+	for seed := range uint64(60) {
 		j, err := simulate(t, seed)
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func TestTheSimulationDoesEverything(t *testing.T) {
 	for _, what := range []string{
 		"started", "start repeated", "name taken", "end seen", "report accepted", "report refused", "redriven", "crash", "a disk failed", "restart", "no room", "rival",
 		"recovery struck", "caller left", "answered twice", "died at sfn.load", "died at sfn.admit", "died at sfn.walk", "died at sfn.keep", "died at sfn.release", "failed at sfn.keep",
-		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced", "impostor",
+		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced", "impostor", "items read", "page brought twice", "results written", "results of a failure", "results of a redrive", "s3 was busy", "died at s3",
 	} {
 		if heard[what] == 0 {
 			t.Errorf("never happened: %s", what)
@@ -82,6 +82,7 @@ type simulation struct {
 	natures  map[string]map[string]nature // of states, by machine
 	compiled map[string]*asl.Machine
 	judge    *judge
+	bucket   *bucket
 	p        *process
 	serial   int
 }
@@ -117,6 +118,7 @@ func newSimulation(seed uint64) *simulation {
 		seed: seed, chance: &lot{r: r}, disk: memory.NewDisk(), clock: clock.NewVirtual(now), judge: newJudge(now),
 		natures: map[string]map[string]nature{}, compiled: map[string]*asl.Machine{},
 	}
+	s.bucket = simulatedBucket(s)
 	s.machine(simulatedJob, r, false)
 	for i := range simulatedMachines {
 		s.machine(fmt.Sprint("m", i), r, true)
@@ -305,8 +307,9 @@ func (s *simulation) start() (*process, error) {
 		p.faults.On(memory.PointCommit, fault.Nth(1+s.chance.n(8)), fault.Fail(nil))
 	}
 	p.engine, err = New(Config{
-		Store: p.store, Durable: p.durable, Clock: s.clock, Log: discard, Tasks: p, Service: p, Random: s.chance, Faults: p.faults,
+		Store: p.store, Durable: p.durable, Clock: s.clock, Log: discard, Tasks: p, Service: p, Random: s.chance, Faults: p.faults, Objects: s.bucket,
 	})
+	p.engine.pageItems = simulatedPage
 	if err == nil {
 		err = p.engine.Open()
 	}
@@ -327,7 +330,7 @@ func (s *simulation) facts(k ledger.Key) (*history, *execution.Execution, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	h, x := newHistory(s.natures[k.Machine]), execution.New(m, found.Origin.Spec())
+	h, x := newHistory(s.natures[k.Machine], s.bucket), execution.New(m, found.Origin.Spec())
 	for from, more := uint64(0), true; more; {
 		page, err := s.p.engine.ledger.Records(ctx, k, from, recordsPerPage, false)
 		if err != nil {
