@@ -2,7 +2,8 @@ package engine
 
 // Measures a Map Run on a real disk, from a state's own items: what a child takes, how many appends there are to the parent for each, and what an
 // item takes in memory while the run goes on. Its children pass their input on, so that this is the run's own cost. 131,071 are the most
-// items that an input has room for.
+// items that an input has room for. Of items that are read from an object there may be a million: their memory is bounded, which a test proves
+// with fewer.
 
 import (
 	"context"
@@ -33,6 +34,9 @@ type spreader struct {
 	// atHalf is called once, when half of the children are over.
 	half   int64
 	atHalf func()
+	// peak is the most that was in memory when it was looked at: each time that so many more children were over.
+	every int64
+	peak  float64
 }
 
 func (s *spreader) Machine(Revision) (*asl.Machine, error) { return s.machine, nil }
@@ -48,8 +52,10 @@ func (s *spreader) Happened(o *Origin, _ *execution.Execution, _ []execution.Eve
 func (s *spreader) Ended(o *Origin) {
 	if o.Parent == nil {
 		s.over <- struct{}{}
-	} else if s.ended.Add(1) == s.half {
+	} else if n := s.ended.Add(1); n == s.half {
 		s.atHalf()
+	} else if s.every > 0 && n%s.every == 0 {
+		s.peak = max(s.peak, heap())
 	}
 }
 
@@ -66,6 +72,72 @@ func BenchmarkMapRun(b *testing.B) {
 	}
 	b.Run("waiting children", benchmarkWaiting)
 	b.Run("described when it is over", benchmarkDescribed)
+	b.Run("of a million read items", func(b *testing.B) { benchmarkRead(b, 1_000_000) })
+}
+
+// numbers is an object of lines that are not kept anywhere: {"id":0000007}.
+func numbers(items int) *bucket {
+	const line = len(`{"id":1000007}`) + 1
+	b := newBucket()
+	b.made = func(_ string, from, length int64) (string, int64) {
+		size := int64(items * line)
+		var out []byte
+		for i := from / int64(line); int64(len(out)) < length+int64(line) && i < int64(items); i++ {
+			out = fmt.Appendf(out, "{\"id\":%d}\n", 1_000_000+i)
+		}
+		skip := min(from%int64(line), int64(len(out)))
+		return string(out[skip:min(int64(len(out)), skip+length)]), size
+	}
+	return b
+}
+
+// reader is an engine whose Map Run reads so many items, with Express children of one Pass, and writes their results.
+func newReader(b testing.TB, items int) *spreader {
+	b.Helper()
+	s := newSpreader(b, mapOf("EXPRESS", reads(`"InputType":"JSONL"`, `"Key":"k"`)+toBucket+`"MaxConcurrency":1000,`, passTask), 0)
+	objects := numbers(items)
+	objects.before = func(call string) error {
+		if call == "add" { // a part of the results
+			s.peak = max(s.peak, heap())
+		}
+		return nil
+	}
+	s.engine.Objects = objects
+	return s
+}
+
+func benchmarkRead(b *testing.B, items int) {
+	for n := 0; b.Loop(); n++ {
+		s := newReader(b, items)
+		s.every = int64(items / 20)
+		k := s.begin(b, "x", "{}")
+		<-s.over
+		out, err := s.engine.Look(b.Context(), k)
+		if err != nil || out.Status != execution.Succeeded || out.MapRuns[0].Items.Succeeded != int64(items) {
+			b.Fatalf("%+v, %v", out, err)
+		}
+		b.ReportMetric((s.peak-s.before)/(1<<20), "peak-MB")
+		b.ReportMetric((s.peak-s.before)/float64(items), "peak-B/item")
+		b.ReportMetric(float64(s.appends.Load())/float64(items), "parent-appends/child")
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(items), "ns/child")
+}
+
+// TestMemoryDoesNotGrowWithItems: of four times as many items no more is in memory at any time.
+func TestMemoryDoesNotGrowWithItems(t *testing.T) {
+	peaks := map[int]float64{}
+	for _, items := range []int{20_000, 80_000} {
+		s := newReader(t, items)
+		s.every = 10_000
+		s.begin(t, fmt.Sprint("x", items), "{}")
+		<-s.over
+		peaks[items] = (s.peak - s.before) / (1 << 20)
+	}
+	t.Logf("MB: %v", peaks)
+	const growthMax = 16 // MB; it would take 280 bytes an item
+	if growth := peaks[80_000] - peaks[20_000]; growth > growthMax {
+		t.Errorf("of 20,000 items %.0f MB are in memory, of 80,000 %.0f MB", peaks[20_000], peaks[80_000])
+	}
 }
 
 // benchmarkDescribed folds the parent each time.
@@ -93,7 +165,7 @@ func benchmarkDescribed(b *testing.B) {
 }
 
 // newSpreader is an engine on a disk for one state machine.
-func newSpreader(b *testing.B, definition string, items int) *spreader {
+func newSpreader(b testing.TB, definition string, items int) *spreader {
 	b.Helper()
 	m, found := asl.Compile(definition, asl.Standard)
 	if m == nil {
@@ -122,11 +194,16 @@ func newSpreader(b *testing.B, definition string, items int) *spreader {
 	return s
 }
 
-func (s *spreader) spread(b *testing.B, name string, items int) ledger.Key {
+func (s *spreader) spread(b testing.TB, name string, items int) ledger.Key {
+	b.Helper()
+	return s.begin(b, name, "["+strings.Repeat("0,", items-1)+"0]")
+}
+
+func (s *spreader) begin(b testing.TB, name, input string) ledger.Key {
 	b.Helper()
 	k := ledger.Key{Account: "000000000000", Region: "us-east-1", Machine: "spreads", Name: name}
 	o := &Origin{Key: k, Revision: Revision{Account: k.Account, Region: k.Region, MachineID: "m", Number: 1}}
-	if _, err := s.engine.Begin(b.Context(), o, "["+strings.Repeat("0,", items-1)+"0]"); err != nil {
+	if _, err := s.engine.Begin(b.Context(), o, input); err != nil {
 		b.Fatal(err)
 	}
 	return k

@@ -9,9 +9,11 @@ import (
 // lost are a Map Run's children that have not succeeded. A redrive takes them up again in the order of their items, as many at a time as may
 // run. Source: developer guide, "Redriving Map Runs".
 type lost struct {
-	// ended came to an end. Only of Express ones, which begin anew in a redrive, inputs are kept, as many as bytes allows.
+	// ended came to an end.
 	ended []lostChild
-	bytes int
+	// inputs are kept of those that may never have begun and, as many as bytes allows, of Express ones, which begin anew in a redrive.
+	inputs map[int64]string
+	bytes  int
 	// waiting are to be redriven, the first first; items counts theirs.
 	waiting []lostChild
 	items   int64
@@ -23,8 +25,6 @@ type lost struct {
 type lostChild struct {
 	index        int64
 	items, round int32
-	// input is there of a child that may never have begun, and of some that begin anew.
-	input string
 }
 
 // What Limit says in the event of a child's end.
@@ -33,6 +33,9 @@ const (
 	childUnbegun = 2 // it never began
 )
 
+// inputOverhead is about what an input takes besides its text.
+const inputOverhead = 48
+
 // lose keeps a child that has not succeeded.
 func (r *mapRun) lose(index int64, c child, status Status, how int64) {
 	l := &r.lost
@@ -40,14 +43,13 @@ func (r *mapRun) lose(index int64, c child, status Status, how int64) {
 		l.stuck.of(status).add(c.items)
 		return
 	}
-	is := lostChild{index: index, items: int32(c.items), round: int32(c.round)}
 	switch {
 	case how == childUnbegun: // no more than run at a time
-		is.input = c.input
-	case r.express && l.bytes+len(c.input) <= inputBytesMax:
-		is.input, l.bytes = c.input, l.bytes+len(c.input)
+		l.inputs[index] = c.input
+	case r.express && l.bytes+len(c.input)+inputOverhead <= inputBytesMax:
+		l.inputs[index], l.bytes = c.input, l.bytes+len(c.input)+inputOverhead
 	}
-	l.ended = append(l.ended, is)
+	l.ended = append(l.ended, lostChild{index: index, items: int32(c.items), round: int32(c.round)})
 }
 
 // redrive puts everything that was lost in the queue, with what was under way when the run failed.
@@ -58,7 +60,10 @@ func (r *mapRun) redrive(at time.Time) {
 	l := &r.lost
 	l.waiting, l.ended = append(l.waiting, l.ended...), nil
 	for index, c := range r.running {
-		l.waiting = append(l.waiting, lostChild{index: index, items: int32(c.items), round: int32(c.round), input: c.input})
+		l.waiting = append(l.waiting, lostChild{index: index, items: int32(c.items), round: int32(c.round)})
+		if c.input != "" {
+			l.inputs[index] = c.input
+		}
 	}
 	clear(r.running)
 	r.bytes, l.items, l.bytes = 0, 0, 0
@@ -78,9 +83,9 @@ func (r *mapRun) restart(index int64) bool {
 		return false
 	}
 	c := l.waiting[0]
-	l.waiting[0] = lostChild{}
 	l.waiting, l.items = l.waiting[1:], l.items-int64(c.items)
-	r.running[index] = child{items: int64(c.items), round: int64(c.round) + 1, input: c.input}
-	r.bytes += len(c.input)
+	r.running[index] = child{items: int64(c.items), round: int64(c.round) + 1, input: l.inputs[index]}
+	r.bytes += len(l.inputs[index])
+	delete(l.inputs, index)
 	return true
 }
