@@ -11,16 +11,18 @@ import (
 	"sluice/internal/service"
 	"sluice/internal/service/cloudwatchlogs"
 	"sluice/internal/service/sfn"
+	"sluice/internal/service/sfn/task"
 	"sluice/internal/service/sts"
 )
 
 // openStateMachines makes Step Functions.
 func (a *App) openStateMachines() error {
 	roles := machineRoles{a.sts, a.clock}
+	tasks := a.newTasks()
 	var err error
 	a.machines, err = sfn.New(sfn.Config{
 		Store: a.store, Roles: roles, Logs: machineLogs{roles: roles, events: a.events, authority: authority{&a.edge}}, Sink: workflowLogs{a.roleLogs},
-		Durable: durable.NewEmbedded(a.store, nil), Clock: a.clock, Log: a.log, Tasks: a.newTasks(),
+		Durable: durable.NewEmbedded(a.store, nil), Clock: a.clock, Log: a.log, Tasks: tasks, Objects: task.Objects{Tasks: tasks},
 	})
 	return err
 }

@@ -16,7 +16,7 @@ import (
 func (s *Service) openEngine(c *Config) error {
 	var err error
 	s.engine, err = engine.New(engine.Config{
-		Store: c.Store, Durable: c.Durable, Clock: c.Clock, Log: c.Log, Tasks: c.Tasks, Service: surroundings{s}, Random: unforeseeable{},
+		Store: c.Store, Durable: c.Durable, Clock: c.Clock, Log: c.Log, Tasks: c.Tasks, Objects: c.Objects, Service: surroundings{s}, Random: unforeseeable{},
 	})
 	if err != nil {
 		return err

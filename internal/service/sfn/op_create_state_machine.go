@@ -23,7 +23,8 @@ func (s *Service) createStateMachine() service.Operation {
 		},
 		Gaps: []string{
 			"encryptionConfiguration with CUSTOMER_MANAGED_KMS_KEY is refused", "tracing is stored; no trace is sent",
-			"a distributed Map's ItemReader and ResultWriter are accepted, and fail the Map Run when it comes to them (States.ItemReaderFailed, States.ResultWriterFailed): they are of Amazon S3, which is not served",
+			"a distributed Map's ItemReader with the InputType PARQUET is accepted, and fails the Map Run (States.ItemReaderFailed)",
+			"a ResultWriter does not export the results of a Map Run whose execution is stopped or times out; without a Resource it gives an array, whatever its OutputType",
 		},
 	}, func(c *service.Call, in *api.CreateStateMachineInput) error {
 		if err := checkName(in.Name.V); err != nil {

@@ -17,7 +17,7 @@ import (
 // Principal is the service's own, to which roles are passed and which assumes them.
 const Principal = task.Principal
 
-// Config is what a Service needs; all of it must be set.
+// Config is what a Service needs; all of it must be set, but for Objects.
 type Config struct {
 	Store store.Store
 	// Roles knows the roles that state machines run as, and Logs where they log to.
@@ -31,6 +31,8 @@ type Config struct {
 	Log     *slog.Logger
 	// Tasks makes the calls of Task states.
 	Tasks engine.Tasks
+	// Objects are what Map Runs read their items from and write their results into; nil for none.
+	Objects engine.Objects
 
 	// executions stands for the engine's in tests of the control plane; nil for those.
 	executions executions

@@ -64,10 +64,10 @@ func (e *Engine) failureOf(o *Origin, name string, err error) execution.Failure 
 	switch {
 	case errors.As(err, &said):
 		return execution.Failed(said.Name, said.Cause)
-	case errors.As(err, &refused):
-		return execution.Failed(name, refused.Cause)
 	case errors.Is(err, task.ErrChanged):
 		return execution.Failed(name, "The object was changed while it was being read.")
+	case errors.As(err, &refused):
+		return execution.Failed(name, refused.Cause)
 	case errors.Is(err, task.ErrBusy):
 		return execution.Failed(name, "The service s3 is busy.")
 	}
