@@ -17,5 +17,5 @@
 //
 // A task's call has a goroutine of its own, which brings the answer back; so has a child of a Map Run, which is an execution by itself. The
 // ledger tells when a deadline has come. A Map Run's items are read, and its results written, by a chore in the background (objects.go), whose result
-// is a stimulus as any other; ADR 11 says why that survives everything. Nothing waits for an execution but StartSync.
+// is a stimulus as any other; ADR 12 says why that survives everything. Nothing waits for an execution but StartSync.
 package engine
