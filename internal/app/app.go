@@ -24,6 +24,7 @@ import (
 	"sluice/internal/service/apigateway"
 	"sluice/internal/service/cloudwatch"
 	"sluice/internal/service/cloudwatchlogs"
+	"sluice/internal/service/events"
 	"sluice/internal/service/iam"
 	"sluice/internal/service/lambda"
 	"sluice/internal/service/lambda/functionurl"
@@ -41,22 +42,24 @@ import (
 
 // App is a whole server.
 type App struct {
-	self     drivers.Self
-	config   *config.Config
-	log      *slog.Logger
-	clock    clock.Clock
-	store    store.Store
-	logs     *logs
-	metrics  *prometheus.Registry
-	iam      *iam.Service
-	sts      *sts.Service
-	sqs      *sqs.Service
-	objects  *s3.Service
-	apiMeter *apiMeter
-	watch    *cloudwatch.Service
-	events   *cloudwatchlogs.Service
-	roleLogs *roleLogs
-	lambda   *lambda.Service
+	self    drivers.Self
+	config  *config.Config
+	log     *slog.Logger
+	clock   clock.Clock
+	store   store.Store
+	logs    *logs
+	metrics *prometheus.Registry
+	iam     *iam.Service
+	sts     *sts.Service
+	sqs     *sqs.Service
+	objects *s3.Service
+	// connections are what HTTP tasks authenticate themselves with.
+	connections *events.Service
+	apiMeter    *apiMeter
+	watch       *cloudwatch.Service
+	events      *cloudwatchlogs.Service
+	roleLogs    *roleLogs
+	lambda      *lambda.Service
 	// functions runs what lambda has.
 	functions *functions
 	machines  *sfn.Service
@@ -145,6 +148,9 @@ func (a *App) openServices() error {
 	if err := a.openObjects(root); err != nil {
 		return err
 	}
+	if err := a.openConnections(root); err != nil {
+		return err
+	}
 	if err := a.openStateMachines(); err != nil {
 		return err
 	}
@@ -177,6 +183,7 @@ func (a *App) services() []service.Definition {
 		a.control.Definition(),
 		a.watch.Definition(),
 		a.events.Definition(),
+		a.connections.Definition(),
 		a.iam.Definition(),
 		a.lambda.Definition(),
 		a.machines.Definition(),
@@ -230,6 +237,7 @@ func (a *App) begin() error {
 	if err := a.lambda.Start(); err != nil {
 		return err
 	}
+	a.connections.Start()
 	a.machines.Start()
 	return nil
 }
@@ -276,6 +284,9 @@ func (a *App) stopWork(ctx context.Context) error {
 	var errs []error
 	if a.machines != nil {
 		errs = append(errs, a.machines.Stop(ctx))
+	}
+	if a.connections != nil {
+		a.connections.Stop()
 	}
 	if a.lambda != nil {
 		errs = append(errs, a.lambda.Stop(ctx))

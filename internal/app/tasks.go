@@ -25,10 +25,11 @@ import (
 
 // newTasks makes what the Task states of workflows call. Nothing is called before edge and gateway are there.
 func (a *App) newTasks() *task.Tasks {
+	calls := taskCalls{
+		edge: &a.edge, endpoint: &a.endpoint, roles: machineRoles{a.sts, a.clock}, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
+	}
 	return task.New(task.Config{
-		Inside: taskCalls{
-			edge: &a.edge, endpoint: &a.endpoint, roles: machineRoles{a.sts, a.clock}, sessions: identity.Credentials{IAM: a.iam, STS: a.sts}, clock: a.clock, logs: a.logs, messages: a.sts,
-		},
+		Inside: calls, Connections: taskConnections{a.connections, calls},
 		APIs: taskAPIs{&a.gateway}, Clock: a.clock, Targets: a.config.IntegrationTargets,
 	})
 }

@@ -6,6 +6,9 @@ package app
 // the role's permissions. How: tasks as a workflow's runner makes them, against the whole server.
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
@@ -202,6 +205,33 @@ func TestTasksCallFunctions(t *testing.T) {
 		t.Error(got)
 	}
 	if got := s.run(role, "arn:aws:states:::aws-sdk:lambda:invoke", `{"FunctionName":"fn","Payload":{"a":[1.0]}}`); got != `{"ExecutedVersion":"$LATEST","Payload":"{\"a\": [1.0]}","StatusCode":200}` {
+		t.Error(got)
+	}
+}
+
+// An HTTP task goes out with what its connection adds, which it gets from EventBridge if its role may use the connection and read its secret.
+func TestTasksCallTheWeb(t *testing.T) {
+	s := newServer(t)
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprintf(w, `{"authorization":%q,"added":%q}`, r.Header.Get("Authorization"), r.URL.Query().Get("added"))
+	}))
+	defer web.Close()
+	admin := s.taskRole("admin", trustsStates, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)
+	created := s.run(admin, "arn:aws:states:::aws-sdk:eventbridge:createConnection", `{"Name":"c","AuthorizationType":"BASIC","AuthParameters":{
+		"BasicAuthParameters":{"Username":"user","Password":"pass"},"InvocationHttpParameters":{"QueryStringParameters":[{"Key":"added","Value":"yes"}]}}}`)
+	_, connection, _ := strings.Cut(created, `"ConnectionArn":"`)
+	connection, _, _ = strings.Cut(connection, `"`)
+	task := `{"ApiEndpoint":"` + web.URL + `/","Method":"GET","Authentication":{"ConnectionArn":"` + connection + `"}}`
+	if got := s.run(admin, "arn:aws:states:::http:invoke", task); !strings.Contains(got, `"authorization":"Basic dXNlcjpwYXNz","added":"yes"`) && !strings.Contains(got, `"added":"yes","authorization":"Basic dXNlcjpwYXNz"`) {
+		t.Errorf("%s: %s", created, got)
+	}
+	half := s.taskRole("half", trustsStates, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["states:InvokeHTTPEndpoint","events:*","secretsmanager:DescribeSecret"],"Resource":"*"}}`)
+	if got := s.run(half, "arn:aws:states:::http:invoke", task); !strings.HasPrefix(got, "Events.ConnectionResource.AccessDenied: ") || !strings.Contains(got, "secretsmanager:GetSecretValue") {
+		t.Error(got)
+	}
+	gone := strings.Replace(task, "/c/", "/d/", 1)
+	if got := s.run(admin, "arn:aws:states:::http:invoke", gone); !strings.HasPrefix(got, "Events.ConnectionResource.ResourceNotFound: ") {
 		t.Error(got)
 	}
 }

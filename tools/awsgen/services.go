@@ -5,6 +5,7 @@ package main
 var services = []string{
 	"apigateway",
 	"cloudwatch",
+	"events",
 	"iam",
 	"lambda",
 	"logs",

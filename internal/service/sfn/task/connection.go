@@ -6,8 +6,7 @@ import (
 	"sluice/internal/service"
 )
 
-// Connections are EventBridge's: what an HTTP task authenticates itself with. This server serves no EventBridge; whoever keeps credentials
-// for workflows implements this.
+// Connections are EventBridge's: what an HTTP task authenticates itself with.
 type Connections interface {
 	// Retrieve returns a connection that is authorized: with its API key, its Basic or OAuth Authorization header, and with what else it adds
 	// to requests. as may retrieve it: that was asked. The error is a *ConnectionError for what the connection's owner can mend.

@@ -7,6 +7,7 @@ import (
 
 	"sluice/internal/api/apigatewayapi"
 	"sluice/internal/api/cloudwatchapi"
+	"sluice/internal/api/eventsapi"
 	"sluice/internal/api/iamapi"
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/api/logsapi"
@@ -33,6 +34,7 @@ func clients() []client {
 		{model: apigatewayapi.Service, sdk: "apigateway", prefix: "ApiGateway"},
 		{model: cloudwatchapi.Service, sdk: "cloudwatch", prefix: "CloudWatch"},
 		{model: logsapi.Service, sdk: "cloudwatchlogs", prefix: "CloudWatchLogs", unsupported: []string{"GetLogObject", "StartLiveTail"}},
+		{model: eventsapi.Service, sdk: "eventbridge", prefix: "EventBridge"},
 		{model: iamapi.Service, sdk: "iam", prefix: "Iam"},
 		{model: lambdaapi.Service, sdk: "lambda", prefix: "Lambda", unsupported: []string{"InvokeAsync", "InvokeWithResponseStream"}},
 		{model: s3api.Service, sdk: "s3", prefix: "S3", unsupported: []string{"SelectObjectContent"}},
