@@ -5,7 +5,10 @@ package app
 // nobody. How: TestState as users with policies of their own, against the whole server.
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,6 +71,58 @@ func TestStatesRunAsTheirRole(t *testing.T) {
 	web := `{"Type":"Task","Resource":"arn:aws:states:::http:invoke","Parameters":{"ApiEndpoint":"https://a.example/","Method":"GET","Authentication":{"ConnectionArn":"arn:aws:events:us-east-1:000000000000:connection/c/1"}},"End":true}`
 	if status, body := s.tested(s.root, map[string]any{"definition": web, "roleArn": may, "inspectionLevel": "TRACE", "revealSecrets": true}); status != http.StatusOK || !strings.Contains(body, `"status":"FAILED"`) || !strings.Contains(body, `"error":"States.Permissions"`) || strings.Contains(body, `"request"`) {
 		t.Errorf("an HTTP task: %d %s", status, body)
+	}
+}
+
+// TRACE shows what an HTTP task sent and got; what its connection adds only to who may see secrets.
+func TestTestedHTTPTasks(t *testing.T) {
+	s := newServer(t)
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.Copy(w, r.Body)
+	}))
+	defer web.Close()
+	role := s.taskRole("all", strings.Replace(trustsAnyMachine, "PRINCIPAL", "states.amazonaws.com", 1), `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)
+	made := s.must(s.do(s.root, "events", http.MethodPost, "/", http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"AWSEvents.CreateConnection"}}, `{"Name":"c","AuthorizationType":"API_KEY","AuthParameters":{"ApiKeyAuthParameters":{"ApiKeyName":"X-Key","ApiKeyValue":"hidden"},
+		"InvocationHttpParameters":{"BodyParameters":[{"Key":"more","Value":"concealed"}]}}}`))
+	_, connection, _ := strings.Cut(made, `"ConnectionArn":"`)
+	connection, _, _ = strings.Cut(connection, `"`)
+	state := `{"Type":"Task","Resource":"arn:aws:states:::http:invoke","Parameters":{"ApiEndpoint":"` + web.URL + `/p","Method":"POST","RequestBody":{"own":1},"Authentication":{"ConnectionArn":"` + connection + `"}},"End":true}`
+	for _, reveal := range []bool{false, true} {
+		status, body := s.tested(s.root, map[string]any{"definition": state, "roleArn": role, "inspectionLevel": "TRACE", "revealSecrets": reveal})
+		var out struct {
+			InspectionData struct {
+				Request struct {
+					Protocol string `json:"protocol"`
+					Method   string `json:"method"`
+					URL      string `json:"url"`
+					Headers  string `json:"headers"`
+					Body     string `json:"body"`
+				} `json:"request"`
+				Response struct {
+					StatusCode    string `json:"statusCode"`
+					StatusMessage string `json:"statusMessage"`
+					Body          string `json:"body"`
+				} `json:"response"`
+			} `json:"inspectionData"`
+		}
+		if err := json.Unmarshal([]byte(body), &out); err != nil || status != http.StatusOK {
+			t.Fatalf("%d %s", status, body)
+		}
+		sent, got := out.InspectionData.Request, out.InspectionData.Response
+		if sent.Method != http.MethodPost || sent.URL != web.URL+"/p" || sent.Protocol != "http" || !strings.Contains(sent.Headers, "User-Agent: Amazon|StepFunctions|HttpInvoke|us-east-1") || !strings.Contains(sent.Body, `"own":1`) {
+			t.Errorf("%+v", sent)
+		}
+		if strings.Contains(sent.Headers, "X-Key: hidden") != reveal || strings.Contains(sent.Body, "concealed") != reveal {
+			t.Errorf("reveal %v: %+v", reveal, sent)
+		}
+		if got.StatusCode != strconv.Itoa(http.StatusCreated) || got.StatusMessage != "Created" || !strings.Contains(got.Body, "concealed") {
+			t.Errorf("%+v", got)
+		}
+	}
+	if _, body := s.tested(s.root, map[string]any{"definition": state, "roleArn": role, "inspectionLevel": "DEBUG"}); strings.Contains(body, `"request"`) {
+		t.Error(body)
 	}
 }
 

@@ -17,7 +17,6 @@ func (s *Service) testState() service.Operation {
 		Action: "states:TestState", Resource: "*",
 		Errors: []*wire.ErrorShape{api.ErrInvalidArn, wire.ErrAccessDeniedJSON, api.ErrValidationException, api.ErrInvalidDefinition, api.ErrInvalidExecutionInput},
 		Gaps: []string{
-			"an HTTP task without a mock fails, as in executions: there are no EventBridge connections, and so neither a request and response for TRACE to show nor a secret for revealSecrets to reveal",
 			"stateConfiguration.mapItemReaderData is read as JSON, JSONL and CSV; with another ItemReader it is refused",
 		},
 	}, func(c *service.Call, in *api.TestStateInput) error {
@@ -110,10 +109,27 @@ func testedOutput(o *teststate.Outcome, level string) *api.TestStateOutput {
 		AfterItemSelector: wire.NonZero(x.AfterItemSelector), AfterItemBatcher: wire.NonZero(x.AfterItemBatcher),
 		MaxConcurrency: wire.Pointed(x.MaxConcurrency), ToleratedFailureCount: wire.Pointed(x.ToleratedFailureCount), ToleratedFailurePercentage: wire.Pointed(x.ToleratedFailurePercentage),
 	}
+	if level == "TRACE" {
+		showExchange(out.InspectionData, x)
+	}
 	if x.CatchIndex != nil || x.RetryIndex != nil {
 		out.InspectionData.ErrorDetails = &api.InspectionErrorDetails{
 			CatchIndex: wire.Pointed(x.CatchIndex), RetryIndex: wire.Pointed(x.RetryIndex), RetryBackoffIntervalSeconds: wire.Pointed(x.RetryBackoffSeconds),
 		}
 	}
 	return out
+}
+
+// showExchange shows what an HTTP task sent and got.
+func showExchange(out *api.InspectionData, x *teststate.Inspection) {
+	if r := x.Request; r != nil {
+		out.Request = &api.InspectionDataRequest{
+			Protocol: wire.Some(r.Protocol), Method: wire.Some(r.Method), Url: wire.Some(r.URL), Headers: wire.Some(r.Headers), Body: wire.NonZero(r.Body),
+		}
+	}
+	if r := x.Response; r != nil {
+		out.Response = &api.InspectionDataResponse{
+			Protocol: wire.Some(r.Protocol), StatusCode: wire.Some(r.StatusCode), StatusMessage: wire.Some(r.StatusMessage), Headers: wire.Some(r.Headers), Body: wire.Some(r.Body),
+		}
+	}
 }

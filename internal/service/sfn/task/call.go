@@ -87,6 +87,8 @@ type Call struct {
 	Attempt string
 	// Trace is the X-Amzn-Trace-Id; empty for none.
 	Trace string
+	// Exchange, if not nil, is filled in by an HTTP task.
+	Exchange *Exchange
 }
 
 // Result is what a call came to. For a task that waits it is the output of TaskSubmitted.

@@ -34,7 +34,13 @@ func (t *Tasks) http(ctx context.Context, c *Call) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := in.show(c, request); err != nil {
+		return nil, err
+	}
 	response, body, err := t.web.do(ctx, request)
+	if err == nil && c.Exchange != nil {
+		c.Exchange.got(request.URL.Scheme, response, body)
+	}
 	switch {
 	case errors.Is(err, errTooLong):
 		return nil, tooLarge(&c.Resource)
@@ -76,6 +82,19 @@ func (t *Tasks) connect(ctx context.Context, c *Call, in *httpRequest) (*Connect
 		return nil, fail(codeConnection+fault.Reason, fault.Text)
 	}
 	return connection, err
+}
+
+// show notes the request for whoever wants to see it.
+func (in *httpRequest) show(c *Call, request *http.Request) (err error) {
+	if c.Exchange == nil {
+		return nil
+	}
+	if !c.Exchange.Secrets {
+		if request, err = in.build(c, &Connection{}); err != nil {
+			return err
+		}
+	}
+	return c.Exchange.sent(request)
 }
 
 // build makes the request. What the connection adds wins over the definition.

@@ -11,7 +11,6 @@
 // Texts are AWS's recorded answers unless a comment says otherwise: those of LocalStack's snapshots of TestState, and those of
 // the borrowed suite. Sources of the rest: the API's model, and the developer guide's "Testing state machines with TestState".
 //
-// Limits: a test takes DurationMax, every value it shows asl.PayloadBytesMax. HTTP requests and responses, which TRACE shows on
-// AWS, are not shown: an HTTP task needs a connection of EventBridge's, and this server has none. A Map's mapItemReaderData is
-// refused where it is neither JSON nor JSON Lines nor CSV.
+// Limits: a test takes DurationMax, every value it shows asl.PayloadBytesMax. A Map's mapItemReaderData is refused where it is neither JSON nor JSON Lines
+// nor CSV.
 package teststate

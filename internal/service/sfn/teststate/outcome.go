@@ -1,5 +1,7 @@
 package teststate
 
+import "sluice/internal/service/sfn/task"
+
 // Status is how a test ended. Source: the model, TestExecutionStatus.
 type Status string
 
@@ -29,4 +31,7 @@ type Inspection struct {
 	MaxConcurrency, ToleratedFailureCount           *int64
 	ToleratedFailurePercentage                      *float64
 	CatchIndex, RetryIndex, RetryBackoffSeconds     *int64
+	// Request and Response are an HTTP task's.
+	Request  *task.Sent
+	Response *task.Got
 }

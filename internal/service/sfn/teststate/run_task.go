@@ -94,10 +94,12 @@ func (r *run) call(arguments value.Value, role string, b bound) (value.Value, er
 	defer cancel(nil)
 	timer := r.request.Clock.AfterFunc(b.after, func() { cancel(&late{b.kind}) })
 	defer timer.Stop()
+	exchange := &task.Exchange{Secrets: r.request.RevealSecrets}
 	result, err := r.caller.Do(ctx, &task.Call{
 		Resource: resource, Input: arguments, Region: r.request.Region, Account: r.request.Account, RoleARN: r.request.RoleARN, TaskRoleARN: role,
-		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1", Trace: r.request.Trace,
+		ExecutionARN: r.executionARN(), StateMachineARN: r.machineARN(), Attempt: "1", Trace: r.request.Trace, Exchange: exchange,
 	})
+	r.out.Seen.Request, r.out.Seen.Response = exchange.Request, exchange.Response
 	var failure *task.Failure
 	var slow *late
 	switch {
