@@ -235,7 +235,7 @@ func refusedObject(e *wire.Error, f *Failure) error {
 		return errBehind
 	case status == http.StatusPreconditionFailed:
 		return fmt.Errorf("%w: %w", ErrChanged, f)
-	case status >= http.StatusInternalServerError || status == http.StatusTooManyRequests:
+	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented || status == http.StatusTooManyRequests:
 		return fmt.Errorf("%w: %w", ErrBusy, f)
 	}
 	return f
