@@ -14,6 +14,7 @@ func (e *Engine) walk(t *turn) error {
 	}
 	t.a.dirty = true
 	t.events, t.effects = x.Run(env, t.stimuli...)
+	t.kept = t.kept || t.a.origin.Express && len(t.events) > 0 // it is in memory, and that is where it is kept
 	if t.resume {
 		t.effects = append(t.effects, x.Outstanding()...)
 	}
