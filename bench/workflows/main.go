@@ -1,5 +1,5 @@
 // Command workflows measures what SPECIFICATION.md promises of executions through the whole server: what a Lambda task adds to Invoke, and what
-// executions cost that wait.
+// executions cost that wait, and a distributed Map over many items.
 //
 // A state machine whose one Task calls a trivial compiled function, Express by StartSyncExecution and Standard by StartExecution, is compared with
 // Invoke of the same function, in turns within one run and by one client; so is each task of a chain. A Standard execution's time is that between
@@ -28,6 +28,7 @@ func main() {
 	sandbox := flag.String("sandbox", "isolated", "the kind of sandbox")
 	tasks := flag.Int("tasks", 20, "tasks in a chain")
 	waiting := flag.Int("waiting", 100_000, "executions that wait; 0 leaves them out")
+	items := flag.Int("items", 1_000_000, "items of a distributed Map; 0 leaves it out")
 	flag.Parse()
 	counts, err := client.Numbers(*connections)
 	if err == nil {
@@ -38,6 +39,9 @@ func main() {
 	}
 	if err == nil && *waiting > 0 {
 		err = wait(*binary, *waiting, "workers")
+	}
+	if err == nil && *items > 0 {
+		err = mapItems(*binary, *items)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "workflows:", err)

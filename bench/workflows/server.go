@@ -19,7 +19,7 @@ const (
 
 // makeRole makes the role of all state machines.
 func makeRole(s *servertest.Server) error {
-	return trivial.MakeRole(s, role, "states.amazonaws.com", "sqs:SendMessage", "lambda:InvokeFunction")
+	return trivial.MakeRole(s, role, "states.amazonaws.com", "sqs:SendMessage", "lambda:InvokeFunction", "s3:*", "states:*")
 }
 
 func makeMachine(s *servertest.Server, name, kind, definition string) error {
