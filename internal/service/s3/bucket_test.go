@@ -28,7 +28,7 @@ func TestBuckets(t *testing.T) {
 	b.must(http.MethodDelete, "/bucket/k", "")
 	b.must(http.MethodPost, "/bucket/k?uploads", "")
 	b.reopen()
-	if a := b.must(http.MethodGet, "/", ""); !strings.Contains(a.body, "<Buckets><Bucket><Name>bucket</Name><CreationDate>2026-11-23T01:33:00Z</CreationDate>") {
+	if a := b.must(http.MethodGet, "/", ""); !strings.Contains(a.body, "<Buckets><Bucket><Name>bucket</Name><CreationDate>2026-11-23T01:33:00.000Z</CreationDate>") {
 		t.Error(a.body)
 	}
 	b.must(http.MethodDelete, "/bucket", "")
@@ -60,9 +60,14 @@ func TestRegions(t *testing.T) {
 	located := func(region string) string {
 		return "<CreateBucketConfiguration><LocationConstraint>" + region + "</LocationConstraint></CreateBucketConfiguration>"
 	}
-	b.refused("IllegalLocationConstraintException", http.StatusBadRequest, http.MethodPut, "/bucket", located("eu-west-1"))
+	b.must(http.MethodPut, "/elsewhere", located("eu-central-1")) // us-east-1 makes buckets everywhere
+	if a := b.do(http.MethodGet, "/elsewhere", ""); a.header.Get("X-Amz-Bucket-Region") != "eu-central-1" {
+		t.Errorf("%d %v", a.status, a.header)
+	}
+	b.refused("InvalidLocationConstraint", http.StatusBadRequest, http.MethodPut, "/bucket", located("foo"))
 	b.refused("InvalidLocationConstraint", http.StatusBadRequest, http.MethodPut, "/bucket", located("us-east-1"))
 	b.region = "eu-west-1"
+	b.refused("IllegalLocationConstraintException", http.StatusBadRequest, http.MethodPut, "/bucket", located("eu-central-1"))
 	if a := b.refused("IllegalLocationConstraintException", http.StatusBadRequest, http.MethodPut, "/bucket", ""); a.text != "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to." {
 		t.Error(a.text)
 	}

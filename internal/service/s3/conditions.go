@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sluice/internal/service"
 	"sluice/internal/service/s3/objectstore"
 	"sluice/internal/wire"
 )
@@ -14,6 +15,14 @@ import (
 type conditions struct {
 	ifMatch, ifNoneMatch           wire.Opt[string]
 	modifiedSince, unmodifiedSince wire.Opt[time.Time]
+}
+
+// past is a time of If-Modified-Since that counts: one in the future does not (RFC 9110, section 13.1.3; recorded, test_s3_get_object_preconditions).
+func past(since wire.Opt[time.Time], c *service.Call) wire.Opt[time.Time] {
+	if since.V.After(c.Now) {
+		return wire.Opt[time.Time]{}
+	}
+	return since
 }
 
 func failedCondition(name string) error {

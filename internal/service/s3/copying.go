@@ -29,9 +29,9 @@ func sourceOf(header string) (source, error) {
 	case err != nil, strings.HasPrefix(text, "arn:"):
 		return source{}, invalidArgument("Invalid copy source encoding.", "x-amz-copy-source", header)
 	case bucket == "":
-		return source{}, invalidArgument("Invalid copy source bucket name", "x-amz-copy-source", header)
+		return source{}, invalidArgument("Invalid copy source bucket name", "x-amz-copy-source", "x-amz-copy-source")
 	case !is || key == "":
-		return source{}, invalidArgument("Invalid copy source object key", "x-amz-copy-source", header)
+		return source{}, invalidArgument("Invalid copy source object key", "x-amz-copy-source", "x-amz-copy-source")
 	}
 	if version, is := strings.CutPrefix(query, "versionId="); is && version != nullVersion {
 		return source{}, invalidArgument("Invalid version id specified", "x-amz-copy-source", header)

@@ -26,3 +26,6 @@ func onExistingErrors() []*wire.ErrorShape {
 
 // ownerEnforced is the ownership of all buckets: the bucket's owner has all objects, and ACLs mean nothing.
 const ownerEnforced = "BucketOwnerEnforced"
+
+// ownerships are all that AWS has.
+func ownerships() []string { return []string{ownerEnforced, "BucketOwnerPreferred", "ObjectWriter"} }

@@ -89,7 +89,10 @@ func headerTags(text wire.Opt[string]) ([]objectstore.Pair, error) {
 		name, value, _ := strings.Cut(pair, "=")
 		n, nameErr := url.QueryUnescape(name)
 		v, valueErr := url.QueryUnescape(value)
-		if nameErr != nil || valueErr != nil || hasTag(out, n) {
+		if pair == "" { // recorded, test_put_object_with_tags
+			continue
+		}
+		if nameErr != nil || valueErr != nil || strings.Contains(value, "=") || hasTag(out, n) {
 			return nil, bad()
 		}
 		out = append(out, objectstore.Pair{Name: n, Value: v})

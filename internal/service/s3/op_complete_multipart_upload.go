@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5" //nolint:gosec // an ETag is one
 	"encoding/hex"
@@ -20,7 +21,7 @@ func (s *Service) completeMultipartUpload() service.Operation {
 	contract := service.Contract{
 		Action: action, Resource: objectResource, Data: true,
 		Errors: append(onObjectErrors(),
-			errMalformedXML, s3api.ErrNoSuchUpload, s3api.ErrInvalidRequest, errInvalidPartOrder, errInvalidPart, errEntityTooSmall, errBadDigest, errPreconditionFailed),
+			errMalformedXML, s3api.ErrNoSuchUpload, s3api.ErrInvalidRequest, errInvalidPartOrder, errInvalidPart, errEntityTooSmall, errBadDigest, errPreconditionFailed, errConditionalConflict),
 		Gaps: []string{"SSE-C; an upload that was completed is not there any more: completing it once more is refused with NoSuchUpload"},
 	}
 	authorize := func(c *service.Call, in *s3api.CompleteMultipartUploadRequest) error {
@@ -48,7 +49,15 @@ func (s *Service) handleCompleteMultipartUpload(_ context.Context, c *service.Ca
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.objects.Complete(b.at(in.Key.V), id, check, func(u *objectstore.Upload, all map[int]*objectstore.UploadedPart) ([]*objectstore.UploadedPart, *objectstore.Object, error) {
+	var now *objectstore.Object
+	seen := func(o *objectstore.Object) error {
+		now = o
+		return check(o)
+	}
+	o, err := s.objects.Complete(b.at(in.Key.V), id, seen, func(u *objectstore.Upload, all map[int]*objectstore.UploadedPart) ([]*objectstore.UploadedPart, *objectstore.Object, error) {
+		if err := overtaken(in, u, now); err != nil {
+			return nil, nil, err
+		}
 		j := joining{in: in, upload: u, all: all}
 		return j.join(c)
 	})
@@ -62,6 +71,19 @@ func (s *Service) handleCompleteMultipartUpload(_ context.Context, c *service.Ca
 	return out, nil
 }
 
+// overtaken refuses a conditional write of a key that others have written since the upload began (recorded, test_multipart_if_none_match_with_delete,
+// test_multipart_if_match_with_put).
+func overtaken(in *s3api.CompleteMultipartUploadRequest, u *objectstore.Upload, now *objectstore.Object) error {
+	condition := "If-None-Match"
+	if in.IfMatch.Set {
+		condition = "If-Match"
+	}
+	if !in.IfMatch.Set && !in.IfNoneMatch.Set || !u.Overtaken(now) {
+		return nil
+	}
+	return with(errConditionalConflict, "The conditional request cannot succeed due to a conflicting operation against this resource.", "Condition", condition, "Key", in.Key.V)
+}
+
 // joining makes an object of an upload.
 type joining struct {
 	in     *s3api.CompleteMultipartUploadRequest
@@ -73,6 +95,9 @@ type joining struct {
 // join checks the request part by part, as S3 does. Source of the texts: recorded (test_multipart_complete_multipart_too_small,
 // test_complete_multipart_parts_order, test_multipart_complete_multipart_wrong_part, test_complete_multipart_parts_checksum_composite).
 func (j *joining) join(c *service.Call) ([]*objectstore.UploadedPart, *objectstore.Object, error) {
+	if err := j.checkType(); err != nil {
+		return nil, nil, err
+	}
 	named := j.in.MultipartUpload.Parts
 	for i := range named {
 		if err := j.choose(i); err != nil {
@@ -103,6 +128,9 @@ func (j *joining) join(c *service.Call) ([]*objectstore.UploadedPart, *objectsto
 func (j *joining) choose(i int) error {
 	named := &j.in.MultipartUpload.Parts[i]
 	number := named.PartNumber.V
+	if !named.PartNumber.Set {
+		return malformedXML()
+	}
 	if err := checkPartNumber(number); err != nil {
 		return err
 	}
@@ -112,19 +140,37 @@ func (j *joining) choose(i int) error {
 	etag := strings.Trim(named.ETag.V, `"`)
 	p := j.all[int(number)]
 	if p == nil || p.ETag != etag {
-		return with(errInvalidPart, "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-			"ETag", etag, "PartNumber", decimal(number), "UploadId", j.upload.ID.String())
+		return j.invalidPart(etag, number)
 	}
 	set := textsOf(named)
-	given, is := set[checksumMember+p.Checksum.Algorithm]
-	switch {
-	case is && given != p.Checksum.Value && j.upload.ChecksumAlgorithm != "":
-		return errInvalidPart.New("One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.")
-	case !is && j.upload.ChecksumType == checksum.Composite:
+	for _, a := range checksum.All() {
+		given, is := set[checksumMember+a.Name]
+		switch {
+		case !is || a.Name == p.Checksum.Algorithm && given == p.Checksum.Value:
+		case a.Name == p.Checksum.Algorithm || j.upload.ChecksumAlgorithm == "":
+			return j.invalidPart(etag, number)
+		default:
+			return errBadDigest.New("The " + strings.ToLower(a.Name) + " you specified for part " + decimal(number) + " did not match what we received.")
+		}
+	}
+	if _, is := set[checksumMember+p.Checksum.Algorithm]; !is && j.upload.ChecksumType == checksum.Composite {
 		return invalidRequest("The upload was created using a " + strings.ToLower(j.upload.ChecksumAlgorithm) +
 			" checksum. The complete request must include the checksum for each part. It was missing for part " + decimal(number) + " in the request.")
 	}
 	j.chosen = append(j.chosen, p)
+	return nil
+}
+
+func (j *joining) invalidPart(etag string, number int64) error {
+	return with(errInvalidPart, "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+		"ETag", etag, "PartNumber", decimal(number), "UploadId", j.upload.ID.String())
+}
+
+// checkType refuses another type of checksum than the upload's.
+func (j *joining) checkType() error {
+	if asked := j.in.ChecksumType; asked.Set && asked.V != j.upload.ChecksumType {
+		return invalidRequest("The upload was created using the " + cmp.Or(j.upload.ChecksumType, "null") + " checksum mode. The complete request must use the same checksum mode.")
+	}
 	return nil
 }
 
@@ -134,18 +180,11 @@ func (j *joining) checksum() (sum objectstore.Checksum, err error) {
 	if kind == "" {
 		kind = checksum.FullObject
 	}
-	if asked := j.in.ChecksumType; asked.Set && asked.V != j.upload.ChecksumType {
-		created := j.upload.ChecksumType
-		if created == "" {
-			created = "null"
-		}
-		return sum, invalidRequest("The upload was created using the " + created + " checksum mode. The complete request must use the same checksum mode.")
-	}
 	by := partChecksum(j.upload)
 	sum = objectstore.Checksum{Algorithm: by.Name, Type: kind}
 	texts, sized := make([]string, 0, len(j.chosen)), make([]checksum.Sized, 0, len(j.chosen))
 	for _, p := range j.chosen {
-		if p.Checksum.Algorithm != by.Name { // of an upload without algorithm, a part may have one of its own
+		if p.Checksum.Algorithm != by.Name { // a part that an older build kept
 			return objectstore.Checksum{}, nil
 		}
 		texts, sized = append(texts, p.Checksum.Value), append(sized, checksum.Sized{Sum: p.Checksum.Value, Size: p.Size})

@@ -47,7 +47,7 @@ func (s *Service) handleCopyObject(ctx context.Context, c *service.Call, in *s3a
 	if err != nil {
 		return nil, err
 	}
-	r, from, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, in.CopySourceIfModifiedSince, in.CopySourceIfUnmodifiedSince})
+	r, from, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
 	if err != nil {
 		return nil, err
 	}

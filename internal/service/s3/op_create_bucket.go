@@ -3,6 +3,7 @@ package s3
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"sluice/internal/api/s3api"
 	"sluice/internal/arn"
@@ -23,7 +24,7 @@ func (s *Service) createBucket() service.Operation {
 	contract := service.Contract{
 		Action: action, Resource: bucketResource, Keys: []string{"s3:locationconstraint"},
 		Errors: []*wire.ErrorShape{
-			errInvalidBucketName, errACLNotSupported, errNotImplemented, errIllegalLocation, errInvalidLocation, s3api.ErrBucketAlreadyOwnedByYou,
+			errInvalidBucketName, errInvalidArgument, errACLNotSupported, errNotImplemented, errMalformedXML, errIllegalLocation, errInvalidLocation, s3api.ErrBucketAlreadyOwnedByYou,
 			s3api.ErrBucketAlreadyExists, errTooManyBuckets, errInvalidTag,
 		},
 		Gaps: []string{"object lock, ACLs, ObjectOwnership but BucketOwnerEnforced, directory buckets"},
@@ -46,7 +47,10 @@ func (s *Service) handleCreateBucket(_ context.Context, c *service.Call, in *s3a
 	if err := refuseUnbuilt(textsOf(in)); err != nil {
 		return nil, err
 	}
-	if in.ObjectOwnership.Set && in.ObjectOwnership.V != ownerEnforced {
+	switch {
+	case in.ObjectOwnership.Set && !slices.Contains(ownerships(), in.ObjectOwnership.V):
+		return nil, with(errInvalidArgument, "Invalid x-amz-object-ownership header: "+in.ObjectOwnership.V, "ArgumentName", "x-amz-object-ownership")
+	case in.ObjectOwnership.Set && in.ObjectOwnership.V != ownerEnforced:
 		return nil, notBuilt("x-amz-object-ownership")
 	}
 	b := newBucket(c, in.Bucket.V)
@@ -63,7 +67,7 @@ func (s *Service) handleCreateBucket(_ context.Context, c *service.Call, in *s3a
 	case there == nil:
 	case there.Account != c.Account:
 		return nil, with(s3api.ErrBucketAlreadyExists, "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.", "BucketName", b.Name)
-	case c.Region == usEast1 && there.Region == usEast1: // "for legacy compatibility", says the API reference
+	case c.Region == usEast1 && there.Region == usEast1 && len(b.Tags) == 0: // "for legacy compatibility", says the API reference; recorded, test_create_bucket_with_tags_us_east_1_idempotency
 		return out, nil
 	default:
 		return nil, with(s3api.ErrBucketAlreadyOwnedByYou, "Your previous request to create the named bucket succeeded and you already own it.", "BucketName", b.Name)
@@ -91,6 +95,21 @@ func (s *Service) owned(account string) []*bucket {
 	return out
 }
 
+// locations are those that the model names, of this partition.
+func locations() (out []string) {
+	for _, m := range (&s3api.CreateBucketConfiguration{}).WireSchema().Members {
+		if m.Name != "LocationConstraint" {
+			continue
+		}
+		for _, region := range m.Constraint.Enum {
+			if !strings.HasPrefix(region, "cn-") && !strings.HasPrefix(region, "us-gov-") {
+				out = append(out, region)
+			}
+		}
+	}
+	return out
+}
+
 // locate takes what CreateBucketConfiguration says. Source of the texts: recorded (test_different_location_constraint,
 // test_create_bucket_with_eu_location_constraint).
 func locate(c *service.Call, b *bucket, in *s3api.CreateBucketConfiguration) error {
@@ -99,7 +118,11 @@ func locate(c *service.Call, b *bucket, in *s3api.CreateBucketConfiguration) err
 		if in.Location != nil || in.Bucket != nil {
 			return notBuilt("x-amz-bucket-location-name")
 		}
-		constraint, b.Tags = in.LocationConstraint.V, tagsOf(in.Tags)
+		var err error
+		if b.Tags, err = tagsOf(in.Tags); err != nil {
+			return err
+		}
+		constraint = in.LocationConstraint.V
 	}
 	illegal := func(name string) error {
 		return errIllegalLocation.New("The " + name + " location constraint is incompatible for the region specific endpoint this request was sent to.")
@@ -107,12 +130,21 @@ func locate(c *service.Call, b *bucket, in *s3api.CreateBucketConfiguration) err
 	switch {
 	case constraint == "" && c.Region != usEast1:
 		return illegal("unspecified")
-	case constraint == "EU" && c.Region == "eu-west-1":
-	case constraint == usEast1 && c.Region == usEast1:
-		return with(errInvalidLocation, "The specified location-constraint is not valid", "LocationConstraint", constraint)
-	case constraint != "" && constraint != c.Region:
+	case constraint == "EU" && c.Region == "eu-west-1", constraint == "", constraint == c.Region && c.Region != usEast1:
+	case c.Region != usEast1:
 		return illegal(constraint)
+	case constraint == "EU":
+		b.Region = "eu-west-1"
+	case !slices.Contains(locations(), constraint):
+		return with(errInvalidLocation, "The specified location-constraint is not valid", "LocationConstraint", constraint)
+	default: // the endpoint of us-east-1 makes buckets everywhere (recorded, test_region_header_exists_outside_us_east_1)
+		b.Region = constraint
 	}
 	b.Location = constraint
+	for _, t := range b.Tags {
+		if strings.HasPrefix(strings.ToLower(t.Name), systemTagPrefix) { // recorded, test_create_bucket_with_tags_exc
+			return errInvalidTag.New(`User-defined tag keys can't start with "aws:". This prefix is reserved for system tags. Remove "aws:" from your tag keys and try again.`)
+		}
+	}
 	return checkTags(b.Tags, bucketTagsMax)
 }

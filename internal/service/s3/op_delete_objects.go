@@ -38,6 +38,11 @@ func (s *Service) handleDeleteObjects(ctx context.Context, c *service.Call, in *
 	if in.Delete == nil || len(in.Delete.Objects) == 0 || len(in.Delete.Objects) > deleteMax {
 		return nil, malformedXML()
 	}
+	for i := range in.Delete.Objects {
+		if !in.Delete.Objects[i].Key.Set {
+			return nil, malformedXML()
+		}
+	}
 	out := &s3api.DeleteObjectsOutput{}
 	for i := range in.Delete.Objects {
 		if err := ctx.Err(); err != nil {

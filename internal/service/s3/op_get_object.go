@@ -23,9 +23,9 @@ func (s *Service) getObject() service.Operation {
 	return service.DefineShape(s3api.GetObject, contract, authorize, s.handleGetObject)
 }
 
-func (s *Service) handleGetObject(_ context.Context, _ *service.Call, in *s3api.GetObjectRequest) (wire.Shape, error) {
+func (s *Service) handleGetObject(_ context.Context, c *service.Call, in *s3api.GetObjectRequest) (wire.Shape, error) {
 	a := &asked{
-		conditions: conditions{in.IfMatch, in.IfNoneMatch, in.IfModifiedSince, in.IfUnmodifiedSince}, bucket: in.Bucket.V, key: in.Key.V,
+		conditions: conditions{in.IfMatch, in.IfNoneMatch, past(in.IfModifiedSince, c), in.IfUnmodifiedSince}, bucket: in.Bucket.V, key: in.Key.V,
 		rangeHeader: in.Range, partNumber: in.PartNumber, expires: in.ResponseExpires, checksum: strings.EqualFold(in.ChecksumMode.V, checksumsShown),
 		overrides: map[string]wire.Opt[string]{
 			"CacheControl": in.ResponseCacheControl, "ContentDisposition": in.ResponseContentDisposition, "ContentEncoding": in.ResponseContentEncoding,

@@ -21,7 +21,7 @@ func (s *Service) getObjectTagging() service.Operation {
 		}
 		o, err := s.objects.Get(b.at(in.Key.V))
 		if err != nil {
-			return nil, gone(err, in.Key.V)
+			return nil, gone(err, b.Name+"/"+in.Key.V) // so it says here (recorded, test_object_tagging_exc)
 		}
 		return &s3api.GetObjectTaggingOutput{TagSet: shownTags(o.Tags)}, nil
 	}

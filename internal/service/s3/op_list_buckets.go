@@ -2,6 +2,7 @@ package s3
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sluice/internal/api/s3api"
@@ -23,6 +24,9 @@ func (s *Service) listBuckets() service.Operation {
 func (s *Service) handleListBuckets(_ context.Context, c *service.Call, in *s3api.ListBucketsRequest) (*s3api.ListBucketsOutput, error) {
 	if in.MaxBuckets.Set && (in.MaxBuckets.V < 1 || in.MaxBuckets.V > bucketsMax) {
 		return nil, invalidArgument("Argument maxBuckets must be an integer between 1 and 10000", "max-buckets", decimal(in.MaxBuckets.V))
+	}
+	if in.BucketRegion.Set && in.BucketRegion.V != usEast1 && !slices.Contains(locations(), in.BucketRegion.V) {
+		return nil, with(errInvalidArgument, "Argument value "+in.BucketRegion.V+" is not a valid AWS Region", "ArgumentName", "bucket-region")
 	}
 	var chosen []*bucket
 	for _, b := range s.owned(c.Account) {

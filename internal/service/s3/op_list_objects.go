@@ -39,7 +39,7 @@ func (s *Service) handleListObjects(_ context.Context, _ *service.Call, in *s3ap
 	}
 	out := &s3api.ListObjectsOutput{
 		IsTruncated: wire.Some(page.Next != ""), Marker: wire.Some(spelled.of(in.Marker.V)), Contents: contents(page, spelled, owner(b)), Name: wire.Some(b.Name),
-		Prefix: wire.Some(spelled.of(in.Prefix.V)), Delimiter: spelled.opt(in.Delimiter), MaxKeys: wire.Some(int64(most)), EncodingType: in.EncodingType,
+		Prefix: wire.Some(spelled.of(in.Prefix.V)), Delimiter: spelled.opt(opt(in.Delimiter.V)), MaxKeys: wire.Some(int64(most)), EncodingType: in.EncodingType,
 		CommonPrefixes: commonPrefixes(page.Prefixes, spelled),
 	}
 	if page.Next != "" && in.Delimiter.V != "" { // without a delimiter a client takes the last key, says the API reference

@@ -51,9 +51,12 @@ func (s *Service) handleListObjectsV2(_ context.Context, _ *service.Call, in *s3
 	}
 	out := &s3api.ListObjectsV2Output{
 		IsTruncated: wire.Some(page.Next != ""), Contents: contents(page, spelled, shownOwner), Name: wire.Some(b.Name),
-		Prefix: wire.Some(spelled.of(in.Prefix.V)), Delimiter: spelled.opt(in.Delimiter), MaxKeys: wire.Some(int64(most)), EncodingType: in.EncodingType,
+		Prefix: wire.Some(spelled.of(in.Prefix.V)), Delimiter: spelled.opt(opt(in.Delimiter.V)), MaxKeys: wire.Some(int64(most)), EncodingType: in.EncodingType,
 		CommonPrefixes: commonPrefixes(page.Prefixes, spelled), KeyCount: wire.Some(int64(len(page.Objects) + len(page.Prefixes))),
-		ContinuationToken: in.ContinuationToken, StartAfter: spelled.opt(in.StartAfter),
+		ContinuationToken: in.ContinuationToken,
+	}
+	if !in.ContinuationToken.Set { // recorded, test_list_objects_v2_continuation_start_after
+		out.StartAfter = spelled.opt(in.StartAfter)
 	}
 	if page.Next != "" {
 		out.NextContinuationToken = wire.Some(service.PageToken(page.Next))

@@ -2,8 +2,10 @@ package s3
 
 import (
 	"context"
+	"strings"
 
 	"sluice/internal/api/s3api"
+	"sluice/internal/arn"
 	"sluice/internal/service"
 	"sluice/internal/wire"
 )
@@ -53,4 +55,11 @@ func (s *Service) handleListParts(_ context.Context, _ *service.Call, in *s3api.
 // maxMarker is beyond all numbers of parts.
 const maxMarker = 1<<16 - 2
 
-func initiator(name string) *s3api.Initiator { return &s3api.Initiator{ID: wire.Some(name)} }
+// initiator tells who began an upload: of an account its canonical user ID, of others their ARNs, says the API reference.
+func initiator(name string) *s3api.Initiator {
+	if a, err := arn.Parse(name); err == nil && a.Resource == "root" {
+		return &s3api.Initiator{ID: wire.Some(ownerID(a.Account))}
+	}
+	_, last, _ := strings.Cut(name, "/")
+	return &s3api.Initiator{ID: wire.Some(name), DisplayName: opt(last[strings.LastIndexByte(last, '/')+1:])}
+}

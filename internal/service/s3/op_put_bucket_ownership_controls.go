@@ -1,6 +1,8 @@
 package s3
 
 import (
+	"slices"
+
 	"sluice/internal/api/s3api"
 	"sluice/internal/service"
 	"sluice/internal/wire"
@@ -14,7 +16,10 @@ func (s *Service) putBucketOwnershipControls() service.Operation {
 			if in.OwnershipControls == nil || len(in.OwnershipControls.Rules) != 1 {
 				return nil, malformedXML()
 			}
-			if rule := in.OwnershipControls.Rules[0].ObjectOwnership.V; rule != ownerEnforced {
+			switch rule := in.OwnershipControls.Rules[0].ObjectOwnership.V; {
+			case !slices.Contains(ownerships(), rule):
+				return nil, malformedXML()
+			case rule != ownerEnforced:
 				return nil, notBuilt("ObjectOwnership " + rule)
 			}
 			return nil, nil

@@ -8,7 +8,7 @@ import (
 
 // putBucketPolicy gives a bucket a policy.
 func (s *Service) putBucketPolicy() service.Operation {
-	return ofBucket(s, s3api.PutBucketPolicy, "s3:PutBucketPolicy", []*wire.ErrorShape{errMalformedPolicy, s3api.ErrAccessDenied}, nil,
+	return withoutContent(ofBucket(s, s3api.PutBucketPolicy, "s3:PutBucketPolicy", []*wire.ErrorShape{errMalformedPolicy, s3api.ErrAccessDenied}, nil,
 		func(in *s3api.PutBucketPolicyRequest) string { return in.Bucket.V },
 		func(c *service.Call, b *bucket, in *s3api.PutBucketPolicyRequest) (*wire.Empty, error) {
 			if err := checkPolicy(b, in.Policy.V); err != nil {
@@ -21,5 +21,5 @@ func (s *Service) putBucketPolicy() service.Operation {
 				b.Policy = in.Policy.V
 				return nil
 			})
-		})
+		}))
 }

@@ -8,13 +8,16 @@ import (
 
 // putBucketTagging gives a bucket tags in place of those it has.
 func (s *Service) putBucketTagging() service.Operation {
-	return ofBucket(s, s3api.PutBucketTagging, "s3:PutBucketTagging", []*wire.ErrorShape{errMalformedXML, errInvalidTag, errBadRequest}, nil,
+	return withoutContent(ofBucket(s, s3api.PutBucketTagging, "s3:PutBucketTagging", []*wire.ErrorShape{errMalformedXML, errInvalidTag, errBadRequest}, nil,
 		func(in *s3api.PutBucketTaggingRequest) string { return in.Bucket.V },
 		func(_ *service.Call, b *bucket, in *s3api.PutBucketTaggingRequest) (*wire.Empty, error) {
 			if in.Tagging == nil {
 				return nil, malformedXML()
 			}
-			tags := tagsOf(in.Tagging.TagSet)
+			tags, err := tagsOf(in.Tagging.TagSet)
+			if err != nil {
+				return nil, err
+			}
 			if err := checkTags(tags, bucketTagsMax); err != nil {
 				return nil, err
 			}
@@ -22,5 +25,5 @@ func (s *Service) putBucketTagging() service.Operation {
 				b.Tags = tags
 				return nil
 			})
-		})
+		}))
 }

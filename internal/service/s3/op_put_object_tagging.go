@@ -18,7 +18,7 @@ func (s *Service) putObjectTagging() service.Operation {
 	authorize := func(c *service.Call, in *s3api.PutObjectTaggingRequest) error {
 		var tags []objectstore.Pair
 		if in.Tagging != nil {
-			tags = tagsOf(in.Tagging.TagSet)
+			tags, _ = tagsOf(in.Tagging.TagSet) // what is wrong with them is told to whoever may put them
 		}
 		return s.onObject(c, action, in.Bucket.V, in.Key.V, in, requestTags(tags))
 	}
@@ -30,7 +30,10 @@ func (s *Service) putObjectTagging() service.Operation {
 		if in.Tagging == nil {
 			return nil, malformedXML()
 		}
-		tags := tagsOf(in.Tagging.TagSet)
+		tags, err := tagsOf(in.Tagging.TagSet)
+		if err != nil {
+			return nil, err
+		}
 		if err := checkTags(tags, objectTagsMax); err != nil {
 			return nil, err
 		}

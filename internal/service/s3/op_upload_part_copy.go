@@ -40,7 +40,7 @@ func (s *Service) handleUploadPartCopy(ctx context.Context, c *service.Call, in 
 	if err != nil {
 		return nil, noUpload(err, in.UploadId.V)
 	}
-	r, _, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, in.CopySourceIfModifiedSince, in.CopySourceIfUnmodifiedSince})
+	r, _, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +87,8 @@ func copyRange(header wire.Opt[string], size int64) (span, error) {
 	case to < from:
 		return span{}, invalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
 			"x-amz-copy-source-range", header.V)
+	case from >= size:
+		return span{}, invalidRequest("The specified copy range is invalid for the source object size")
 	case to >= size:
 		return span{}, invalidArgument("Range specified is not valid for source object of size: "+decimal(size), "x-amz-copy-source-range", header.V)
 	case to-from >= copyBytesMax:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/api/s3api"
+	"sluice/internal/service/s3/checksum"
 	"sluice/internal/service/s3/objectstore"
 	"sluice/internal/wire"
 )
@@ -75,12 +76,12 @@ func (a *asked) describe(out wire.Shape, o *objectstore.Object, p span, part *ob
 	if p.partial {
 		setText(out, "ContentRange", p.contentRange(o.Size))
 	}
-	switch {
+	switch { // recorded, test_get_object_range, test_get_object_part_checksum, test_complete_multipart_parts_checksum_full_object
 	case !a.checksum:
-	case part != nil && o.Parts > 0:
+	case part != nil && o.Checksum.Type == checksum.Composite:
 		showChecksum(out, part.Checksum, false)
 		setText(out, "ChecksumType", o.Checksum.Type)
-	case !p.partial || part != nil:
+	case p.to-p.from == o.Size:
 		showChecksum(out, o.Checksum, true)
 	}
 }

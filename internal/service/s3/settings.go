@@ -2,6 +2,7 @@ package s3
 
 import (
 	"context"
+	"net/http"
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
@@ -23,3 +24,20 @@ func ofBucket[I, O wire.Shape](
 		return handle(c, b, in)
 	})
 }
+
+// withoutContent answers 204 where the model has 200 (recorded, test_bucket_tagging_crud, test_bucket_policy_crud).
+func withoutContent(op service.Operation) service.Operation {
+	handle := op.Handle
+	op.Handle = func(ctx context.Context, c *service.Call, in wire.Shape) (wire.Shape, error) {
+		if _, err := handle(ctx, c, in); err != nil {
+			return nil, err
+		}
+		return &noContent{}, nil
+	}
+	return op
+}
+
+type noContent struct{ wire.Empty }
+
+// WireStatus is the status.
+func (*noContent) WireStatus() int { return http.StatusNoContent }

@@ -20,12 +20,16 @@ const (
 	systemTagPrefix = "aws:"
 )
 
-func tagsOf(in []s3api.Tag) []objectstore.Pair {
+// tagsOf reads tags, each of which has a name and a value (recorded, test_create_bucket_with_tags_exc).
+func tagsOf(in []s3api.Tag) ([]objectstore.Pair, error) {
 	out := make([]objectstore.Pair, len(in))
 	for i, t := range in {
+		if !t.Key.Set || !t.Value.Set {
+			return nil, malformedXML()
+		}
 		out[i] = objectstore.Pair{Name: t.Key.V, Value: t.Value.V}
 	}
-	return out
+	return out, nil
 }
 
 func shownTags(tags []objectstore.Pair) []s3api.Tag {

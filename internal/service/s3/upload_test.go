@@ -83,7 +83,7 @@ func TestUpload(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(a.body), a.header)
 	}
 	a = b.must(http.MethodGet, "/bucket/k?attributes", "", "x-amz-object-attributes", "ObjectParts,ObjectSize")
-	if a.element("TotalPartsCount") != "" || a.element("ObjectSize") != fmt.Sprint(len(body)) || strings.Count(a.body, "<Part>") != 3 {
+	if a.element("TotalPartsCount") != "" || a.element("ObjectSize") != fmt.Sprint(len(body)) || a.element("PartsCount") != "3" || strings.Contains(a.body, "<Part>") {
 		t.Error(a.body)
 	}
 	b.refused("NoSuchUpload", http.StatusNotFound, http.MethodGet, "/bucket/k?uploadId="+id, "")
@@ -169,4 +169,47 @@ func TestPartsThatAreCopies(t *testing.T) {
 	for _, header := range []string{"bytes=2-10", "bytes=2", "0-1", "bytes=3-2"} {
 		b.refused("InvalidArgument", http.StatusBadRequest, http.MethodPut, target, "", "x-amz-copy-source", "/bucket/source", "x-amz-copy-source-range", header)
 	}
+	b.refused("InvalidRequest", http.StatusBadRequest, http.MethodPut, target, "", "x-amz-copy-source", "/bucket/source", "x-amz-copy-source-range", "bytes=10-12")
+}
+
+// Parts may come with a checksum that nobody agreed on: the object has the default one (recorded, test_complete_multipart_parts_checksum_default).
+func TestDefaultChecksumOfAnUpload(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	id, sum := b.begin("/bucket/k"), checksum.CRC32.Of([]byte("b"))
+	p := b.part("/bucket/k", id, 1, 1, "x-amz-checksum-crc32", sum)
+	named := strings.Replace(completion(p), "</ETag>", "</ETag><ChecksumCRC32>"+sum+"</ChecksumCRC32>", 1)
+	if a := b.refused("InvalidPart", http.StatusBadRequest, http.MethodPost, "/bucket/k?uploadId="+id, named); a.element("PartNumber") != "1" || a.element("UploadId") != id {
+		t.Error(a.body)
+	}
+	if a := b.must(http.MethodPost, "/bucket/k?uploadId="+id, completion(p)); a.element("ChecksumCRC64NVME") != checksum.CRC64NVME.Of([]byte("b")) {
+		t.Error(a.body)
+	}
+	if a := b.must(http.MethodGet, "/bucket/k?partNumber=1", "", "x-amz-checksum-mode", "ENABLED"); a.header.Get("X-Amz-Checksum-Crc64nvme") == "" || a.header.Get("X-Amz-Checksum-Crc32") != "" {
+		t.Error(a.header)
+	}
+	if a := b.must(http.MethodGet, "/bucket/k", "", "x-amz-checksum-mode", "ENABLED", "Range", "bytes=0-9"); a.header.Get("X-Amz-Checksum-Crc64nvme") == "" {
+		t.Error(a.header)
+	}
+}
+
+// Whoever completes an upload on a condition does not do it over what others have written since it began.
+func TestConditionsOfUploads(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	etag := b.must(http.MethodPut, "/bucket/k", "v").header.Get("Etag")
+	id := b.begin("/bucket/k")
+	target, parts := "/bucket/k?uploadId="+id, completion(b.part("/bucket/k", id, 1, 1))
+	b.refused("PreconditionFailed", http.StatusPreconditionFailed, http.MethodPost, target, parts, "If-None-Match", "*")
+	b.refused("PreconditionFailed", http.StatusPreconditionFailed, http.MethodPost, target, parts, "If-Match", `"other"`)
+	b.must(http.MethodDelete, "/bucket/k", "")
+	b.refused("NoSuchKey", http.StatusNotFound, http.MethodPost, target, parts, "If-Match", etag)
+	if a := b.refused("ConditionalRequestConflict", http.StatusConflict, http.MethodPost, target, parts, "If-None-Match", "*"); a.element("Condition") != "If-None-Match" || a.element("Key") != "k" {
+		t.Error(a.body)
+	}
+	b.must(http.MethodPut, "/bucket/k", "v")
+	b.refused("ConditionalRequestConflict", http.StatusConflict, http.MethodPost, target, parts, "If-Match", etag)
+	id = b.begin("/bucket/k")
+	b.reopen()
+	b.must(http.MethodPost, "/bucket/k?uploadId="+id, completion(b.part("/bucket/k", id, 1, 1)), "If-Match", etag)
 }

@@ -22,7 +22,20 @@ type Exchange struct {
 }
 
 // Decode reads labels, query string, headers and body into in.
-func (x *Exchange) Decode(in wire.Shape) error { return x.Request.Decode(in, body{x.Service}) }
+func (x *Exchange) Decode(in wire.Shape) error {
+	x.withoutEmpty(in.WireSchema())
+	return x.Request.Decode(in, body{x.Service})
+}
+
+// withoutEmpty takes numbers for absent that the query string names without a value (recorded, test_list_parts_empty_part_number_marker).
+func (x *Exchange) withoutEmpty(schema *wire.Schema) {
+	for i := range schema.Members {
+		m := &schema.Members[i]
+		if m.Location == wire.InQuery && m.Kind == wire.Integer && x.Query.Has(m.Bound) && x.Query.Get(m.Bound) == "" {
+			x.Query.Del(m.Bound)
+		}
+	}
+}
 
 // Answer renders the output.
 func (x *Exchange) Answer(out wire.Shape, requestID string) *wire.Response {

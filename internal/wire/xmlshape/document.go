@@ -16,11 +16,11 @@ type Document struct {
 	namespace string
 }
 
-// NewDocument begins the document of an output.
+// NewDocument begins the document of an output of REST-XML. Times have milliseconds (recorded, test_s3_list_objects_timestamp_precision).
 func NewDocument(schema *wire.Schema, namespace string) *Document {
 	d := NewMembers()
 	d.buf = append(d.buf, Declaration...)
-	d.namespaced, d.namespace = namespace, namespace
+	d.namespaced, d.namespace, d.milliseconds = namespace, namespace, true
 	if schema.XMLUnwrapped {
 		d.only = &schema.Members[0]
 		d.empty = len(d.buf)
@@ -54,7 +54,7 @@ func (d *Document) Close() []byte {
 
 // AppendPayload writes the document that a structure is.
 func AppendPayload(dst []byte, m *wire.Member, v wire.Shape, namespace string) []byte {
-	e := Encoder{buf: append(dst, Declaration...), open: []*wire.Member{nil}, namespaced: namespace}
+	e := Encoder{buf: append(dst, Declaration...), open: []*wire.Member{nil}, namespaced: namespace, milliseconds: true}
 	if m.XMLNamespace != "" {
 		e.namespaced = ""
 	}

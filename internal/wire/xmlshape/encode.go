@@ -17,6 +17,8 @@ type Encoder struct {
 	open []*wire.Member
 	// namespace is what the next element declares, which is a document's only one.
 	namespaced string
+	// milliseconds says that times have them always, as Amazon S3 writes them.
+	milliseconds bool
 }
 
 // AppendMembers writes v's members as elements, without an element around them.
@@ -175,7 +177,11 @@ func (e *Encoder) Time(m *wire.Member, v time.Time) {
 		format = wire.DateTime
 	}
 	e.start(m)
-	e.buf = wire.AppendTime(e.buf, v, format)
+	if e.milliseconds && format == wire.DateTime {
+		e.buf = v.UTC().AppendFormat(e.buf, "2006-01-02T15:04:05.000Z")
+	} else {
+		e.buf = wire.AppendTime(e.buf, v, format)
+	}
 	e.end(m)
 }
 

@@ -18,6 +18,8 @@ type Upload struct {
 	// ChecksumAlgorithm and ChecksumType are empty where the client asked for none.
 	ChecksumAlgorithm string `json:"checksumAlgorithm,omitempty"`
 	ChecksumType      string `json:"checksumType,omitempty"`
+	// Over is the content of the object that was there when it began, zero for none; nil in a record of an older build.
+	Over *ID `json:"over,omitempty"`
 	Headers
 	Tags []Pair `json:"tags,omitempty"`
 }
@@ -32,8 +34,21 @@ type UploadedPart struct {
 // Begin keeps an upload. Its ID is set.
 func (s *Store) Begin(at Place, u *Upload, check Check) error {
 	u.ID, u.Key = s.newID(), at.Key
-	return s.change(at, check, func(ch *change, _ *Object) error { return ch.put(uploadKey(at, u.ID), u) })
+	return s.change(at, check, func(ch *change, now *Object) error {
+		u.Over = new(contentOf(now))
+		return ch.put(uploadKey(at, u.ID), u)
+	})
 }
+
+func contentOf(o *Object) ID {
+	if o == nil {
+		return ID{}
+	}
+	return o.Content
+}
+
+// Overtaken reports whether the object was written or deleted since the upload began: now is what is there.
+func (u *Upload) Overtaken(now *Object) bool { return u.Over != nil && *u.Over != contentOf(now) }
 
 // Upload returns an upload, or ErrNotFound.
 func (s *Store) Upload(at Place, id ID) (*Upload, error) {
