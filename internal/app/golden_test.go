@@ -47,6 +47,7 @@ func TestGoldenFolders(t *testing.T) {
 			checkGolden(t, s)
 			checkGoldenQueues(t, s)
 			checkGoldenAPIs(t, s)
+			checkGoldenObjects(t, s)
 			checkGoldenWorkflows(t, s, at, file) // the last: time passes
 		})
 	}
@@ -77,6 +78,7 @@ func makeGolden(t *testing.T, file string) {
 	s.must(s.iam(s.root, "CreateRole", "RoleName", "gateway", "AssumeRolePolicyDocument", trustsGateway))
 	s.must(s.iam(s.root, "AttachRolePolicy", "RoleName", "gateway", "PolicyArn", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"))
 	s.goldenAPI()
+	s.goldenObjects()
 	answers := s.goldenWorkflows(at)
 	s.goldenQueues()
 	at.Advance(time.Second)
