@@ -2,12 +2,15 @@ package edge
 
 import (
 	"errors"
+	"net/http"
+	"strings"
 	"time"
 
 	"sluice/internal/service"
 	"sluice/internal/wire"
 	"sluice/internal/wire/awsjson"
 	"sluice/internal/wire/awsquery"
+	"sluice/internal/wire/rest"
 	"sluice/internal/wire/restxml"
 	"sluice/internal/wire/sigv4"
 )
@@ -25,6 +28,9 @@ func (e *Edge) authenticate(p *passage) error {
 		p.call.Caller = p.inside
 		p.call.Account = p.inside.Account()
 		return nil
+	}
+	if p.definition.Model.HostBucket && isSignedV2(p.request) {
+		return errSignatureV2.New("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.")
 	}
 	if p.claimErr != nil {
 		if errors.Is(p.claimErr, &sigv4.Error{Kind: sigv4.NoCredentials}) && (p.definition.Unsigned || p.call.Operation.Unsigned) {
@@ -54,6 +60,18 @@ func (e *Edge) authenticate(p *passage) error {
 func (e *Edge) Verify(request *sigv4.Request, claim *sigv4.Signature, at sigv4.Endpoint, now time.Time) (*service.Caller, error) {
 	holder, _, err := e.verify(request, claim, at, now)
 	return holder, err
+}
+
+// errSignatureV2 is S3's answer to Signature Version 2 where it takes none. Source: Amazon S3 API Reference, "Error responses", InvalidRequest.
+var errSignatureV2 = &wire.ErrorShape{Name: "InvalidRequest", Status: http.StatusBadRequest}
+
+// isSignedV2 tells a request of S3 that is signed in Signature Version 2, as some SDKs presign URLs unless they are told otherwise.
+func isSignedV2(r *wire.Request) bool {
+	if strings.HasPrefix(r.Header.Get("Authorization"), "AWS ") {
+		return true
+	}
+	query, _ := rest.ParseQuery(r.RawQuery) // what is wrong with it is told later
+	return query.Has("AWSAccessKeyId") && query.Has("Signature") && query.Has("Expires")
 }
 
 // verify also tells how the signature covers the body.

@@ -51,6 +51,15 @@ func (e *Edge) serve(ctx context.Context, p *passage) *wire.Response {
 	return p.response
 }
 
+// letGo ends a body that will not be sent, and gives back what it holds.
+func (p *passage) letGo() {
+	if d, ok := p.out.(wire.Download); ok {
+		over, end := context.WithCancel(p.ctx)
+		end()
+		_ = d.Download(over, func([]byte) error { return over.Err() }) // it is over
+	}
+}
+
 // fail ends the call by the error of a step. Whichever step it was, the call has an ID and an answer afterwards.
 func (e *Edge) fail(s *step, p *passage, err error) {
 	if p.call.RequestID == "" { // it failed at identify
@@ -60,6 +69,7 @@ func (e *Edge) fail(s *step, p *passage, err error) {
 	case !s.Closing:
 		p.refuse(err)
 	case p.response == nil: // it failed at respond
+		p.letGo()
 		p.refusal = internalFailure(err)
 		p.response = p.words().Refuse(p.refusal, p.call.RequestID)
 	default:

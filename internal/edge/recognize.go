@@ -122,6 +122,9 @@ func (e *Edge) find(p *passage, target string, form *awsquery.Form) (*entry, str
 	if form != nil {
 		return e.directory.byVersion[form.Get("Version")], region
 	}
+	if isSignedV2(p.request) {
+		return e.directory.byName["s3"], region
+	}
 	return nil, ""
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"sluice/internal/api/s3api"
 	"sluice/internal/service"
+	"sluice/internal/wire"
 )
 
 // as makes the caller a user with one policy.
@@ -90,6 +91,8 @@ func TestPoliciesDecide(t *testing.T) {
 		{strings.Replace(allow("s3:GetObject", "*"), `"Resource":"*"`, `"Resource":"*","Condition":{"StringEquals":{"s3:ExistingObjectTag/team":"a"}}`, 1), http.MethodGet, "/bucket/in/k", true, nil},
 		{strings.Replace(allow("s3:GetObject", "*"), `"Resource":"*"`, `"Resource":"*","Condition":{"StringEquals":{"s3:ExistingObjectTag/team":"b"}}`, 1), http.MethodGet, "/bucket/in/k", false, nil},
 		{allow("s3:PutObject", "*"), http.MethodPut, "/bucket/in/new", true, nil},
+		{strings.Replace(allow("s3:PutObject", "*"), `"Resource":"*"`, `"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}`, 1), http.MethodPut, "/bucket/in/new", true, []string{"x-amz-server-side-encryption", "AES256"}},
+		{strings.Replace(allow("s3:PutObject", "*"), `"Resource":"*"`, `"Resource":"*","Condition":{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}`, 1), http.MethodPut, "/bucket/in/new", false, nil},
 		{allow("s3:PutObject", "*"), http.MethodPut, "/bucket/in/new", false, []string{"x-amz-tagging", "a=b"}},
 		{allow("s3:PutObject", "*"), http.MethodPut, "/bucket/in/copy", false, []string{"x-amz-copy-source", "bucket/in/k"}},
 		{allow("s3:*", object), http.MethodPut, "/bucket/in/copy", false, []string{"x-amz-copy-source", "bucket/in/k"}},
@@ -197,4 +200,20 @@ func TestExpectedOwners(t *testing.T) {
 	b.refused("AccessDenied", http.StatusForbidden, http.MethodPut, "/bucket/k", "v", "x-amz-expected-bucket-owner", "222222222222")
 	b.refused("InvalidBucketOwnerAWSAccountID", http.StatusBadRequest, http.MethodPut, "/bucket/k", "v", "x-amz-expected-bucket-owner", "x")
 	b.refused("AccessDenied", http.StatusForbidden, http.MethodPut, "/bucket/c", "", "x-amz-copy-source", "bucket/k", "x-amz-source-expected-bucket-owner", "222222222222")
+}
+
+// Requests signed as they were before Signature Version 4 are told so, and not that they have no signature.
+func TestOldSignatures(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	for _, r := range []*wire.Request{
+		{Method: http.MethodGet, Host: "127.0.0.1:4566", Path: "/bucket/k", RawQuery: "AWSAccessKeyId=a&Signature=s&Expires=1", Header: http.Header{}},
+		{Method: http.MethodGet, Host: "bucket.s3.localhost", Path: "/k", RawQuery: "AWSAccessKeyId=a&Signature=s&Expires=1", Header: http.Header{}},
+		{Method: http.MethodGet, Host: "s3.us-east-1.amazonaws.com", Path: "/bucket/k", Header: http.Header{"Authorization": {"AWS a:s"}}},
+	} {
+		out := b.edge.Serve(t.Context(), r)
+		if out.Status != http.StatusBadRequest || !strings.Contains(string(out.Body), "<Code>InvalidRequest</Code><Message>The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.") {
+			t.Errorf("%s%s: %d %s", r.Host, r.Path, out.Status, out.Body)
+		}
+	}
 }

@@ -39,8 +39,37 @@ func (s *Service) onObject(c *service.Call, action, name, key string, in wire.Sh
 	if err := checkKey(key); err != nil {
 		return err
 	}
-	c.Require(s.check(b, action, key, keys))
+	c.Require(s.check(b, action, key, headerKeys(textsOf(in), keys)))
 	return nil
+}
+
+// headerConditions are the condition keys of what a request says in its headers of the object that it writes, by its members. Source: Service Authorization
+// Reference, "Condition keys for Amazon S3".
+var headerConditions = []struct{ member, key string }{
+	{"ACL", "s3:x-amz-acl"},
+	{"ServerSideEncryption", "s3:x-amz-server-side-encryption"},
+	{"StorageClass", "s3:x-amz-storage-class"},
+	{"MetadataDirective", "s3:x-amz-metadata-directive"},
+	{"WebsiteRedirectLocation", "s3:x-amz-website-redirect-location"},
+	{"IfMatch", "s3:if-match"},
+	{"IfNoneMatch", "s3:if-none-match"},
+}
+
+func headerKeys(set map[string]string, keys policy.Keys) policy.Keys {
+	for _, h := range headerConditions {
+		if value, is := set[h.member]; is {
+			keys = keys.Set(h.key, policy.One(value))
+		}
+	}
+	return keys
+}
+
+// writingKeys are the condition keys of an operation that writes an object: those of its headers, and others.
+func writingKeys(others ...string) []string {
+	for _, h := range headerConditions {
+		others = append(others, h.key)
+	}
+	return others
 }
 
 // onExisting requires an action on an object that is read. Whoever may not list the bucket does not learn that it is not there: see the API reference of

@@ -19,7 +19,7 @@ import (
 func (s *Service) completeMultipartUpload() service.Operation {
 	const action = "s3:PutObject"
 	contract := service.Contract{
-		Action: action, Resource: objectResource, Data: true,
+		Action: action, Resource: objectResource, Keys: writingKeys(), Data: true,
 		Errors: append(onObjectErrors(),
 			errMalformedXML, s3api.ErrNoSuchUpload, s3api.ErrInvalidRequest, errInvalidPartOrder, errInvalidPart, errEntityTooSmall, errBadDigest, errPreconditionFailed, errConditionalConflict),
 		Gaps: []string{"SSE-C; an upload that was completed is not there any more: completing it once more is refused with NoSuchUpload"},

@@ -19,7 +19,7 @@ const replaceDirective = "REPLACE"
 // copyObject keeps an object with the body of another.
 func (s *Service) copyObject() service.Operation {
 	contract := service.Contract{
-		Action: "s3:PutObject", Resource: objectResource, Keys: []string{"s3:x-amz-copy-source"}, Data: true,
+		Action: "s3:PutObject", Resource: objectResource, Keys: writingKeys("s3:x-amz-copy-source"), Data: true,
 		Errors: append(onExistingErrors(), errPreconditionFailed, s3api.ErrInvalidRequest, errMetadataTooLarge, errInvalidTag, errACLNotSupported, errInvalidStorageClass),
 		Gaps:   []string{"versions, SSE-C, SSE-KMS, object lock, access points as sources"},
 	}

@@ -58,7 +58,7 @@ func (s *Service) handleCreateBucket(_ context.Context, c *service.Call, in *s3a
 		return nil, err
 	}
 	out := &s3api.CreateBucketOutput{Location: wire.Some("/" + b.Name), BucketArn: wire.Some(b.ARN())}
-	if c.Region != usEast1 {
+	if c.Region != usEast1 || b.Region != usEast1 {
 		out.Location = wire.Some("http://" + b.Name + ".s3.amazonaws.com/")
 	}
 	s.writing.Lock()

@@ -13,7 +13,7 @@ import (
 func (s *Service) createMultipartUpload() service.Operation {
 	const action = "s3:PutObject"
 	contract := service.Contract{
-		Action: action, Resource: objectResource, Keys: []string{"s3:RequestObjectTag/${TagKey}", "s3:RequestObjectTagKeys"}, Data: true,
+		Action: action, Resource: objectResource, Keys: writingKeys("s3:RequestObjectTag/${TagKey}", "s3:RequestObjectTagKeys"), Data: true,
 		Errors: append(onObjectErrors(), errMetadataTooLarge, errInvalidTag, s3api.ErrInvalidRequest, errACLNotSupported, errInvalidStorageClass),
 		Gaps:   []string{"SSE-C, SSE-KMS, object lock"},
 	}

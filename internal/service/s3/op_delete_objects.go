@@ -3,6 +3,7 @@ package s3
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"sluice/internal/api/s3api"
 	"sluice/internal/service"
@@ -30,6 +31,9 @@ func (s *Service) deleteObjects() service.Operation {
 	return service.Define(s3api.DeleteObjects, contract, authorize, s.handleDeleteObjects)
 }
 
+// deletersMax is how many objects of one request are deleted at a time.
+const deletersMax = 32
+
 func (s *Service) handleDeleteObjects(ctx context.Context, c *service.Call, in *s3api.DeleteObjectsRequest) (*s3api.DeleteObjectsOutput, error) {
 	b, err := s.find(in.Bucket.V)
 	if err != nil {
@@ -43,13 +47,22 @@ func (s *Service) handleDeleteObjects(ctx context.Context, c *service.Call, in *
 			return nil, malformedXML()
 		}
 	}
+	// They go together: one wait for the disk takes many of them.
+	failures := make([]error, len(in.Delete.Objects))
+	var all sync.WaitGroup
+	for first := range deletersMax {
+		all.Go(func() {
+			for i := first; i < len(failures); i += deletersMax {
+				if failures[i] = ctx.Err(); failures[i] == nil {
+					failures[i] = s.deleteOne(c, b, &in.Delete.Objects[i])
+				}
+			}
+		})
+	}
+	all.Wait()
 	out := &s3api.DeleteObjectsOutput{}
-	for i := range in.Delete.Objects {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	for i, err := range failures {
 		id := &in.Delete.Objects[i]
-		err := s.deleteOne(c, b, id)
 		var refusal *wire.Error
 		switch {
 		case errors.As(err, &refusal):

@@ -15,7 +15,7 @@ import (
 func (s *Service) putObject() service.Operation {
 	const action = "s3:PutObject"
 	contract := service.Contract{
-		Action: action, Resource: objectResource, Keys: []string{"s3:RequestObjectTag/${TagKey}", "s3:RequestObjectTagKeys"}, Data: true,
+		Action: action, Resource: objectResource, Keys: writingKeys("s3:RequestObjectTag/${TagKey}", "s3:RequestObjectTagKeys"), Data: true,
 		Errors: append(onObjectErrors(),
 			errEntityTooLarge, errInvalidDigest, errBadDigest, s3api.ErrInvalidRequest, errMetadataTooLarge, errInvalidTag, errACLNotSupported, errInvalidStorageClass, errPreconditionFailed),
 		Gaps: []string{"bodies of more than 64 MiB, which are uploaded in parts; SSE-C, SSE-KMS, object lock, appends, storage classes that are restored before they are read, XXHash checksums"},
