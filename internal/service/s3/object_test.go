@@ -9,7 +9,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"sluice/internal/service/s3/checksum"
@@ -232,5 +234,47 @@ func TestCopies(t *testing.T) {
 	b.refused("NoSuchBucket", http.StatusNotFound, http.MethodPut, "/bucket/c", "", "x-amz-copy-source", "none/none")
 	for _, source := range []string{"bucket", "bucket/", "/"} {
 		b.refused("InvalidArgument", http.StatusBadRequest, http.MethodPut, "/bucket/c", "", "x-amz-copy-source", source)
+	}
+}
+
+// Many write, read, list and delete one key, and delete its bucket under each other, at a time: every body that is read is one that was written, whole, and
+// in the end nothing is left of any.
+func TestOneKeyAtATime(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	bodies := []string{"", "small", strings.Repeat("m", objectstore.FrameBytes+1), strings.Repeat("l", 3*objectstore.FrameBytes)}
+	var all sync.WaitGroup
+	for worker := range 8 {
+		all.Go(func() {
+			for i := range 40 {
+				var a answer
+				switch (worker + i) % 7 {
+				case 0, 1:
+					a = b.do(http.MethodPut, "/bucket/k", bodies[i%len(bodies)])
+				case 2, 3:
+					a = b.do(http.MethodGet, "/bucket/k", "")
+					if a.status == http.StatusOK && !slices.Contains(bodies, a.body) {
+						t.Errorf("%d bytes were never written", len(a.body))
+					}
+				case 4:
+					a = b.do(http.MethodPut, "/bucket/k", "", "x-amz-copy-source", "bucket/k", "x-amz-metadata-directive", "REPLACE")
+				case 5:
+					a = b.do(http.MethodDelete, "/bucket/k", "")
+				case 6:
+					b.do(http.MethodDelete, "/bucket", "")
+					a = b.do(http.MethodPut, "/bucket", "")
+				}
+				if a.status >= http.StatusInternalServerError {
+					t.Errorf("%d %s", a.status, a.body)
+				}
+			}
+		})
+	}
+	all.Wait()
+	b.do(http.MethodDelete, "/bucket/k", "")
+	b.must(http.MethodDelete, "/bucket", "")
+	b.noChunks()
+	if n := b.service.objects.Held(); n != 0 {
+		t.Errorf("%d contents are held by nobody", n)
 	}
 }

@@ -55,6 +55,13 @@ func (p *pins) drop(content ID) []blob.Digest {
 	return held.doomed
 }
 
+// Held is how many contents are being read.
+func (s *Store) Held() int {
+	s.pins.mu.Lock()
+	defer s.pins.mu.Unlock()
+	return len(s.pins.of)
+}
+
 // Reader reads the body of an object as it was when it was opened. It must be closed.
 type Reader struct {
 	Object *Object
