@@ -37,7 +37,7 @@ func (b body) Open(v wire.Shape) rest.Document {
 	schema := v.WireSchema()
 	for i := range schema.Members {
 		if schema.Members[i].Location == wire.InBody {
-			return xmlshape.NewDocument(schema, b.service.XMLNamespace)
+			return xmlshape.NewDocument(v, b.service.XMLNamespace)
 		}
 	}
 	return nil

@@ -20,9 +20,13 @@ const (
 	ElementsMax = 200_000
 )
 
+// byteOrderMark may stand in front of a document in UTF-8.
+const byteOrderMark = "\uFEFF"
+
 // element is one of a document that was parsed.
 type element struct {
-	name       string // without a prefix
+	name       string // without its prefix
+	prefix     string
 	attributes []xml.Attr
 	text       []byte
 	inner      []*element
@@ -59,7 +63,7 @@ func malformed(message string) error { return &wire.MalformedError{Message: mess
 // parse reads a document. It has no types, no entities of its own and nothing that leads out of it: encoding/xml knows the five entities of XML, and
 // a document type is refused.
 func parse(body []byte) (*element, error) {
-	in := xml.NewDecoder(bytes.NewReader(body))
+	in := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte(byteOrderMark))))
 	var root *element
 	var open []*element
 	count := 0
@@ -79,7 +83,7 @@ func parse(body []byte) (*element, error) {
 			if count++; count > ElementsMax || len(open) == DepthMax || root != nil && len(open) == 0 {
 				return nil, malformed("The XML document has too many elements, or more than one at its top.")
 			}
-			e := &element{name: t.Name.Local, attributes: t.Attr}
+			e := &element{name: t.Name.Local, prefix: t.Name.Space, attributes: t.Attr}
 			if len(open) > 0 {
 				outer := open[len(open)-1]
 				outer.inner = append(outer.inner, e)
@@ -88,7 +92,7 @@ func parse(body []byte) (*element, error) {
 			}
 			open = append(open, e)
 		case xml.EndElement:
-			if len(open) == 0 || open[len(open)-1].name != t.Name.Local {
+			if len(open) == 0 || open[len(open)-1].name != t.Name.Local || open[len(open)-1].prefix != t.Name.Space {
 				return nil, malformed("An element of the XML document is not closed.")
 			}
 			open = open[:len(open)-1]
@@ -145,14 +149,15 @@ func (d *Decoder) members(e *element, v wire.Shape) {
 	}
 }
 
-// attribute makes an element of an attribute.
+// attribute makes an element of an attribute. Its prefix does not count, as a client may choose another, but that there is one; declarations of
+// name spaces are no attributes.
 func attribute(e *element, name string) []*element {
+	prefix, local, prefixed := strings.Cut(name, ":")
+	if !prefixed {
+		prefix, local = "", name
+	}
 	for _, a := range e.attributes {
-		full := a.Name.Local
-		if a.Name.Space != "" {
-			full = a.Name.Space + ":" + full
-		}
-		if full == name {
+		if a.Name.Local == local && (a.Name.Space == "") == (prefix == "") && a.Name.Space != "xmlns" {
 			return []*element{{text: []byte(a.Value)}}
 		}
 	}

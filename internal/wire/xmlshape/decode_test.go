@@ -18,7 +18,7 @@ import (
 )
 
 func encoded(v wire.Shape) []byte {
-	d := xmlshape.NewDocument(v.WireSchema(), "http://s3.amazonaws.com/doc/2006-03-01/")
+	d := xmlshape.NewDocument(v, "http://s3.amazonaws.com/doc/2006-03-01/")
 	v.EncodeMembers(d)
 	return d.Close()
 }
@@ -58,6 +58,28 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// A client may call a name space as it likes, and what is in an attribute is not what is in the element.
+func TestAttributes(t *testing.T) {
+	const instance = "http://www.w3.org/2001/XMLSchema-instance"
+	for text, want := range map[string]wire.Opt[string]{
+		`<Grantee xmlns:xsi="` + instance + `" xsi:type="Group"><URI>u</URI></Grantee>`: wire.Some("Group"),
+		`<Grantee xmlns:i='` + instance + `' i:type='a&#10;b&amp;'/>`:                   wire.Some("a\nb&"),
+		`<Grantee type="Group"/>`:               {},
+		`<Grantee xmlns:type="Group"/>`:         {},
+		`<Grantee><type>Group</type></Grantee>`: {},
+	} {
+		got := &s3api.Grantee{}
+		if err := xmlshape.Decode([]byte(text), got); err != nil || got.Type != want {
+			t.Errorf("%s: %v, %v", text, got.Type, err)
+		}
+	}
+	written := encoded(&s3api.Grantee{Type: wire.Some("a\n\tb<&\"")})
+	again := &s3api.Grantee{}
+	if err := xmlshape.Decode(written, again); err != nil || again.Type.V != "a\n\tb<&\"" || !strings.Contains(string(written), `xsi:type="a&#10;&#9;b&lt;&amp;&quot;"`) {
+		t.Errorf("%s: %q, %v", written, again.Type.V, err)
+	}
+}
+
 // GetBucketLocation's answer is its member.
 func TestUnwrapped(t *testing.T) {
 	for location, want := range map[string]string{
@@ -85,7 +107,7 @@ func TestPayload(t *testing.T) {
 	for text, want := range map[string]*s3api.Delete{
 		`<Delete><Object><Key>a</Key></Object><Quiet>true</Quiet><Object><Key>b</Key><Other/></Object></Delete>`:                           {Objects: []s3api.ObjectIdentifier{{Key: wire.Some("a")}, {Key: wire.Some("b")}}, Quiet: wire.Some(true)},
 		`<?xml version="1.0"?><!-- x --><x:Delete xmlns:x="u"><x:Object><x:Key><![CDATA[<a>]]>&#x41;</x:Key></x:Object></x:Delete>` + "\n": {Objects: []s3api.ObjectIdentifier{{Key: wire.Some("<a>A")}}},
-		`<Delete/>`: {},
+		"\uFEFF<Delete/>": {},
 	} {
 		in, m := payload()
 		if err := xmlshape.DecodeMember([]byte(text), in, m); err != nil {
@@ -100,7 +122,7 @@ func TestPayload(t *testing.T) {
 
 func TestMalformed(t *testing.T) {
 	for name, text := range map[string]string{
-		"nothing": "", "text": "a", "open": "<Delete>", "crossed": "<Delete><a></Delete></a>", "two": "<Delete/><Delete/>", "text behind": "<Delete/>a",
+		"nothing": "", "text": "a", "open": "<Delete>", "crossed": "<Delete><a></Delete></a>", "crossed prefixes": `<a:Delete xmlns:a="u" xmlns:b="u"></b:Delete>`, "two": "<Delete/><Delete/>", "text behind": "<Delete/>a",
 		"document type": `<!DOCTYPE x [<!ENTITY e "e">]><Delete/>`, "entity": "<Delete><Object><Key>&e;</Key></Object></Delete>",
 		"deep": strings.Repeat("<a>", xmlshape.DepthMax+1) + strings.Repeat("</a>", xmlshape.DepthMax+1), "no UTF-8": "<Delete>\xff</Delete>",
 		"many": "<Delete>" + strings.Repeat("<a/>", xmlshape.ElementsMax) + "</Delete>", "no Boolean": "<Delete><Quiet>maybe</Quiet></Delete>",

@@ -16,9 +16,13 @@ type Document struct {
 	namespace string
 }
 
-// NewDocument begins the document of an output of REST-XML. Times have milliseconds (recorded, test_s3_list_objects_timestamp_precision).
-func NewDocument(schema *wire.Schema, namespace string) *Document {
-	d := NewMembers()
+// NewDocument begins the document of an output of REST-XML, in its own name space or else in that of its service. Times have milliseconds
+// (recorded, test_s3_list_objects_timestamp_precision).
+func NewDocument(v wire.Shape, namespace string) *Document {
+	d, schema := NewMembers(), v.WireSchema()
+	if schema.XMLNamespace != "" {
+		namespace = schema.XMLNamespace
+	}
 	d.buf = append(d.buf, Declaration...)
 	d.namespaced, d.namespace, d.milliseconds = namespace, namespace, true
 	if schema.XMLUnwrapped {
@@ -34,6 +38,7 @@ func NewDocument(schema *wire.Schema, namespace string) *Document {
 	if namespace != "" {
 		d.buf = append(append(append(d.buf, ` xmlns="`...), namespace...), '"')
 	}
+	d.attributes(v)
 	d.buf, d.namespaced = append(d.buf, '>'), ""
 	return d
 }

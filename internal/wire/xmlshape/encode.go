@@ -4,6 +4,7 @@ package xmlshape
 import (
 	"encoding/base64"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -52,6 +53,18 @@ func AppendText(dst []byte, text string) []byte {
 		i += size
 	}
 	return dst
+}
+
+// appendAttribute is AppendText for an attribute's value, in which a parser would read white space as blanks.
+func appendAttribute(dst []byte, text string) []byte {
+	for {
+		i := strings.IndexAny(text, "\t\n")
+		if i < 0 {
+			return AppendText(dst, text)
+		}
+		dst = append(strconv.AppendInt(append(AppendText(dst, text[:i]), "&#"...), int64(text[i]), 10), ';')
+		text = text[i+1:]
+	}
 }
 
 // allowed is the Char production of XML 1.0, section 2.2.
@@ -222,7 +235,7 @@ type attributes struct {
 func (a *attributes) String(m *wire.Member, v string) {
 	if a.depth == 0 && m.XMLAttribute {
 		a.buf = append(append(append(a.buf, ' '), m.XML...), `="`...)
-		a.buf = append(AppendText(a.buf, v), '"')
+		a.buf = append(appendAttribute(a.buf, v), '"')
 	}
 }
 
