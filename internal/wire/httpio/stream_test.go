@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,6 +52,42 @@ func TestStreams(t *testing.T) {
 		}
 		_ = answer.Body.Close()
 	}
+}
+
+// TestStreamOfKnownLength proves that a stream whose author knows its length goes out with it, and not in chunks, that one which stops
+// short of it is not taken for a complete one, and that nobody gets what would go beyond. An answer to HEAD has the length that its author says.
+func TestStreamOfKnownLength(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := &wire.Response{Status: http.StatusOK, Header: http.Header{"Content-Length": {"6"}}}
+		if r.Method != http.MethodHead {
+			out.Stream = func(_ context.Context, send func([]byte) error) error {
+				for piece := range strings.SplitSeq(r.URL.Query().Get("pieces"), ",") {
+					if err := send([]byte(piece)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+		}
+		httpio.Write(w, r, out)
+	}))
+	defer s.Close()
+	for pieces, whole := range map[string]bool{"one,two": true, "one": false, "one,two,three": true} {
+		answer, err := http.Get(s.URL + "/?pieces=" + pieces)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if answer.ContentLength != 6 || len(answer.TransferEncoding) > 0 || whole != (err == nil && string(body) == "onetwo") {
+			t.Errorf("%s: %d, %v, %q, %v", pieces, answer.ContentLength, answer.TransferEncoding, body, err)
+		}
+		_ = answer.Body.Close()
+	}
+	answer, err := http.Head(s.URL)
+	if err != nil || answer.ContentLength != 6 {
+		t.Fatalf("%v, %v", answer, err)
+	}
+	_ = answer.Body.Close()
 }
 
 // overPipe serves one caller of each protocol in a bubble, by a server with limits of a minute, and sends it a request.
