@@ -172,8 +172,12 @@ func (m *model) kindOf(name string, from member, protocol string) *kind {
 		_ = json.Unmarshal(raw, &ns)
 		out.XMLNamespace, out.XMLPrefix = ns.URI, ns.Prefix
 	}
+	out.XMLAttribute = from.Traits.has("smithy.api#xmlAttribute")
 	out.Flattened = from.Traits.has("smithy.api#xmlFlattened")
 	locate(out, from.Traits)
+	if out.Location == wire.InPayload && protocol == "restXml" {
+		m.document(out, from, traitsOf)
+	}
 	m.typed(k, from.Target, shape, protocol)
 	out.JSONText = out.Kind == wire.String && out.MediaType != "" && out.Location == wire.InHeader
 	return k
