@@ -640,7 +640,8 @@ var schemaCreateMultipartUploadRequest = wire.Schema{
 }
 
 var schemaCreateSessionOutput = wire.Schema{
-	Name: "CreateSessionOutput",
+	Name:    "CreateSessionOutput",
+	XMLName: "CreateSessionResult",
 	Members: []wire.Member{
 		{Name: "ServerSideEncryption", Location: wire.InHeader, Bound: "x-amz-server-side-encryption", Constraint: &limitServerSideEncryption},
 		{Index: 1, Name: "SSEKMSKeyId", Location: wire.InHeader, Bound: "x-amz-server-side-encryption-aws-kms-key-id", Sensitive: true},
@@ -1076,7 +1077,8 @@ var schemaGetBucketAbacRequest = wire.Schema{
 }
 
 var schemaGetBucketAccelerateConfigurationOutput = wire.Schema{
-	Name: "GetBucketAccelerateConfigurationOutput",
+	Name:    "GetBucketAccelerateConfigurationOutput",
+	XMLName: "AccelerateConfiguration",
 	Members: []wire.Member{
 		{Name: "Status", XML: "Status", Constraint: &limitBucketAccelerateStatus},
 		{Index: 1, Name: "RequestCharged", Location: wire.InHeader, Bound: "x-amz-request-charged", Constraint: &limitRequestCharged},
@@ -1126,7 +1128,8 @@ var schemaGetBucketAnalyticsConfigurationRequest = wire.Schema{
 }
 
 var schemaGetBucketCorsOutput = wire.Schema{
-	Name: "GetBucketCorsOutput",
+	Name:    "GetBucketCorsOutput",
+	XMLName: "CORSConfiguration",
 	Members: []wire.Member{
 		{Name: "CORSRules", Kind: wire.List, XML: "CORSRule", Flattened: true, Element: &elementCORSRules},
 	},
@@ -1188,7 +1191,8 @@ var schemaGetBucketInventoryConfigurationRequest = wire.Schema{
 }
 
 var schemaGetBucketLifecycleConfigurationOutput = wire.Schema{
-	Name: "GetBucketLifecycleConfigurationOutput",
+	Name:    "GetBucketLifecycleConfigurationOutput",
+	XMLName: "LifecycleConfiguration",
 	Members: []wire.Member{
 		{Name: "Rules", Kind: wire.List, XML: "Rule", Flattened: true, Element: &elementLifecycleRules},
 		{Index: 1, Name: "TransitionDefaultMinimumObjectSize", Location: wire.InHeader, Bound: "x-amz-transition-default-minimum-object-size", Constraint: &limitTransitionDefaultMinimumObjectSize},
@@ -1204,7 +1208,8 @@ var schemaGetBucketLifecycleConfigurationRequest = wire.Schema{
 }
 
 var schemaGetBucketLifecycleOutput = wire.Schema{
-	Name: "GetBucketLifecycleOutput",
+	Name:    "GetBucketLifecycleOutput",
+	XMLName: "LifecycleConfiguration",
 	Members: []wire.Member{
 		{Name: "Rules", Kind: wire.List, XML: "Rule", Flattened: true, Element: &elementRules},
 	},
@@ -1235,7 +1240,8 @@ var schemaGetBucketLocationRequest = wire.Schema{
 }
 
 var schemaGetBucketLoggingOutput = wire.Schema{
-	Name: "GetBucketLoggingOutput",
+	Name:    "GetBucketLoggingOutput",
+	XMLName: "BucketLoggingStatus",
 	Members: []wire.Member{
 		{Name: "LoggingEnabled", Kind: wire.Structure, XML: "LoggingEnabled"},
 	},
@@ -1429,7 +1435,8 @@ var schemaGetBucketVersioningRequest = wire.Schema{
 }
 
 var schemaGetBucketWebsiteOutput = wire.Schema{
-	Name: "GetBucketWebsiteOutput",
+	Name:    "GetBucketWebsiteOutput",
+	XMLName: "WebsiteConfiguration",
 	Members: []wire.Member{
 		{Name: "RedirectAllRequestsTo", Kind: wire.Structure, XML: "RedirectAllRequestsTo"},
 		{Index: 1, Name: "IndexDocument", Kind: wire.Structure, XML: "IndexDocument"},
@@ -2128,7 +2135,8 @@ var schemaLifecycleRuleFilter = wire.Schema{
 var elementLifecycleRules = wire.Member{Kind: wire.Structure}
 
 var schemaListBucketAnalyticsConfigurationsOutput = wire.Schema{
-	Name: "ListBucketAnalyticsConfigurationsOutput",
+	Name:    "ListBucketAnalyticsConfigurationsOutput",
+	XMLName: "ListBucketAnalyticsConfigurationResult",
 	Members: []wire.Member{
 		{Name: "IsTruncated", Kind: wire.Boolean, XML: "IsTruncated"},
 		{Index: 1, Name: "ContinuationToken", XML: "ContinuationToken"},
@@ -2166,7 +2174,8 @@ var schemaListBucketIntelligentTieringConfigurationsRequest = wire.Schema{
 }
 
 var schemaListBucketInventoryConfigurationsOutput = wire.Schema{
-	Name: "ListBucketInventoryConfigurationsOutput",
+	Name:    "ListBucketInventoryConfigurationsOutput",
+	XMLName: "ListInventoryConfigurationsResult",
 	Members: []wire.Member{
 		{Name: "ContinuationToken", XML: "ContinuationToken"},
 		{Index: 1, Name: "InventoryConfigurationList", Kind: wire.List, XML: "InventoryConfiguration", Flattened: true, Element: &elementInventoryConfigurationList},
@@ -2185,7 +2194,8 @@ var schemaListBucketInventoryConfigurationsRequest = wire.Schema{
 }
 
 var schemaListBucketMetricsConfigurationsOutput = wire.Schema{
-	Name: "ListBucketMetricsConfigurationsOutput",
+	Name:    "ListBucketMetricsConfigurationsOutput",
+	XMLName: "ListMetricsConfigurationsResult",
 	Members: []wire.Member{
 		{Name: "IsTruncated", Kind: wire.Boolean, XML: "IsTruncated"},
 		{Index: 1, Name: "ContinuationToken", XML: "ContinuationToken"},
@@ -2225,7 +2235,8 @@ var schemaListBucketsRequest = wire.Schema{
 }
 
 var schemaListDirectoryBucketsOutput = wire.Schema{
-	Name: "ListDirectoryBucketsOutput",
+	Name:    "ListDirectoryBucketsOutput",
+	XMLName: "ListAllMyDirectoryBucketsResult",
 	Members: []wire.Member{
 		{Name: "Buckets", Kind: wire.List, XML: "Buckets", Element: &elementBuckets},
 		{Index: 1, Name: "ContinuationToken", XML: "ContinuationToken", Constraint: &limitDirectoryBucketToken},
@@ -2306,7 +2317,8 @@ var schemaListObjectAnnotationsRequest = wire.Schema{
 }
 
 var schemaListObjectVersionsOutput = wire.Schema{
-	Name: "ListObjectVersionsOutput",
+	Name:    "ListObjectVersionsOutput",
+	XMLName: "ListVersionsResult",
 	Members: []wire.Member{
 		{Name: "IsTruncated", Kind: wire.Boolean, XML: "IsTruncated"},
 		{Index: 1, Name: "KeyMarker", XML: "KeyMarker"},
@@ -2626,7 +2638,8 @@ var schemaNotificationConfiguration = wire.Schema{
 }
 
 var schemaNotificationConfigurationDeprecated = wire.Schema{
-	Name: "NotificationConfigurationDeprecated",
+	Name:    "NotificationConfigurationDeprecated",
+	XMLName: "NotificationConfiguration",
 	Members: []wire.Member{
 		{Name: "TopicConfiguration", Kind: wire.Structure, XML: "TopicConfiguration"},
 		{Index: 1, Name: "QueueConfiguration", Kind: wire.Structure, XML: "QueueConfiguration"},
