@@ -61,6 +61,9 @@ func (e *entry) speaks(name wire.ProtocolName) bool { return slices.Contains(e.m
 // fromHost finds a service and region by host names of AWS's forms: sqs.eu-west-1.amazonaws.com, sqs.eu-west-1.localhost:4566,
 // iam.amazonaws.com, and the older eu-west-1.queue.amazonaws.com and queue.amazonaws.com of SQS.
 func (d *directory) fromHost(host string) (*entry, string) {
+	if e, region := d.fromBucketHost(host); e != nil { // before all others: a bucket may be called as a service is
+		return e, region
+	}
 	first, rest, _ := strings.Cut(host, ".")
 	second, _, _ := strings.Cut(rest, ".")
 	if e := d.byHost[first]; e != nil {
@@ -75,18 +78,26 @@ func (d *directory) fromHost(host string) (*entry, string) {
 	if second == "queue" && isRegion(first) {
 		return d.byHost["sqs"], first
 	}
+	// A subdomain of the service, as integrations of APIs name them: data.iot.us-east-1.amazonaws.com.
+	if third, _, _ := strings.Cut(strings.TrimPrefix(rest, second+"."), "."); d.byHost[second] != nil && isRegion(third) {
+		return d.byHost[second], third
+	}
+	return nil, ""
+}
+
+// fromBucketHost finds a service whose host names something in front of its own name: bucket.s3.eu-west-1.amazonaws.com.
+func (d *directory) fromBucketHost(host string) (*entry, string) {
 	for _, e := range d.entries {
-		if _, behind, named := bucketHost(host, e.model.Endpoint); named && e.model.HostBucket {
+		if !e.model.HostBucket {
+			continue
+		}
+		if _, behind, named := bucketHost(host, e.model.Endpoint); named {
 			region, _, _ := strings.Cut(behind, ".")
 			if !isRegion(region) {
 				region = ""
 			}
 			return e, region
 		}
-	}
-	// A subdomain of the service, as integrations of APIs name them: data.iot.us-east-1.amazonaws.com.
-	if third, _, _ := strings.Cut(strings.TrimPrefix(rest, second+"."), "."); d.byHost[second] != nil && isRegion(third) {
-		return d.byHost[second], third
 	}
 	return nil, ""
 }
