@@ -57,7 +57,7 @@ func payloadMember(s *wire.Schema) *wire.Member {
 	return nil
 }
 
-// answer distributes the members of an output over status, headers, payload and JSON body. It implements wire.Encoder; what
+// answer distributes the members of an output over status, headers, payload and body. It implements wire.Encoder; what
 // belongs to the body, nested values included, it hands on.
 type answer struct {
 	wire.Encoder // the body
