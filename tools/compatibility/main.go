@@ -62,7 +62,7 @@ func writeService(out *strings.Builder, d *service.Definition) {
 }
 
 func protocols(m *wire.Service) string {
-	names := map[wire.ProtocolName]string{wire.AWSJSON: "JSON " + m.JSONVersion, wire.AWSQuery: "Query", wire.RESTJSON: "REST-JSON", wire.RPCv2CBOR: "RPC v2 CBOR"}
+	names := map[wire.ProtocolName]string{wire.AWSJSON: "JSON " + m.JSONVersion, wire.AWSQuery: "Query", wire.RESTJSON: "REST-JSON", wire.RESTXML: "REST-XML", wire.RPCv2CBOR: "RPC v2 CBOR"}
 	var out []string
 	for _, p := range m.Speaks {
 		out = append(out, names[p])
