@@ -16,6 +16,7 @@ import (
 
 	"sluice/internal/service/s3/checksum"
 	"sluice/internal/service/s3/objectstore"
+	"sluice/internal/store"
 )
 
 func (b *bench) bucket(name string) {
@@ -277,4 +278,27 @@ func TestOneKeyAtATime(t *testing.T) {
 	if n := b.service.objects.Held(); n != 0 {
 		t.Errorf("%d contents are held by nobody", n)
 	}
+}
+
+// While there is little room nothing is added, not even in place of something else, and nothing of it is written; deleting goes on.
+func TestFullDisk(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	large := strings.Repeat("l", 2*objectstore.FrameBytes)
+	b.must(http.MethodPut, "/bucket/k", large)
+	b.must(http.MethodPut, "/bucket/small", "v")
+	id := b.begin("/bucket/u")
+	b.disk.SetRoom(store.RoomScarce)
+	for _, target := range []string{"/bucket/k", "/bucket/small", "/bucket/new", "/bucket/u?partNumber=1&uploadId=" + id} {
+		b.refused("ServiceUnavailable", http.StatusServiceUnavailable, http.MethodPut, target, "v")
+		b.refused("ServiceUnavailable", http.StatusServiceUnavailable, http.MethodPut, target, large)
+	}
+	b.refused("ServiceUnavailable", http.StatusServiceUnavailable, http.MethodPut, "/bucket/copy", "", "x-amz-copy-source", "bucket/k")
+	if a := b.must(http.MethodGet, "/bucket/k", ""); a.body != large {
+		t.Error(len(a.body))
+	}
+	b.must(http.MethodDelete, "/bucket/k", "")
+	b.noChunks()
+	b.disk.SetRoom(store.RoomEnough)
+	b.must(http.MethodPut, "/bucket/k", large)
 }

@@ -3,6 +3,8 @@ package objectstore
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"syscall"
 
 	"sluice/internal/blob"
 	"sluice/internal/seal"
@@ -104,8 +106,12 @@ func (w *PartWriter) Write(piece []byte) (int, error) {
 	return n, nil
 }
 
-// flush writes a chunk. What was written before is removed if it fails.
+// flush writes a chunk, if there is room: what the disk keeps in reserve is not for bodies. What was written before is removed if it fails.
 func (w *PartWriter) flush(chunk []byte) error {
+	if err := w.content.admit(); err != nil {
+		w.Discard()
+		return err
+	}
 	written, err := w.content.store.writeChunk(w.part.ID, w.frame, chunk)
 	if err != nil {
 		w.Discard()
@@ -145,7 +151,9 @@ func (s *Store) writeChunk(part ID, frame int64, piece []byte) (Chunk, error) {
 		sealed = s.sealFrame(sealed, part, frame, plain)
 	}
 	var err error
-	chunk.Digest, err = s.blobs.Put(sealed)
+	if chunk.Digest, err = s.blobs.Put(sealed); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		err = fmt.Errorf("%w: %w", store.ErrNoRoom, err)
+	}
 	return chunk, err
 }
 
@@ -190,6 +198,9 @@ func (c *Content) settle(err error) error {
 	}
 	return err
 }
+
+// admit refuses a content while there is little room. To the store one in place of another looks like something that makes room.
+func (c *Content) admit() error { return c.store.store.Room().Admit(store.Adds) }
 
 // keep makes the content's layout, and what it refers to, a part of a change.
 func (c *Content) keep(ch *change) error {

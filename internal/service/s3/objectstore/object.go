@@ -82,7 +82,7 @@ type Check func(now *Object) error
 func (s *Store) Set(at Place, o *Object, c *Content, check Check) error {
 	o.Content = c.ID
 	return c.settle(s.change(at, check, func(ch *change, now *Object) error {
-		return errors.Join(ch.drop(now), c.keep(ch), ch.put(objectKey(at), o))
+		return errors.Join(c.admit(), ch.drop(now), c.keep(ch), ch.put(objectKey(at), o))
 	}))
 }
 

@@ -76,6 +76,9 @@ func (s *Store) SetPart(at Place, id ID, p *UploadedPart, c *Content, check Chec
 	p.Part = c.parts[0]
 	p.Number, p.Checksum = number, checksum
 	return c.settle(s.change(at, check, func(ch *change, _ *Object) error {
+		if err := c.admit(); err != nil {
+			return err
+		}
 		if _, err := s.upload(at, id); err != nil {
 			return err
 		}
