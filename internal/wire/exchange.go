@@ -10,5 +10,5 @@ type Exchange interface {
 	Refuse(e *Error, requestID string) *Response
 }
 
-// RequestIDHeader carries the request ID in every answer of every protocol.
+// RequestIDHeader carries the request ID in every answer of every protocol, but in those of Amazon S3: see restxml.
 const RequestIDHeader = "X-Amzn-Requestid"

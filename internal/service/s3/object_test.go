@@ -17,6 +17,7 @@ import (
 	"sluice/internal/service/s3/checksum"
 	"sluice/internal/service/s3/objectstore"
 	"sluice/internal/store"
+	"sluice/internal/wire"
 )
 
 func (b *bench) bucket(name string) {
@@ -31,6 +32,9 @@ func TestObjectsAreKept(t *testing.T) {
 		"Content-Type", "text/plain", "Cache-Control", "no-cache", "Content-Encoding", "aws-chunked,gzip", "x-amz-meta-Name", "value", "x-amz-tagging", "k=v&l=")
 	if put.header.Get("Etag") != `"5d41402abc4b2a76b9719d911017c592"` || put.header.Get("X-Amz-Server-Side-Encryption") != "AES256" ||
 		put.header.Get("X-Amz-Checksum-Crc64nvme") != checksum.CRC64NVME.Of([]byte("hello")) || put.header.Get("X-Amz-Checksum-Type") != "FULL_OBJECT" {
+		t.Errorf("%v", put.header)
+	}
+	if put.header.Get("X-Amz-Request-Id") == "" || put.header.Get("X-Amz-Id-2") == "" || put.header.Get(wire.RequestIDHeader) != "" {
 		t.Errorf("%v", put.header)
 	}
 	b.reopen()

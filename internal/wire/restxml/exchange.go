@@ -75,13 +75,12 @@ func spelling(schema *wire.Schema, header http.Header) (out map[string]string) {
 	return out
 }
 
-// header are those of every answer.
+// header are those of every answer. S3 has its own two; SDKs that find the others' header look no further.
 func (x *Exchange) header(requestID string) http.Header {
-	h := http.Header{wire.RequestIDHeader: {requestID}}
 	if x.Service.ErrorUnwrapped {
-		h["X-Amz-Request-Id"], h["X-Amz-Id-2"] = []string{requestID}, []string{extendedID(requestID)}
+		return http.Header{"X-Amz-Request-Id": {requestID}, "X-Amz-Id-2": {extendedID(requestID)}}
 	}
-	return h
+	return http.Header{wire.RequestIDHeader: {requestID}}
 }
 
 // extendedID is S3's second ID of a request, by which AWS's support finds it: it says no more than the first.
