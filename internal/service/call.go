@@ -40,6 +40,9 @@ type Call struct {
 	// Unfit is what the service's Invalid leaves to the operation to say, once it has found its resource; nil for nothing.
 	Unfit *wire.Error
 
+	// Found is what Authorize has found, for Handle: so both are about the same thing.
+	Found any
+
 	checks []Check
 }
 

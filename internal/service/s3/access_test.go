@@ -217,3 +217,36 @@ func TestOldSignatures(t *testing.T) {
 		}
 	}
 }
+
+// What was authorized for a bucket is not done to another that took its name meanwhile.
+func TestReplacedBuckets(t *testing.T) {
+	b := newBench(t)
+	b.bucket("bucket")
+	definition := b.service.Definition()
+	for _, op := range definition.Operations {
+		if op.Model == s3api.CreateBucket.Operation || op.Model == s3api.ListBuckets.Operation {
+			continue
+		}
+		in := op.Model.New()
+		for name, text := range map[string]string{"Bucket": "bucket", "Key": "k", "CopySource": "bucket/k", "Policy": "{}"} {
+			setText(in, name, text)
+		}
+		call := &service.Call{Caller: b.Caller, Account: testAccount, Region: testRegion, Service: s3api.Service, Operation: op.Model, Now: b.clock.Now()}
+		if err := op.Authorize(call, in); err != nil {
+			t.Fatalf("%s: %v", op.Model.Name, err)
+		}
+		b.must(http.MethodDelete, "/bucket", "")
+		b.bucket("bucket")
+		b.must(http.MethodPut, "/bucket/k", "another's")
+		b.must(http.MethodPut, "/bucket?tagging", "<Tagging><TagSet><Tag><Key>of</Key><Value>another</Value></Tag></TagSet></Tagging>")
+		_, _ = op.Handle(t.Context(), call, in)
+		if a := b.must(http.MethodGet, "/bucket/k", ""); a.body != "another's" {
+			t.Errorf("%s: %s", op.Model.Name, a.body)
+		}
+		if a := b.must(http.MethodGet, "/bucket?tagging", ""); !strings.Contains(a.body, "another") {
+			t.Errorf("%s: %s", op.Model.Name, a.body)
+		}
+		b.must(http.MethodGet, "/bucket?publicAccessBlock", "")
+		b.must(http.MethodDelete, "/bucket/k", "")
+	}
+}

@@ -107,12 +107,16 @@ func (*Service) check(b *bucket, action, key string, keys policy.Keys) service.C
 	return service.Check{Action: action, Resource: resource, Owner: b.Account, Policy: b.policy, Keys: keys.Set("s3:ResourceAccount", policy.One(b.Account))}
 }
 
-// reach finds the bucket of a request, and refuses what of the request can be for none.
+// reach finds the bucket of a request, and refuses what of the request can be for none. The operation is about that very bucket: see found.
 func (s *Service) reach(c *service.Call, name string, in wire.Shape) (*bucket, error) {
-	b, err := s.find(name)
+	b, err := s.found(c, name)
+	if err != nil {
+		b, err = s.find(name)
+	}
 	if err != nil {
 		return nil, err
 	}
+	b.note(c)
 	if b.Region != c.Region {
 		e := with(errPermanentRedirect, "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.")
 		e.Members = detail{

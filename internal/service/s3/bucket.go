@@ -88,6 +88,27 @@ func (s *Service) find(name string) (*bucket, error) {
 	return nil, noSuchBucket(name)
 }
 
+// found returns the bucket that authorization was about: one that took its place since, with its name, is another's.
+func (s *Service) found(c *service.Call, name string) (*bucket, error) {
+	if of, is := c.Found.(foundBuckets); is && of[name] != nil {
+		return of[name], nil
+	}
+	return nil, noSuchBucket(name)
+}
+
+// foundBuckets are the buckets that a call is about, by name.
+type foundBuckets map[string]*bucket
+
+// note keeps a bucket for the call's operation.
+func (b *bucket) note(c *service.Call) {
+	of, is := c.Found.(foundBuckets)
+	if !is {
+		of = foundBuckets{}
+		c.Found = of
+	}
+	of[b.Name] = b
+}
+
 // there is the check of a change of an object: that the bucket is there still.
 func (s *Service) there(b *bucket) objectstore.Check {
 	return func(*objectstore.Object) error {
@@ -99,14 +120,17 @@ func (s *Service) there(b *bucket) objectstore.Check {
 }
 
 // edit changes a bucket durably.
-func (s *Service) edit(name string, change func(*bucket) error) error {
+func (s *Service) edit(b *bucket, change func(*bucket) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	b, err := s.find(name)
+	now, err := s.find(b.Name)
 	if err != nil {
 		return err
 	}
-	next := *b
+	if now.ID != b.ID {
+		return noSuchBucket(b.Name)
+	}
+	next := *now
 	if err := change(&next); err != nil {
 		return err
 	}

@@ -59,12 +59,12 @@ func (s *Service) onCopy(c *service.Call, header, bucket, key string, in wire.Sh
 }
 
 // openSource opens what a copy is made of, if its conditions hold.
-func (s *Service) openSource(header string, when conditions) (*objectstore.Reader, source, error) {
+func (s *Service) openSource(c *service.Call, header string, when conditions) (*objectstore.Reader, source, error) {
 	from, err := sourceOf(header)
 	if err != nil {
 		return nil, from, err
 	}
-	b, err := s.find(from.bucket)
+	b, err := s.found(c, from.bucket)
 	if err != nil {
 		return nil, from, err
 	}

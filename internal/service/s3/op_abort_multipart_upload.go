@@ -15,8 +15,8 @@ func (s *Service) abortMultipartUpload() service.Operation {
 	authorize := func(c *service.Call, in *s3api.AbortMultipartUploadRequest) error {
 		return s.onObject(c, action, in.Bucket.V, in.Key.V, in, nil)
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.AbortMultipartUploadRequest) (*s3api.AbortMultipartUploadOutput, error) {
-		b, err := s.find(in.Bucket.V)
+	handle := func(_ context.Context, c *service.Call, in *s3api.AbortMultipartUploadRequest) (*s3api.AbortMultipartUploadOutput, error) {
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

@@ -31,7 +31,7 @@ func (s *Service) completeMultipartUpload() service.Operation {
 }
 
 func (s *Service) handleCompleteMultipartUpload(_ context.Context, c *service.Call, in *s3api.CompleteMultipartUploadRequest) (*s3api.CompleteMultipartUploadOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func (s *Service) copyObject() service.Operation {
 }
 
 func (s *Service) handleCopyObject(ctx context.Context, c *service.Call, in *s3api.CopyObjectRequest) (*s3api.CopyObjectOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s *Service) handleCopyObject(ctx context.Context, c *service.Call, in *s3a
 	if err != nil {
 		return nil, err
 	}
-	r, from, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
+	r, from, err := s.openSource(c, in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (s *Service) createMultipartUpload() service.Operation {
 		return s.onObject(c, action, in.Bucket.V, in.Key.V, in, requestTags(tags))
 	}
 	handle := func(_ context.Context, c *service.Call, in *s3api.CreateMultipartUploadRequest) (*s3api.CreateMultipartUploadOutput, error) {
-		b, err := s.find(in.Bucket.V)
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

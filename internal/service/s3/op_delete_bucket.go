@@ -17,11 +17,14 @@ func (s *Service) deleteBucket() service.Operation {
 	authorize := func(c *service.Call, in *s3api.DeleteBucketRequest) error {
 		return s.onBucket(c, action, in.Bucket.V, in, nil)
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.DeleteBucketRequest) (*wire.Empty, error) {
+	handle := func(_ context.Context, c *service.Call, in *s3api.DeleteBucketRequest) (*wire.Empty, error) {
 		s.writing.Lock()
 		defer s.writing.Unlock()
-		b, err := s.find(in.Bucket.V)
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
+			return nil, err
+		}
+		if err := s.there(b)(nil); err != nil {
 			return nil, err
 		}
 		err = s.objects.Close(b.ID, func() error {

@@ -11,7 +11,7 @@ func (s *Service) deleteBucketPolicy() service.Operation {
 	return ofBucket(s, s3api.DeleteBucketPolicy, "s3:DeleteBucketPolicy", nil, nil,
 		func(in *s3api.DeleteBucketPolicyRequest) string { return in.Bucket.V },
 		func(_ *service.Call, b *bucket, _ *s3api.DeleteBucketPolicyRequest) (*wire.Empty, error) {
-			return nil, s.edit(b.Name, func(b *bucket) error {
+			return nil, s.edit(b, func(b *bucket) error {
 				b.Policy = ""
 				return nil
 			})

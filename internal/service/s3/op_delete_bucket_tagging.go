@@ -11,7 +11,7 @@ func (s *Service) deleteBucketTagging() service.Operation {
 	return ofBucket(s, s3api.DeleteBucketTagging, "s3:PutBucketTagging", nil, nil,
 		func(in *s3api.DeleteBucketTaggingRequest) string { return in.Bucket.V },
 		func(_ *service.Call, b *bucket, _ *s3api.DeleteBucketTaggingRequest) (*wire.Empty, error) {
-			return nil, s.edit(b.Name, func(b *bucket) error {
+			return nil, s.edit(b, func(b *bucket) error {
 				b.Tags = nil
 				return nil
 			})

@@ -16,8 +16,8 @@ func (s *Service) deleteObject() service.Operation {
 	authorize := func(c *service.Call, in *s3api.DeleteObjectRequest) error {
 		return s.onObject(c, action, in.Bucket.V, in.Key.V, in, nil)
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.DeleteObjectRequest) (*s3api.DeleteObjectOutput, error) {
-		b, err := s.find(in.Bucket.V)
+	handle := func(_ context.Context, c *service.Call, in *s3api.DeleteObjectRequest) (*s3api.DeleteObjectOutput, error) {
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

@@ -14,8 +14,8 @@ func (s *Service) deleteObjectTagging() service.Operation {
 	authorize := func(c *service.Call, in *s3api.DeleteObjectTaggingRequest) error {
 		return s.onExisting(c, action, in.Bucket.V, in.Key.V, in)
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.DeleteObjectTaggingRequest) (*s3api.DeleteObjectTaggingOutput, error) {
-		b, err := s.find(in.Bucket.V)
+	handle := func(_ context.Context, c *service.Call, in *s3api.DeleteObjectTaggingRequest) (*s3api.DeleteObjectTaggingOutput, error) {
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ func (s *Service) deleteObjects() service.Operation {
 const deletersMax = 32
 
 func (s *Service) handleDeleteObjects(ctx context.Context, c *service.Call, in *s3api.DeleteObjectsRequest) (*s3api.DeleteObjectsOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

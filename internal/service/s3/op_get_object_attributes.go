@@ -26,8 +26,8 @@ func (s *Service) getObjectAttributes() service.Operation {
 	return service.Define(s3api.GetObjectAttributes, contract, authorize, s.handleGetObjectAttributes)
 }
 
-func (s *Service) handleGetObjectAttributes(_ context.Context, _ *service.Call, in *s3api.GetObjectAttributesRequest) (*s3api.GetObjectAttributesOutput, error) {
-	b, err := s.find(in.Bucket.V)
+func (s *Service) handleGetObjectAttributes(_ context.Context, c *service.Call, in *s3api.GetObjectAttributesRequest) (*s3api.GetObjectAttributesOutput, error) {
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,8 @@ func (s *Service) headBucket() service.Operation {
 	authorize := func(c *service.Call, in *s3api.HeadBucketRequest) error {
 		return s.onBucket(c, "s3:ListBucket", in.Bucket.V, in, nil)
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.HeadBucketRequest) (*s3api.HeadBucketOutput, error) {
-		b, err := s.find(in.Bucket.V)
+	handle := func(_ context.Context, c *service.Call, in *s3api.HeadBucketRequest) (*s3api.HeadBucketOutput, error) {
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

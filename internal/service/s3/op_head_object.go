@@ -32,7 +32,7 @@ func (s *Service) handleHeadObject(_ context.Context, c *service.Call, in *s3api
 			"ContentLanguage": in.ResponseContentLanguage, "ContentType": in.ResponseContentType,
 		},
 	}
-	r, p, part, err := s.open(a)
+	r, p, part, err := s.open(c, a)
 	if err != nil {
 		return nil, err
 	}

@@ -22,8 +22,8 @@ func (s *Service) listMultipartUploads() service.Operation {
 	return service.Define(s3api.ListMultipartUploads, contract, authorize, s.handleListMultipartUploads)
 }
 
-func (s *Service) handleListMultipartUploads(_ context.Context, _ *service.Call, in *s3api.ListMultipartUploadsRequest) (*s3api.ListMultipartUploadsOutput, error) {
-	b, err := s.find(in.Bucket.V)
+func (s *Service) handleListMultipartUploads(_ context.Context, c *service.Call, in *s3api.ListMultipartUploadsRequest) (*s3api.ListMultipartUploadsOutput, error) {
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

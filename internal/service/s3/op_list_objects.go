@@ -20,8 +20,8 @@ func (s *Service) listObjects() service.Operation {
 	return service.Define(s3api.ListObjects, contract, authorize, s.handleListObjects)
 }
 
-func (s *Service) handleListObjects(_ context.Context, _ *service.Call, in *s3api.ListObjectsRequest) (*s3api.ListObjectsOutput, error) {
-	b, err := s.find(in.Bucket.V)
+func (s *Service) handleListObjects(_ context.Context, c *service.Call, in *s3api.ListObjectsRequest) (*s3api.ListObjectsOutput, error) {
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

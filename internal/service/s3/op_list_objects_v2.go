@@ -20,8 +20,8 @@ func (s *Service) listObjectsV2() service.Operation {
 	return service.Define(s3api.ListObjectsV2, contract, authorize, s.handleListObjectsV2)
 }
 
-func (s *Service) handleListObjectsV2(_ context.Context, _ *service.Call, in *s3api.ListObjectsV2Request) (*s3api.ListObjectsV2Output, error) {
-	b, err := s.find(in.Bucket.V)
+func (s *Service) handleListObjectsV2(_ context.Context, c *service.Call, in *s3api.ListObjectsV2Request) (*s3api.ListObjectsV2Output, error) {
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

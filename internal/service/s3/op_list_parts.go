@@ -20,8 +20,8 @@ func (s *Service) listParts() service.Operation {
 	return service.Define(s3api.ListParts, contract, authorize, s.handleListParts)
 }
 
-func (s *Service) handleListParts(_ context.Context, _ *service.Call, in *s3api.ListPartsRequest) (*s3api.ListPartsOutput, error) {
-	b, err := s.find(in.Bucket.V)
+func (s *Service) handleListParts(_ context.Context, c *service.Call, in *s3api.ListPartsRequest) (*s3api.ListPartsOutput, error) {
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

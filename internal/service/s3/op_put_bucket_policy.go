@@ -14,7 +14,7 @@ func (s *Service) putBucketPolicy() service.Operation {
 			if err := checkPolicy(b, in.Policy.V); err != nil {
 				return nil, err
 			}
-			return nil, s.edit(b.Name, func(b *bucket) error {
+			return nil, s.edit(b, func(b *bucket) error {
 				if b.Access != nil && b.Access.BlockPolicy && isPublicText(in.Policy.V) {
 					return publicBlocked(c, b)
 				}

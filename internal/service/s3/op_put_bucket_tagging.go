@@ -21,7 +21,7 @@ func (s *Service) putBucketTagging() service.Operation {
 			if err := checkTags(tags, bucketTagsMax); err != nil {
 				return nil, err
 			}
-			return nil, s.edit(b.Name, func(b *bucket) error {
+			return nil, s.edit(b, func(b *bucket) error {
 				b.Tags = tags
 				return nil
 			})

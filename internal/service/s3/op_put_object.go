@@ -36,7 +36,7 @@ func (s *Service) putObject() service.Operation {
 }
 
 func (s *Service) handlePutObject(_ context.Context, c *service.Call, in *s3api.PutObjectRequest) (*s3api.PutObjectOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

@@ -22,8 +22,8 @@ func (s *Service) putObjectTagging() service.Operation {
 		}
 		return s.onObject(c, action, in.Bucket.V, in.Key.V, in, requestTags(tags))
 	}
-	handle := func(_ context.Context, _ *service.Call, in *s3api.PutObjectTaggingRequest) (*s3api.PutObjectTaggingOutput, error) {
-		b, err := s.find(in.Bucket.V)
+	handle := func(_ context.Context, c *service.Call, in *s3api.PutObjectTaggingRequest) (*s3api.PutObjectTaggingOutput, error) {
+		b, err := s.found(c, in.Bucket.V)
 		if err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ func (s *Service) putPublicAccessBlock() service.Operation {
 			if block == nil {
 				return nil, malformedXML()
 			}
-			return nil, s.edit(b.Name, func(b *bucket) error {
+			return nil, s.edit(b, func(b *bucket) error {
 				b.Access = &publicAccess{block.BlockPublicAcls.V, block.IgnorePublicAcls.V, block.BlockPublicPolicy.V, block.RestrictPublicBuckets.V}
 				return nil
 			})

@@ -25,7 +25,7 @@ func (s *Service) uploadPart() service.Operation {
 }
 
 func (s *Service) handleUploadPart(_ context.Context, c *service.Call, in *s3api.UploadPartRequest) (*s3api.UploadPartOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func (s *Service) uploadPartCopy() service.Operation {
 }
 
 func (s *Service) handleUploadPartCopy(ctx context.Context, c *service.Call, in *s3api.UploadPartCopyRequest) (*s3api.UploadPartCopyOutput, error) {
-	b, err := s.find(in.Bucket.V)
+	b, err := s.found(c, in.Bucket.V)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *Service) handleUploadPartCopy(ctx context.Context, c *service.Call, in 
 	if err != nil {
 		return nil, noUpload(err, in.UploadId.V)
 	}
-	r, _, err := s.openSource(in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
+	r, _, err := s.openSource(c, in.CopySource.V, conditions{in.CopySourceIfMatch, in.CopySourceIfNoneMatch, past(in.CopySourceIfModifiedSince, c), in.CopySourceIfUnmodifiedSince})
 	if err != nil {
 		return nil, err
 	}

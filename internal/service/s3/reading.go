@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sluice/internal/api/s3api"
+	"sluice/internal/service"
 	"sluice/internal/service/s3/checksum"
 	"sluice/internal/service/s3/objectstore"
 	"sluice/internal/wire"
@@ -26,8 +27,8 @@ type asked struct {
 }
 
 // open opens what is asked for. The reader is the caller's to close.
-func (s *Service) open(a *asked) (r *objectstore.Reader, p span, part *objectstore.Part, err error) {
-	b, err := s.find(a.bucket)
+func (s *Service) open(c *service.Call, a *asked) (r *objectstore.Reader, p span, part *objectstore.Part, err error) {
+	b, err := s.found(c, a.bucket)
 	if err != nil {
 		return nil, p, nil, err
 	}

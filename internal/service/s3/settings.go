@@ -16,7 +16,7 @@ func ofBucket[I, O wire.Shape](
 	return service.Define(op, contract, func(c *service.Call, in I) error {
 		return s.onBucket(c, action, name(in), in, nil)
 	}, func(_ context.Context, c *service.Call, in I) (O, error) {
-		b, err := s.find(name(in))
+		b, err := s.found(c, name(in))
 		if err != nil {
 			var none O
 			return none, err

@@ -118,6 +118,7 @@ func TestUploadsThatDoNotFit(t *testing.T) {
 	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodPut, target+"&partNumber=10001", "")
 	b.refused("NoSuchUpload", http.StatusNotFound, http.MethodPut, "/bucket/other?partNumber=1&uploadId="+id, "")
 	b.refused("NoSuchUpload", http.StatusNotFound, http.MethodPut, "/bucket/k?partNumber=1&uploadId=x", "")
+	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodPut, target, "no number")
 	b.must(http.MethodDelete, target, "")
 	b.refused("NoSuchUpload", http.StatusNotFound, http.MethodDelete, target, "")
 	b.refused("NoSuchUpload", http.StatusNotFound, http.MethodPost, target, completion(small))

@@ -93,18 +93,19 @@ func (r *Router) Match(method, path string, query url.Values, header http.Header
 	return best.operation, labels
 }
 
-// score is how much of a request is what the operation requires; less than nothing if something of it is missing.
+// score is how much of a request is what the operation requires; less than nothing if nothing of it is there. A request that has a part is for the
+// operation, which says what is missing: an upload's part without its number is not another object.
 func (c *route) score(query url.Values, header http.Header) int {
+	there := 0
 	for _, m := range c.bound {
-		there := query.Has(m.Bound)
-		if m.Location == wire.InHeader {
-			there = len(header.Values(m.Bound)) > 0
-		}
-		if !there {
-			return -1
+		if m.Location == wire.InHeader && len(header.Values(m.Bound)) > 0 || m.Location == wire.InQuery && query.Has(m.Bound) {
+			there++
 		}
 	}
-	return len(c.bound)
+	if there == 0 && len(c.bound) > 0 {
+		return -1
+	}
+	return there
 }
 
 func (c *route) fits(parts []string, query url.Values) bool {

@@ -67,3 +67,32 @@ func TestKeys(t *testing.T) {
 		}
 	}
 }
+
+// Of operations of one path the one is found of which the request has something, though not all.
+func TestHalfRequests(t *testing.T) {
+	router := rest.NewRouter(s3api.Service)
+	source := http.Header{"X-Amz-Copy-Source": {"b/k"}}
+	for _, c := range []struct {
+		method, query string
+		header        http.Header
+		want          string
+	}{
+		{http.MethodPut, "", nil, "PutObject"},
+		{http.MethodPut, "uploadId=1", nil, "UploadPart"},
+		{http.MethodPut, "partNumber=1", nil, "UploadPart"},
+		{http.MethodPut, "", source, "CopyObject"},
+		{http.MethodPut, "uploadId=1", source, "UploadPartCopy"},
+		{http.MethodGet, "uploadId=1", nil, "ListParts"},
+		{http.MethodGet, "partNumber=1", nil, "GetObject"},
+		{http.MethodDelete, "uploadId=1", nil, "AbortMultipartUpload"},
+		{http.MethodDelete, "", nil, "DeleteObject"},
+	} {
+		query, err := rest.ParseQuery(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if op, _ := router.Match(c.method, "/b/k", query, c.header); op == nil || op.Name != c.want {
+			t.Errorf("%s %s finds %v, not %s", c.method, c.query, op, c.want)
+		}
+	}
+}
