@@ -138,6 +138,7 @@ func TestListings(t *testing.T) {
 	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodGet, "/bucket?list-type=2&continuation-token=!", "")
 	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodGet, "/bucket?list-type=2&encoding-type=x", "")
 	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodGet, "/bucket?list-type=2&max-keys=-1", "")
+	b.refused("InvalidArgument", http.StatusBadRequest, http.MethodGet, "/bucket?list-type=2&max-keys=abc", "")
 }
 
 func TestDeleteMany(t *testing.T) {

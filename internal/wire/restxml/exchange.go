@@ -5,6 +5,7 @@ package restxml
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -21,10 +22,18 @@ type Exchange struct {
 	Operation *wire.Operation // nil while none is recognised: only Refuse works then
 }
 
+// errArgument is S3's answer to a parameter or a header that is not what it should be: max-keys that is no number.
+var errArgument = &wire.ErrorShape{Name: "InvalidArgument", Status: http.StatusBadRequest}
+
 // Decode reads labels, query string, headers and body into in.
 func (x *Exchange) Decode(in wire.Shape) error {
 	x.withoutEmpty(in.WireSchema())
-	return x.Request.Decode(in, body{x.Service})
+	err := x.Request.Decode(in, body{x.Service})
+	var malformed *wire.MalformedError
+	if x.Service.ErrorUnwrapped && errors.As(err, &malformed) {
+		return errArgument.New(malformed.Message)
+	}
+	return err
 }
 
 // withoutEmpty takes numbers for absent that the query string names without a value (recorded, test_list_parts_empty_part_number_marker).
