@@ -107,7 +107,7 @@ bench: build
 	go run ./bench/queues -sluice bin/sluice -queues 2000 -rounds 1 -moment 200ms
 	go run ./bench/apis -sluice bin/sluice -apis 50 -called 50 -rounds 1 -moment 200ms
 	go run ./bench/functions -sluice bin/sluice -idle 50 -rounds 1 -moment 200ms
-	go run ./bench/workflows -sluice bin/sluice -waiting 1000 -rounds 1 -moment 200ms
+	go run ./bench/workflows -sluice bin/sluice -waiting 1000 -items 2000 -rounds 1 -moment 200ms
 	go run ./bench/churn -sluice bin/sluice -live 2000 -times 2 -backlog 5000 -rest 0s -cases steady,drained,purged
 
 ## ratios: the promised numbers of SPECIFICATION.md, measured (takes minutes; the machine should be quiet)
