@@ -1,7 +1,7 @@
 """Calls every operation that botocore knows of the served services, with the least parameters that it takes, and prints one JSON
 line for each: service, operation, HTTP status, error code and message.
 
-Keys, endpoint and region come from the environment. The argument is the URL of a queue that exists."""
+Keys, endpoint and region come from the environment. The arguments are the URL of a queue and the name of a bucket that exist."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ import boto3
 import botocore.config
 import botocore.exceptions
 
-QUEUE = sys.argv[1]
+QUEUE, BUCKET = sys.argv[1:]
 QUEUE_ARN = "arn:aws:sqs:us-east-1:%s:%s" % tuple(QUEUE.split("/")[-2:])
 TASK = base64.b64encode(json.dumps({"taskId": "nothing", "sourceArn": QUEUE_ARN}).encode()).decode()
 # Some operations of CloudWatch Logs and Step Functions go to a host in front of the endpoint's, which a port on this machine has not.
@@ -22,6 +22,7 @@ HERE = "us-east-1:000000000000"
 FUNCTION = "arn:aws:lambda:%s:function:nothing" % HERE
 GROUP = "arn:aws:logs:%s:log-group:nothing" % HERE
 
+PARTNER = "aws.partner/nothing/nothing"
 MACHINE = "arn:aws:states:%s:stateMachine:nothing" % HERE
 
 # What members must look like before anyone is asked whether the caller may, by service; "" is all that say nothing else.
@@ -44,6 +45,12 @@ KNOWN = {
         "mapRunArn": "arn:aws:states:%s:mapRun:nothing/nothing:nothing" % HERE, "name": "nothing",
     },
     "logs": {"resourceArn": GROUP, "logGroupIdentifier": GROUP},
+    "events": {
+        "ConnectionArn": "arn:aws:events:%s:connection/nothing/0" % HERE, "EventSourceArn": "arn:aws:events:%s:event-bus/nothing" % HERE, "Account": 12 * "0",
+        "HealthCheck": "arn:aws:route53:::healthcheck/0", "Route": "us-east-1", "EventBusArn": "arn:aws:events:%s:event-bus/nothing" % HERE,
+        "EventSourceName": PARTNER, "NamePrefix": PARTNER,
+    },
+    "s3": {"Bucket": BUCKET, "CopySource": BUCKET + "/nothing", "RenameSource": "nothing"},
 }
 
 # What operations take besides the members that the model requires: one of several, or one without which they are not built.
@@ -51,6 +58,8 @@ MORE = {
     "DescribeLogStreams": {"logGroupName": "nothing"}, "FilterLogEvents": {"logGroupName": "nothing"}, "GetLogEvents": {"logGroupName": "nothing"},
     "StartQuery": {"logGroupName": "nothing"}, "PublishLayerVersion": {"Content": {"ZipFile": b"x"}},
     "ListExecutions": {"stateMachineArn": MACHINE},
+    "ActivateEventSource": {"Name": PARTNER}, "DeactivateEventSource": {"Name": PARTNER}, "DescribeEventSource": {"Name": PARTNER},
+    "DescribePartnerEventSource": {"Name": PARTNER}, "CreatePartnerEventSource": {"Name": PARTNER}, "DeletePartnerEventSource": {"Name": PARTNER},
     "PutDeliveryDestination": {"deliveryDestinationConfiguration": {"destinationResourceArn": GROUP}},
 }
 
@@ -73,7 +82,7 @@ def value(name, shape, depth=0):
         members = shape.required_members or (list(shape.members)[:1] if depth else [])
         return {member: value(member, shape.members[member], depth + 1) for member in members}
     if kind == "list":
-        return [value(name.rstrip("s"), shape.member, depth + 1)]
+        return [value(name.rstrip("s"), shape.member, depth + 1)] * max(shape.metadata.get("min", 1), 1)
     if kind == "map":
         return {text("key", shape.key): value("value", shape.value, depth + 1)}
     if kind in ("integer", "long"):
@@ -81,7 +90,7 @@ def value(name, shape, depth=0):
     return {"string": lambda: text(name, shape), "boolean": lambda: True, "blob": lambda: b"x", "timestamp": lambda: 0, "float": lambda: 1.0, "double": lambda: 1.0}[kind]()
 
 
-for service in ("apigateway", "cloudwatch", "iam", "lambda", "logs", "sqs", "stepfunctions", "sts"):
+for service in ("apigateway", "cloudwatch", "events", "iam", "lambda", "logs", "s3", "sqs", "stepfunctions", "sts"):
     client = boto3.client(service, config=ONCE)
     methods = {client.meta.method_to_api_mapping[m]: m for m in client.meta.method_to_api_mapping}
     for operation in client.meta.service_model.operation_names:
