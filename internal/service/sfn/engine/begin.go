@@ -25,7 +25,7 @@ var ErrExists = ledger.ErrExists
 func (e *Engine) Begin(ctx context.Context, o *Origin, input string) (*Started, error) {
 	o.Started = e.now()
 	if o.Express {
-		a, err := e.beginExpress(ctx, o, input)
+		a, err := e.beginExpress(ctx, o, input, nil)
 		if err != nil {
 			return nil, err
 		}

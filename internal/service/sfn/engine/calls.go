@@ -16,10 +16,10 @@ import (
 )
 
 // carryOut makes a task's call and brings its answer back. While this process ends it brings nothing: the call is made again at the next start.
-func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
+func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call, d *desk) {
 	call, err := taskCall(o, &c)
 	if err != nil {
-		e.answer(o.Identity(), c, nil, err)
+		e.answer(o.Identity(), c, nil, err, d)
 		return
 	}
 	child := ""
@@ -31,7 +31,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 			return
 		}
 		if err != nil || c.State.Resource.Pattern == resource.RequestResponse {
-			e.answer(o.Identity(), c, result, err)
+			e.answer(o.Identity(), c, result, err, d)
 			return
 		}
 		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.Output.String()}}})
@@ -40,7 +40,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 	if child == "" {
 		return // somebody sends the token
 	}
-	e.await(ctx, o, c, call, child)
+	e.await(ctx, o, c, call, child, d)
 }
 
 // isOver reports whether a call was given up, or the process ends. Of the two contexts the engine's ends a moment before the call's: what comes in
@@ -48,7 +48,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call) {
 func (e *Engine) isOver(ctx context.Context) bool { return ctx.Err() != nil || e.ctx.Err() != nil }
 
 // await waits for the end of the execution that a .sync task has started.
-func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *task.Call, child string) {
+func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *task.Call, child string, d *desk) {
 	woken := e.waiters.add(child)
 	defer e.waiters.remove(child, woken)
 	for {
@@ -62,7 +62,7 @@ func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *t
 			return
 		}
 		if over || err != nil {
-			e.answer(o.Identity(), c, result, err)
+			e.answer(o.Identity(), c, result, err, d)
 			return
 		}
 		select {
@@ -73,7 +73,7 @@ func (e *Engine) await(ctx context.Context, o *Origin, c execution.Call, call *t
 }
 
 // answer brings what a call came to.
-func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err error) {
+func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err error, d *desk) {
 	var s execution.Stimulus
 	var failure *task.Failure
 	switch {
@@ -85,7 +85,7 @@ func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err
 		e.Log.Error("a task's call failed by a fault of the server", "execution", k, "resource", c.State.Resource.ARN, "error", err)
 		s = execution.Refusal{Attempt: c.Attempt, Failure: execution.Failed(asl.ErrorTaskFailed, "Internal failure of the server.")}
 	}
-	e.insist(k, turn{stimuli: []execution.Stimulus{s}})
+	e.insist(k, turn{stimuli: []execution.Stimulus{s}, desk: d})
 }
 
 // refusal is a task's failure as the history has it.

@@ -158,6 +158,19 @@ func (e *Engine) insist(k ledger.Key, t turn) {
 	}
 }
 
+// here runs something that ends with the engine on the goroutine that asks. It does not run when the engine has stopped.
+func (e *Engine) here(fn func()) {
+	e.mu.RLock()
+	if e.stopped {
+		e.mu.RUnlock()
+		return
+	}
+	e.all.Add(1)
+	e.mu.RUnlock()
+	defer e.all.Done()
+	fn()
+}
+
 // background runs something that ends with the engine. It does not begin when the engine has stopped.
 func (e *Engine) background(fn func()) (begun bool) {
 	e.mu.RLock()

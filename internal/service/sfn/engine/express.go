@@ -7,8 +7,12 @@ import (
 	"sluice/internal/service/sfn/ledger"
 )
 
+// desk has a task's call that its owner makes itself, who waits for the execution anyway: so no goroutine is begun for it and none woken, which takes
+// longer than all else that a step does. Only its owner's goroutine touches it.
+type desk struct{ call func() }
+
 // beginExpress starts an execution that is in memory alone. The caller puts its actor back.
-func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string) (*actor, error) {
+func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string, d *desk) (*actor, error) {
 	machine, err := e.machine(o)
 	if err != nil {
 		return nil, err
@@ -16,7 +20,7 @@ func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string) (*ac
 	a := e.actors.get(o.Identity())
 	a.origin, a.x, a.done = o, execution.New(machine, o.Spec()), make(chan struct{})
 	e.actors.hold(a) // until it is over: nobody could fold it anew
-	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}})
+	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}, desk: d})
 }
 
 // Identity tells executions apart, Express ones of one name too.
@@ -37,7 +41,7 @@ func (e *Engine) wakeExpress(a *actor) {
 	if a.x.Status() != execution.Running {
 		if !a.released {
 			a.released = true
-			e.background(func() { e.actors.put(a) })
+			e.actors.put(a) // whoever takes this turn has it still
 		}
 		return
 	}
@@ -48,14 +52,21 @@ func (e *Engine) wakeExpress(a *actor) {
 	}
 }
 
-// BeginSync starts an Express execution and waits until it is over.
+// BeginSync starts an Express execution and waits until it is over. It makes its calls itself where there is one at a time; a caller that leaves meanwhile
+// is noticed behind the call.
 func (e *Engine) BeginSync(ctx context.Context, o *Origin, input string) (*Outcome, error) {
 	o.Started = e.now()
-	a, err := e.beginExpress(ctx, o, input)
+	d := &desk{}
+	a, err := e.beginExpress(ctx, o, input, d)
 	if err != nil {
 		return nil, err
 	}
 	defer e.actors.put(a)
+	for d.call != nil {
+		call := d.call
+		d.call = nil
+		e.here(call)
+	}
 	select {
 	case <-a.done:
 		a.mu.Lock()

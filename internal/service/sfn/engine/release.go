@@ -24,7 +24,7 @@ func (e *Engine) release(t *turn) error {
 	for _, effect := range t.effects {
 		switch x := effect.(type) {
 		case execution.Call:
-			e.call(a, x)
+			e.call(a, x, t.desk)
 		case execution.Abandon:
 			a.abandon(x.Attempt)
 			e.activities.withdraw(offer{key: a.key, attempt: x.Attempt})
@@ -56,8 +56,8 @@ func (e *Engine) release(t *turn) error {
 	return nil
 }
 
-// call makes a task's call, unless it is under way.
-func (e *Engine) call(a *actor, c execution.Call) {
+// call makes a task's call, unless it is under way: behind the turn, at the desk of whoever takes it, or on a goroutine of its own.
+func (e *Engine) call(a *actor, c execution.Call, d *desk) {
 	if c.State.Resource.Kind == resource.Activity {
 		if !c.Submitted {
 			e.activities.offer(c.Task.Resource, offer{key: a.key, attempt: c.Attempt})
@@ -74,14 +74,18 @@ func (e *Engine) call(a *actor, c execution.Call) {
 	a.calls[c.Attempt] = cancel
 	origin := a.origin
 	e.actors.hold(a)
-	if !e.background(func() {
+	carry := func(d *desk) {
 		defer e.actors.put(a)
 		defer cancel()
-		e.carryOut(ctx, origin, c)
+		e.carryOut(ctx, origin, c, d)
 		a.mu.Lock()
 		delete(a.calls, c.Attempt)
 		a.mu.Unlock()
-	}) {
+	}
+	switch {
+	case d != nil && d.call == nil:
+		d.call = func() { carry(d) }
+	case !e.background(func() { carry(nil) }):
 		cancel()
 	}
 }

@@ -22,6 +22,8 @@ type turn struct {
 	check func(*execution.Execution) error
 	// start is not nil for the first turn of all.
 	start *start
+	// desk, if not nil, is where the goroutine that takes the turn looks for what it may do next.
+	desk *desk
 
 	// What the walk decided.
 	events  []execution.Event
