@@ -82,7 +82,7 @@ func (x surroundings) Happened(o *engine.Origin, e *execution.Execution, events 
 }
 
 // Ended is told of an execution that is over: its machine may have waited for that to be deleted.
-func (x surroundings) Ended(o *engine.Origin) {
+func (x surroundings) Ended(o *engine.Origin) func() {
 	at := scope{o.Key.Account, o.Key.Region}
 	waits := false
 	_ = x.s.view(func() error {
@@ -90,9 +90,10 @@ func (x surroundings) Ended(o *engine.Origin) {
 		waits = m != nil && m.Status == deleting
 		return nil
 	})
-	if waits {
-		_ = x.s.ended(at, o.Key.Machine) // if it fails, the next start does it
+	if !waits {
+		return nil
 	}
+	return func() { _ = x.s.ended(at, o.Key.Machine) } // if it fails, the next start does it
 }
 
 // engineExecutions is the engine as the control plane sees it.

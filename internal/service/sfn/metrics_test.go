@@ -101,7 +101,7 @@ func TestActivitiesAreMeasured(t *testing.T) {
 	r := measure(t, taskMachine(activityARN, ""))
 	a := r.after(0, execution.Start{Input: "{}"})
 	r.after(200, execution.Began{Attempt: a, Worker: "w"})
-	r.after(300, execution.Answer{Attempt: a, Output: "1"})
+	r.after(300, execution.Answer{Attempt: a, Output: execution.JSON("1")})
 	r.want(
 		true,
 		"ActivitiesScheduled 1x1", "ActivitiesScheduled ARN:activity:a 1x1", "ActivitiesStarted 1x1", "ActivitiesStarted ARN:activity:a 1x1",

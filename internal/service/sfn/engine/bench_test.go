@@ -44,7 +44,7 @@ func (s *surroundings) Machine(Revision) (*asl.Machine, error) { return s.machin
 
 func (s *surroundings) HasActivity(string) bool                                   { return true }
 func (s *surroundings) Happened(*Origin, *execution.Execution, []execution.Event) {}
-func (s *surroundings) Ended(*Origin)                                             {}
+func (s *surroundings) Ended(*Origin) func()                                      { return nil }
 func (s *surroundings) Do(context.Context, *task.Call) (*task.Result, error)      { panic("no tasks") }
 
 // tenPasses is a workflow of ten Pass states.
@@ -275,4 +275,4 @@ func (a *answering) Do(context.Context, *task.Call) (*task.Result, error) {
 	return &task.Result{Output: value.Int(1)}, nil
 }
 
-func (a *answering) Ended(*Origin) { a.over <- struct{}{} }
+func (a *answering) Ended(*Origin) func() { return func() { a.over <- struct{}{} } }

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"sync"
 
@@ -17,11 +16,7 @@ import (
 
 // carryOut makes a task's call and brings its answer back. While this process ends it brings nothing: the call is made again at the next start.
 func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call, d *desk) {
-	call, err := taskCall(o, &c)
-	if err != nil {
-		e.answer(o.Identity(), c, nil, err, d)
-		return
-	}
+	call := taskCall(o, &c)
 	child := ""
 	if c.Submitted {
 		child = childOf(c.Output)
@@ -34,7 +29,7 @@ func (e *Engine) carryOut(ctx context.Context, o *Origin, c execution.Call, d *d
 			e.answer(o.Identity(), c, result, err, d)
 			return
 		}
-		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.Output.String()}}})
+		e.insist(o.Identity(), turn{stimuli: []execution.Stimulus{execution.Submitted{Attempt: c.Attempt, Output: result.JSON()}}})
 		child = result.Child
 	}
 	if child == "" {
@@ -78,7 +73,7 @@ func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err
 	var failure *task.Failure
 	switch {
 	case err == nil:
-		s = execution.Answer{Attempt: c.Attempt, Output: result.Output.String()}
+		s = execution.Answer{Attempt: c.Attempt, Output: execution.Rendered(result.Output, result.JSON())}
 	case errors.As(err, &failure):
 		s = execution.Refusal{Attempt: c.Attempt, Failure: refusal(failure)}
 	default:
@@ -91,15 +86,11 @@ func (e *Engine) answer(k ledger.Key, c execution.Call, result *task.Result, err
 // refusal is a task's failure as the history has it.
 func refusal(f *task.Failure) execution.Failure { return execution.Failed(f.Code, f.Cause) }
 
-func taskCall(o *Origin, c *execution.Call) (*task.Call, error) {
-	input, err := value.Parse(c.Input)
-	if err != nil {
-		return nil, fmt.Errorf("input of a task: %w", err)
-	}
+func taskCall(o *Origin, c *execution.Call) *task.Call {
 	return &task.Call{
-		Resource: *c.State.Resource, Input: input, Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
+		Resource: *c.State.Resource, Input: c.Input.Value(), Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
 		ExecutionARN: o.ARN(), StateMachineARN: MachineARN(o.Key), Attempt: strconv.FormatInt(c.Attempt, 10), Trace: o.Trace,
-	}, nil
+	}
 }
 
 // childOf reads which execution a task has started from what its service said then.

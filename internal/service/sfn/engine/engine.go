@@ -32,8 +32,8 @@ type Service interface {
 	HasActivity(arn string) bool
 	// Happened is told of each append: what is on the disk, or of an Express execution in memory, now. It must not wait.
 	Happened(o *Origin, x *execution.Execution, events []execution.Event)
-	// Ended is told of an execution that is over, after Happened.
-	Ended(o *Origin)
+	// Ended is told of an execution that is over, after Happened. It must not wait: what takes time it returns, to be done behind.
+	Ended(o *Origin) (behind func())
 }
 
 // Config is what an Engine needs; all of it must be set, but for Objects and Faults.

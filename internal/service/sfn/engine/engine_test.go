@@ -146,11 +146,13 @@ func (w *world) HasActivity(string) bool { return true }
 
 func (w *world) Happened(*Origin, *execution.Execution, []execution.Event) {}
 
-func (w *world) Ended(o *Origin) {
-	w.mu.Lock()
-	w.ended[o.ARN()] = true
-	w.mu.Unlock()
-	w.wait.Broadcast()
+func (w *world) Ended(o *Origin) func() {
+	return func() {
+		w.mu.Lock()
+		w.ended[o.ARN()] = true
+		w.mu.Unlock()
+		w.wait.Broadcast()
+	}
 }
 
 func (w *world) begin(machine, input string) ledger.Key {

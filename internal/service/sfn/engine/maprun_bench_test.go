@@ -59,7 +59,9 @@ func (s *spreader) Happened(o *Origin, _ *execution.Execution, _ []execution.Eve
 	}
 }
 
-func (s *spreader) Ended(o *Origin) {
+func (s *spreader) Ended(o *Origin) func() { return func() { s.note(o) } }
+
+func (s *spreader) note(o *Origin) {
 	if o.Parent == nil {
 		s.over <- struct{}{}
 	} else if n := s.ended.Add(1); n == s.half {

@@ -115,6 +115,7 @@ func (e *Engine) finished(a *actor) {
 		}
 		e.tell(p.Key, x.told())
 	}
-	o := a.origin
-	e.background(func() { e.Service.Ended(o) })
+	if behind := e.Service.Ended(a.origin); behind != nil {
+		e.background(behind)
+	}
 }

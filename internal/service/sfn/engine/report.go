@@ -18,7 +18,9 @@ var (
 
 // Succeed answers a task by its token. output is JSON.
 func (e *Engine) Succeed(ctx context.Context, token, output string) error {
-	return e.report(ctx, token, func(attempt int64) execution.Stimulus { return execution.Answer{Attempt: attempt, Output: output} })
+	return e.report(ctx, token, func(attempt int64) execution.Stimulus {
+		return execution.Answer{Attempt: attempt, Output: execution.JSON(output)}
+	})
 }
 
 // Fail fails a task by its token.

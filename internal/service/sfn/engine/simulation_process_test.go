@@ -109,7 +109,7 @@ func (p *process) Happened(o *Origin, _ *execution.Execution, events []execution
 }
 
 // Ended needs nothing.
-func (p *process) Ended(*Origin) {}
+func (p *process) Ended(*Origin) func() { return nil }
 
 // Do is Tasks's, and so are the next two.
 func (p *process) Do(ctx context.Context, c *task.Call) (*task.Result, error) {
@@ -391,7 +391,7 @@ func (s *simulation) again(one *pending) {
 	result, failure := s.said()
 	s.judge.saying(one.key, one.id, result)
 	s.judge.note("answered twice")
-	stimulus := execution.Stimulus(execution.Answer{Attempt: one.id, Output: result})
+	stimulus := execution.Stimulus(execution.Answer{Attempt: one.id, Output: execution.JSON(result)})
 	if failure != nil {
 		stimulus = execution.Refusal{Attempt: one.id, Failure: refusal(failure)}
 	}

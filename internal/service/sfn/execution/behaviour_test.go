@@ -151,8 +151,8 @@ func TestRetries(t *testing.T) {
 		if len(calls) != 1 {
 			t.Fatalf("attempt %d: %v", i, calls)
 		}
-		if want := fmt.Sprintf(`{"n":%d}`, i); b.effects[len(b.effects)-1].(Call).Input != want {
-			t.Errorf("attempt %d: %s", i, b.effects[len(b.effects)-1].(Call).Input)
+		if want := fmt.Sprintf(`{"n":%d}`, i); b.effects[len(b.effects)-1].(Call).Input.Text != want {
+			t.Errorf("attempt %d: %s", i, b.effects[len(b.effects)-1].(Call).Input.Text)
 		}
 		b.take(Refusal{Attempt: calls[0], Failure: Failed(step.fails, "c")})
 		if step.after > 0 {
@@ -198,7 +198,7 @@ func TestHeartbeats(t *testing.T) {
 	if got := b.x.Output(); got != `{"Error":"States.Timeout","Cause":""}` {
 		t.Error(got)
 	}
-	b.take(Answer{Attempt: attempt, Output: `1`}, Heartbeat{Attempt: attempt})
+	b.take(Answer{Attempt: attempt, Output: JSON(`1`)}, Heartbeat{Attempt: attempt})
 	if b.x.Next() != 14 {
 		t.Error("a late answer was taken")
 	}
@@ -215,7 +215,7 @@ func TestActivities(t *testing.T) {
 	if b.x.NeedsWake() {
 		t.Error("the worker comes back by itself")
 	}
-	b.take(Answer{Attempt: attempt, Output: `{ "a": 1 }`})
+	b.take(Answer{Attempt: attempt, Output: JSON(`{ "a": 1 }`)})
 	b.history(3, `3<2 ActivityScheduled
 		4<3 ActivityStarted
 		5<4 ActivitySucceeded
@@ -263,7 +263,7 @@ func TestRedrive(t *testing.T) {
 	if len(calls) != 2 {
 		t.Fatalf("%v is under way", calls)
 	}
-	b.take(Answer{Attempt: calls[1], Output: `2`}, Answer{Attempt: calls[0], Output: `1`})
+	b.take(Answer{Attempt: calls[1], Output: JSON(`2`)}, Answer{Attempt: calls[0], Output: JSON(`1`)})
 	b.history(last, `17<16 ExecutionRedriven
 		18<17 TaskScheduled
 		19<17 TaskScheduled
@@ -289,11 +289,11 @@ func TestRedrive(t *testing.T) {
 // Of a Map's iterations those that succeeded stay as they are.
 func TestRedriveOfMap(t *testing.T) {
 	b := begin(t, `{"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 2, "ItemProcessor": {"StartAt": "T", "States": {"T": {`+invoke+`"End": true}}}, "End": true}}}`, `[1, 2, 3]`)
-	b.take(Answer{Attempt: b.calls()[0], Output: `"first"`})
+	b.take(Answer{Attempt: b.calls()[0], Output: JSON(`"first"`)})
 	b.take(Refusal{Attempt: b.calls()[0], Failure: Failed("E", "c")})
 	b.take(Redrive{})
 	for i := 0; len(b.calls()) > 0; i++ {
-		b.take(Answer{Attempt: b.calls()[0], Output: fmt.Sprint(i)})
+		b.take(Answer{Attempt: b.calls()[0], Output: JSON(fmt.Sprint(i))})
 	}
 	if b.x.Output() != `["first",0,1]` {
 		t.Error(b.x.Output())
@@ -330,7 +330,7 @@ func TestFullHistory(t *testing.T) {
 
 func TestLargeResults(t *testing.T) {
 	b := begin(t, `{"StartAt": "T", "States": {"T": {`+invoke+`"Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "C"}], "End": true}, "C": {"Type": "Pass", "End": true}}}`, `{}`)
-	b.take(Answer{Attempt: b.calls()[0], Output: `"` + strings.Repeat("x", PayloadBytesMax) + `"`})
+	b.take(Answer{Attempt: b.calls()[0], Output: JSON(`"` + strings.Repeat("x", PayloadBytesMax) + `"`)})
 	b.history(5, `5<4 TaskFailed
 		6<5 TaskStateExited
 		7<6 PassStateEntered
@@ -376,8 +376,8 @@ func TestCatcherThatFails(t *testing.T) {
 func TestTokens(t *testing.T) {
 	b := begin(t, `{"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"T.$": "$$.Task.Token"}, "End": true}}}`, `{}`)
 	call := b.effects[0].(Call)
-	if call.Input != `{"T":"`+call.Token+`"}` {
-		t.Errorf("%s was sent, %s is good", call.Input, call.Token)
+	if call.Input.Text != `{"T":"`+call.Token+`"}` {
+		t.Errorf("%s was sent, %s is good", call.Input.Text, call.Token)
 	}
 	token, err := ParseToken(call.Token)
 	if err != nil || !b.x.Holds(token) {
@@ -392,7 +392,7 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%+v is good", other)
 		}
 	}
-	b.take(Answer{Attempt: token.Attempt, Output: `1`})
+	b.take(Answer{Attempt: token.Attempt, Output: JSON(`1`)})
 	if b.x.Holds(token) {
 		t.Error("a used token is good")
 	}

@@ -17,8 +17,8 @@ type (
 		Frame   FrameID
 		State   *asl.State
 		Task    *Task
-		// Input is the payload: what TaskScheduled shows as parameters.
-		Input string
+		// Input is what TaskScheduled shows as parameters.
+		Input Payload
 		// Token is what reports on the task name it by.
 		Token string
 		// Timeout is when the attempt is over whatever comes; zero for never.

@@ -75,8 +75,11 @@ type Payload struct {
 // JSON is the payload of a text, which must be JSON when it is used.
 func JSON(text string) Payload { return Payload{Text: text} }
 
+// Rendered is the payload of a value whose text is known. Nobody may change the value any more.
+func Rendered(v value.Value, text string) Payload { return Payload{Text: text, value: v, known: true} }
+
 // payloadOf is the payload of a value, as compact text.
-func payloadOf(v value.Value) Payload { return Payload{Text: v.String(), value: v, known: true} }
+func payloadOf(v value.Value) Payload { return Rendered(v, v.String()) }
 
 // Value parses the text unless that was done before. What is no JSON is the string that it is: an answer of a task that
 // breaks its promise.

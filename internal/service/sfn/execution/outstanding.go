@@ -107,7 +107,7 @@ func (x *Execution) Offered(attempt int64) (token, input string, ok bool) {
 func (x *Execution) callOf(f *frame) Effect {
 	c := f.call
 	return Call{
-		Attempt: c.attempt, Frame: f.id, State: f.state, Task: c.task, Input: c.input.Text,
+		Attempt: c.attempt, Frame: f.id, State: f.state, Task: c.task, Input: c.input,
 		Token: x.tokenOf(c), Timeout: c.timeout, Submitted: c.submitted, Output: c.output.Text,
 	}
 }

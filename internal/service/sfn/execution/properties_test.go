@@ -164,7 +164,7 @@ func (r *run) step() {
 	}
 	switch rapid.IntRange(0, 11).Draw(r.t, "what") {
 	case 0, 1, 2:
-		r.take(Answer{Attempt: attempt, Output: `{"n": 7, "a": [{"b": 1}]}`}, Answer{Attempt: attempt, Output: `2`})
+		r.take(Answer{Attempt: attempt, Output: JSON(`{"n": 7, "a": [{"b": 1}]}`)}, Answer{Attempt: attempt, Output: JSON(`2`)})
 	case 3:
 		r.take(Refusal{Attempt: attempt, Failure: Failed(rapid.SampledFrom([]string{"E1", "E2", "States.Runtime"}).Draw(r.t, "error"), "c")})
 	case 4:
@@ -205,7 +205,7 @@ func (r *run) finish() {
 		for _, e := range r.x.Outstanding() {
 			switch e := e.(type) {
 			case Call:
-				stimuli = append(stimuli, Answer{Attempt: e.Attempt, Output: `{"n": 9}`})
+				stimuli = append(stimuli, Answer{Attempt: e.Attempt, Output: JSON(`{"n": 9}`)})
 			case StartChild:
 				stimuli = append(stimuli, ChildFinished{MapRun: e.MapRun, Index: e.Index, Status: Succeeded, Output: `2`})
 			case RedriveChild:

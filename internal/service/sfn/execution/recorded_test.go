@@ -310,7 +310,7 @@ func stimulusOf(attempt int64, kind string, w map[string]any) (s Stimulus, last 
 	case kind == "TaskSubmitted":
 		return Submitted{Attempt: attempt, Output: textOf(d["output"])}, false
 	case strings.HasSuffix(kind, "Succeeded"):
-		return Answer{Attempt: attempt, Output: textOf(d["output"])}, true
+		return Answer{Attempt: attempt, Output: JSON(textOf(d["output"]))}, true
 	case strings.HasSuffix(kind, "Failed"):
 		var f Failure
 		if v, ok := d["error"].(string); ok {

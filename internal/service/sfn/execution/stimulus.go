@@ -19,10 +19,10 @@ type (
 		Attempt int64
 		Output  string
 	}
-	// Answer is a task's result, as JSON.
+	// Answer is a task's result.
 	Answer struct {
 		Attempt int64
-		Output  string
+		Output  Payload
 	}
 	// Refusal is a task's failure.
 	Refusal struct {

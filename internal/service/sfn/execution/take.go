@@ -69,11 +69,11 @@ func (x *Execution) answer(s Answer) {
 	if f == nil {
 		return
 	}
-	if len(s.Output) > PayloadBytesMax {
+	if len(s.Output.Text) > PayloadBytesMax {
 		x.refused(Refusal{Attempt: s.Attempt, Failure: tooLarge(f.state.Resource.ARN)})
 		return
 	}
-	x.tell(f, eventsOf(f.state.Resource).succeeded, Event{Payload: JSON(s.Output)})
+	x.tell(f, eventsOf(f.state.Resource).succeeded, Event{Payload: s.Output})
 }
 
 func (x *Execution) refused(s Refusal) {

@@ -94,8 +94,17 @@ type Call struct {
 // Result is what a call came to. For a task that waits it is the output of TaskSubmitted.
 type Result struct {
 	Output value.Value
+	json   string // of Output, where somebody asked
 	// Child is the execution that a .sync task waits for: see Tasks.Child. Empty for all others.
 	Child string
+}
+
+// JSON is Output as compact text.
+func (r *Result) JSON() string {
+	if r.json == "" {
+		r.json = r.Output.String()
+	}
+	return r.json
 }
 
 // Close lets go of connections to the web that are idle. Calls under way are not disturbed.
@@ -115,7 +124,7 @@ func (t *Tasks) Do(ctx context.Context, c *Call) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(result.Output.String()) > ResultBytesMax {
+	if len(result.JSON()) > ResultBytesMax {
 		return nil, tooLarge(&c.Resource)
 	}
 	return result, nil

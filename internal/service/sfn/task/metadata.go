@@ -14,28 +14,54 @@ import (
 // withMetadata puts into an optimized integration's output what the SDK knows of the HTTP response, as recorded of sqs, states and lambda:
 // every header twice, with all its values and with the first. connection is how the service spells that header.
 func withMetadata(output *value.Object, a *service.ShapedAnswer, connection string, now time.Time) value.Value {
-	texts := map[string][]string{
-		connection: {"keep-alive"}, "Content-Length": {strconv.Itoa(len(a.Response.Body))}, "Date": {now.UTC().Format(http.TimeFormat)},
-	}
-	for name, values := range a.Response.Header {
-		texts[a.Response.Spelled(name)] = values
-	}
-	names := make([]string, 0, len(texts))
-	for name := range texts {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
-	all, first := value.NewObject(), value.NewObject()
-	for _, name := range names {
-		all.Set(name, list(texts[name]))
-		first.Set(name, value.String(texts[name][0]))
+	headers := shownHeaders(a, connection, now)
+	all, first := make([]value.Member, len(headers)), make([]value.Member, len(headers))
+	for i, h := range headers {
+		all[i] = value.Member{Name: h.name, Value: list(h.values)}
+		first[i] = value.Member{Name: h.name, Value: value.String(h.values[0])}
 	}
 	output.Set("SdkHttpMetadata", value.NewObject(
-		value.Member{Name: "AllHttpHeaders", Value: all.Value()}, value.Member{Name: "HttpHeaders", Value: first.Value()},
+		value.Member{Name: "AllHttpHeaders", Value: value.NewObject(all...).Value()},
+		value.Member{Name: "HttpHeaders", Value: value.NewObject(first...).Value()},
 		value.Member{Name: "HttpStatusCode", Value: value.Int(int64(a.Response.Status))},
 	).Value())
 	output.Set("SdkResponseMetadata", value.NewObject(value.Member{Name: "RequestId", Value: value.String(a.RequestID)}).Value())
 	return sorted(output).Value()
+}
+
+// shownHeader is a header as it is shown.
+type shownHeader struct {
+	name   string
+	values []string
+}
+
+// shownHeaders are those of the answer, and those that the wire would have added, in the order of the alphabet whatever their case.
+func shownHeaders(a *service.ShapedAnswer, connection string, now time.Time) []shownHeader {
+	added := [...]shownHeader{
+		{connection, []string{"keep-alive"}}, {"Content-Length", []string{strconv.Itoa(len(a.Response.Body))}}, {"Date", []string{now.UTC().Format(http.TimeFormat)}},
+	}
+	out := make([]shownHeader, 0, len(a.Response.Header)+len(added))
+	for name, values := range a.Response.Header {
+		out = append(out, shownHeader{a.Response.Spelled(name), values})
+	}
+	own := len(out)
+	for _, h := range added {
+		if !slices.ContainsFunc(out[:own], func(x shownHeader) bool { return x.name == h.name }) {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, b shownHeader) int { return compareFold(a.name, b.name) })
+	return out
+}
+
+// compareFold compares as if both were in lower case; names of headers are ASCII.
+func compareFold(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if c := int(lower(a[i])) - int(lower(b[i])); c != 0 {
+			return c
+		}
+	}
+	return len(a) - len(b)
 }
 
 func list(texts []string) value.Value {
@@ -48,7 +74,7 @@ func list(texts []string) value.Value {
 
 // sorted is the object with its members in the order of the alphabet.
 func sorted(o *value.Object) *value.Object {
-	var members []value.Member
+	members := make([]value.Member, 0, o.Len())
 	for name, v := range o.All() {
 		members = append(members, value.Member{Name: name, Value: v})
 	}

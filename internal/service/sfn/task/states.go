@@ -116,10 +116,11 @@ func (t *Tasks) Child(ctx context.Context, c *Call, child string) (result *Resul
 		parsed(shown, "Input")
 		parsed(shown, "Output")
 	}
-	if v := shown.Value(); len(v.String()) > ResultBytesMax {
+	r := &Result{Output: shown.Value()}
+	if len(r.JSON()) > ResultBytesMax {
 		return nil, true, tooLarge(&c.Resource)
 	}
-	return &Result{Output: shown.Value()}, true, nil
+	return r, true, nil
 }
 
 // parsed puts JSON in the place of its text.
