@@ -18,9 +18,11 @@ func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string, d *d
 		return nil, err
 	}
 	a := e.actors.get(o.Identity())
+	a.mu.Lock() // a child of a Map Run may be stopped already
+	defer a.mu.Unlock()
 	a.origin, a.x, a.done = o, execution.New(machine, o.Spec()), make(chan struct{})
 	e.actors.hold(a) // until it is over: nobody could fold it anew
-	return a, e.takeFor(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}, desk: d})
+	return a, e.takeOwned(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}, desk: d})
 }
 
 // Identity tells executions apart, Express ones of one name too.

@@ -9,10 +9,10 @@ import (
 
 // release tells who is to know what happened, and does what the walk asked for. Nothing here waits: what takes time has a goroutine of its own.
 func (e *Engine) release(t *turn) error {
-	a := t.a
+	a, origin := t.a, t.a.origin
 	var stops []func()
 	if len(t.events) > 0 {
-		e.Service.Happened(a.origin, a.x, t.events)
+		e.Service.Happened(origin, a.x, t.events)
 	}
 	var starts map[string][]func()
 	start := func(mapRun string, child func()) {
@@ -29,15 +29,15 @@ func (e *Engine) release(t *turn) error {
 			a.abandon(x.Attempt)
 			e.activities.withdraw(offer{key: a.key, attempt: x.Attempt})
 		case execution.StartChild:
-			start(x.MapRun, func() { e.startChild(a.origin, x) })
+			start(x.MapRun, func() { e.startChild(origin, x) })
 		case execution.StopChild:
 			e.starting.abort(x.MapRun)
-			stops = append(stops, func() { e.stopChild(a.origin, x) })
+			stops = append(stops, func() { e.stopChild(origin, x) })
 		case execution.AbortChildren:
 			e.starting.abort(x.MapRun)
 			e.background(func() { e.abortChildren(a.key, x.MapRun) })
 		case execution.RedriveChild:
-			start(x.MapRun, func() { e.redriveChild(a.origin, x) })
+			start(x.MapRun, func() { e.redriveChild(origin, x) })
 		case execution.ReadItems:
 			e.do(a, x.Frame, x.MapRun, x.Cursor, func(ctx context.Context, o *Origin) execution.Stimulus { return e.readItems(ctx, o, &x) })
 		case execution.WriteResults:
@@ -50,7 +50,7 @@ func (e *Engine) release(t *turn) error {
 	if (len(t.events) > 0 || t.resume) && a.x.Status() != execution.Running {
 		e.finished(a)
 	}
-	if a.origin.Express {
+	if origin.Express {
 		e.wakeExpress(a)
 	}
 	return nil

@@ -58,12 +58,13 @@ const staleMax = 5
 func (e *Engine) take(ctx context.Context, k ledger.Key, t *turn) error {
 	a := e.actors.get(k)
 	defer e.actors.put(a)
-	return e.takeFor(ctx, a, t)
-}
-
-func (e *Engine) takeFor(ctx context.Context, a *actor, t *turn) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return e.takeOwned(ctx, a, t)
+}
+
+// takeOwned is take for who holds the actor's mu.
+func (e *Engine) takeOwned(ctx context.Context, a *actor, t *turn) error {
 	t.ctx, t.a = ctx, a
 	for stale := 0; ; {
 		err := e.once(t)
