@@ -89,7 +89,7 @@ func refusal(f *task.Failure) execution.Failure { return execution.Failed(f.Code
 func taskCall(o *Origin, c *execution.Call) *task.Call {
 	return &task.Call{
 		Resource: *c.State.Resource, Input: c.Input.Value(), Region: o.Key.Region, Account: o.Key.Account, RoleARN: o.RoleARN, TaskRoleARN: c.Task.Role,
-		ExecutionARN: o.ARN(), StateMachineARN: MachineARN(o.Key), Attempt: strconv.FormatInt(c.Attempt, 10), Trace: o.Trace,
+		ExecutionARN: o.ARN(), StateMachineARN: MachineARN(o.Key), Attempt: strconv.FormatInt(c.Attempt, 10) + o.again(), Trace: o.Trace,
 	}
 }
 

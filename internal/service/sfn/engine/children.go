@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
@@ -19,7 +18,7 @@ func childOrigin(parent *Origin, state *asl.State, p Parent, name string) *Origi
 		Express: state.Processor.ExecutionType == asl.Express, Parent: &p,
 	}
 	if o.Express {
-		o.ID = name + "-" + strconv.FormatInt(p.Round, 10) // a redrive begins another
+		o.ID = name + "-0" // after a redrive too: see Parent.Round
 	}
 	return o
 }
@@ -66,8 +65,8 @@ func (x *Outcome) told() execution.ChildFinished {
 	return c
 }
 
-// redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning. Source:
-// developer guide, "Redriving Map Runs".
+// redriveChild takes up a child again that did not succeed: a Standard one where it failed, an Express one from its beginning, each under its
+// ARN. Source: developer guide, "Redriving Map Runs".
 func (e *Engine) redriveChild(parent *Origin, c execution.RedriveChild) {
 	o := childOrigin(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
 	if !o.Express {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strconv"
 
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -25,13 +26,21 @@ func (e *Engine) beginExpress(ctx context.Context, o *Origin, input string, d *d
 	return a, e.takeOwned(ctx, a, &turn{stimuli: []execution.Stimulus{execution.Start{Input: input}}, desk: d})
 }
 
-// Identity tells executions apart, Express ones of one name too.
+// Identity tells executions apart: Express ones of one name too, and those of one ARN that redrives have begun.
 func (o *Origin) Identity() ledger.Key {
 	k := o.Key
 	if o.Express {
-		k.Name += ":" + o.ID
+		k.Name += ":" + o.ID + o.again()
 	}
 	return k
+}
+
+// again tells an Express child that a redrive has begun from those of its ARN before; empty for all others.
+func (o *Origin) again() string {
+	if !o.Express || o.Parent == nil || o.Parent.Round == 0 {
+		return ""
+	}
+	return "+" + strconv.FormatInt(o.Parent.Round, 10)
 }
 
 // wakeExpress promises a turn at the deadline of an execution that the ledger does not know; one that is over is let go.

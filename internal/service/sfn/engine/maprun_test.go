@@ -120,6 +120,10 @@ func TestExpressChildrenBeginAnew(t *testing.T) {
 	}
 	w.redrive(k)
 	for input, call := range w.asked(2) {
+		// The ARN stays; what the attempt starts is not what the one before has started.
+		if before := inputs[input].call; call.call.ExecutionARN != before.ExecutionARN || call.call.Attempt == before.Attempt {
+			t.Errorf("%s: %+v, and before %+v", input, call.call, before)
+		}
 		call.answer <- answered{output: `{"Payload":` + strings.ToUpper(input) + `}`}
 	}
 	w.succeeded(k, `["A","B","C"]`)

@@ -44,7 +44,8 @@ type Parent struct {
 	State  string     `json:"state"`
 	Index  int64      `json:"index"`
 	MapRun string     `json:"mapRun"`
-	// Round counts the redrives of the Map Run that had been before the child began.
+	// Round counts the redrives of the child until it began. AWS starts an Express child anew in a redrive, under the ARN that it had. Source:
+	// developer guide, "Redriving Map Runs"; and AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/redrive_map.json.
 	Round int64 `json:"round,omitempty"`
 }
 
