@@ -164,7 +164,8 @@ func (e *Engine) inputOf(parent ledger.Key, mapRun string, index int64) (string,
 	return "", ErrNotFound
 }
 
-// stopChild ends a child of a run that has failed and waits for its end, and tells of one that never began.
+// stopChild ends a child of a run that has failed and waits for its end, and tells of one that never began. One of Express that runs is left
+// alone, for its end is told without that; one that a crash has ended is not begun again for a run that has failed.
 func (e *Engine) stopChild(parent *Origin, c execution.StopChild) {
 	o := childOrigin(parent, c.State, Parent{Index: c.Index, MapRun: c.MapRun, Round: c.Round}, c.Name)
 	input := c.Input
@@ -180,9 +181,7 @@ func (e *Engine) stopChild(parent *Origin, c execution.StopChild) {
 	if o.Express {
 		if !e.actors.has(o.Identity()) {
 			e.tell(o.Parent.Key, unbegun)
-			return
 		}
-		e.insist(o.Identity(), stop)
 		return
 	}
 	e.untilDone(o.Key, func() error {

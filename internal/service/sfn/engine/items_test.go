@@ -258,7 +258,8 @@ func TestResultsAreWritten(t *testing.T) {
 	}
 }
 
-// TestResultsOfARunThatFails: the others are stopped first, those that never began are pending, and a redrive writes its own.
+// TestResultsOfARunThatFails: the others are stopped first, or come to their end where they are of Express; those that never began are pending,
+// and a redrive writes its own.
 func TestResultsOfARunThatFails(t *testing.T) {
 	for _, kind := range []string{"STANDARD", "EXPRESS"} {
 		t.Run(kind, func(t *testing.T) {
@@ -270,14 +271,27 @@ func TestResultsOfARunThatFails(t *testing.T) {
 			for w.run(k).Executions.Succeeded == 0 {
 				runtime.Gosched()
 			}
-			w.asked(1) // d
+			inputs[`{"v":"d"}`] = w.asked(1)[`{"v":"d"}`]
 			inputs[`{"v":"b"}`].answer <- answered{err: errors.New("no")}
+			if kind == "EXPRESS" {
+				for w.run(k).Executions.Failed == 0 {
+					runtime.Gosched()
+				}
+				for _, input := range []string{`{"v":"c"}`, `{"v":"d"}`} {
+					inputs[input].answer <- answered{err: &task.Failure{Code: "late"}}
+				}
+			}
 			if out := w.over(k); out.Status != execution.FailedRun || *out.Failure.Error != "States.ExceedToleratedFailureThreshold" {
 				t.Fatalf("%+v", out)
 			}
 			got := w.results(k, b, "")
 			if inputsOf(got.Succeeded) != `{"v":"a"}` || len(got.Failed) != 3 || inputsOf(got.Pending) != `{"v":"e"}` {
 				t.Errorf("%s, %s, %s", inputsOf(got.Succeeded), inputsOf(got.Failed), inputsOf(got.Pending))
+			}
+			for _, r := range got.Failed[1:] {
+				if want := map[string]string{"STANDARD": "ABORTED", "EXPRESS": "FAILED"}[kind]; r["Status"] != want {
+					t.Errorf("%+v", r)
+				}
 			}
 			w.restart()
 			w.redrive(k)
@@ -365,14 +379,14 @@ func TestLargeResults(t *testing.T) {
 // TestARunThatFailsWhileItReads: what comes of the page is of no use any more, and the results are written all the same.
 func TestARunThatFailsWhileItReads(t *testing.T) {
 	b := newBucket("k", strings.Repeat(`"`+strings.Repeat("x", 100_000)+"\"\n", 20))
-	asked, answer, gets := make(chan bool), make(chan bool), 0
+	reading, answer, gets := make(chan bool), make(chan bool), 0
 	b.before = func(call string) error {
 		if call != "get" {
 			return nil
 		}
 		if gets++; gets == 2 {
 			b.mu.Unlock()
-			asked <- true
+			reading <- true
 			<-answer
 			b.mu.Lock()
 		}
@@ -380,9 +394,14 @@ func TestARunThatFailsWhileItReads(t *testing.T) {
 	}
 	w := newItemsWorld(t, mapOf("EXPRESS", reads(`"InputType":"JSONL"`, `"Key":"k"`)+toBucket, callTask), b)
 	k := w.begin("m", `{}`)
-	call := <-w.calls
-	<-asked
-	call.answer <- answered{err: errors.New("no")}
+	var calls []*asked
+	for range 6 {
+		calls = append(calls, <-w.calls)
+	}
+	<-reading
+	for _, call := range calls {
+		call.answer <- answered{err: errors.New("no")}
+	}
 	if out := w.over(k); *out.Failure.Error != "States.ExceedToleratedFailureThreshold" {
 		t.Errorf("%s", *out.Failure.Error)
 	}

@@ -129,13 +129,38 @@ func TestExpressChildrenBeginAnew(t *testing.T) {
 	w.succeeded(k, `["A","B","C"]`)
 }
 
-func TestExpressChildrenEndWithTheirRun(t *testing.T) {
+// TestARunWaitsForItsExpressChildren: one that has failed goes on until they are over, and each counts as it ended.
+func TestARunWaitsForItsExpressChildren(t *testing.T) {
+	w := newWorld(t, map[string]string{"m": mapOf("EXPRESS", `"MaxConcurrency":2,`, callTask)})
+	k := w.begin("m", `["a","b","c"]`)
+	inputs := w.asked(2)
+	inputs[`"a"`].answer <- answered{err: errors.New("no")}
+	for w.run(k).Executions.Failed == 0 {
+		runtime.Gosched()
+	}
+	if run := w.run(k); run.Status != execution.Running || run.Executions.Running != 1 {
+		t.Errorf("%+v", run)
+	}
+	inputs[`"b"`].answer <- answered{output: `{"Payload":"B"}`}
+	out, run := w.over(k), w.run(k)
+	if out.Status != execution.FailedRun || *out.Failure.Error != "States.ExceedToleratedFailureThreshold" || run.Executions.Succeeded != 1 || run.Executions.Failed != 1 || run.Executions.Aborted != 0 || run.Executions.Pending != 1 {
+		t.Errorf("%+v, %+v", out, run)
+	}
+	w.redrive(k)
+	for input, call := range w.asked(2) {
+		call.answer <- answered{output: `{"Payload":` + strings.ToUpper(input) + `}`}
+	}
+	w.succeeded(k, `["A","B","C"]`)
+}
+
+// TestExpressChildrenEndWithTheirExecution: one that is stopped waits for nobody.
+func TestExpressChildrenEndWithTheirExecution(t *testing.T) {
 	w := newWorld(t, map[string]string{"m": mapOf("EXPRESS", ``, callTask)})
 	k := w.begin("m", `["a","b"]`)
 	run := w.run(k)
-	w.asked(2)[`"a"`].answer <- answered{err: errors.New("no")}
-	if out := w.over(k); out.Status != execution.FailedRun {
-		t.Fatalf("%+v", out)
+	w.asked(2)
+	if _, err := w.engine.Abort(t.Context(), k, execution.Failure{}); err != nil {
+		t.Fatal(err)
 	}
 	second := child(k, run, 1)
 	o := &Origin{Key: second, Express: true, ID: second.Name + "-0"}

@@ -18,7 +18,7 @@ import (
 func (e *Engine) writeResults(ctx context.Context, o *Origin, w *execution.WriteResults) execution.Stimulus {
 	s, err := e.results(ctx, o, w)
 	if err != nil {
-		return execution.ReadingFailed{Frame: w.Frame, MapRun: w.MapRun, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
+		return execution.ReadingFailed{Frame: w.Frame, MapRun: w.MapRun, Writing: true, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
 	}
 	s.Frame, s.MapRun = w.Frame, w.MapRun
 	return *s

@@ -53,8 +53,11 @@ type (
 		Frame  FrameID
 		MapRun string
 	}
-	// StopChild asks for the end of a child of a Map Run that has failed and is not over before its results are written. How it ends is
-	// told, and of one that never began, that. Input is as in RedriveChild.
+	// StopChild asks for the end of a child of a Map Run that has failed and is not over before its children are. How it ends is told, and of
+	// one that never began, that. An Express one goes on to its end, and only that is told: AWS does not stop them. Source: developer guide,
+	// "Viewing a Distributed Map Run execution" (Aborted) and "Redriving Map Runs"; and AWS, as recorded in github.com/radkawar/stackd,
+	// testdata/aws/stepfunctions/redrive_map.json (attempt2:express:terminal): the threshold was passed, 22 s later the last child came to its
+	// end, then the run to its, with no child counted as aborted. Input is as in RedriveChild.
 	StopChild struct {
 		Frame  FrameID
 		State  *asl.State

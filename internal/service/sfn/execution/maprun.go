@@ -41,7 +41,7 @@ type mapRun struct {
 	keptBytes int
 	tooLarge  bool
 	failed    bool
-	// failing is why the run has failed that waits for its children and for its results to be written; nil for none.
+	// failing is why the run has failed that waits for its children and, if it exports them, for its results to be written; nil for none.
 	failing *Failure
 	lost    lost
 	// status is the run's as its events tell, began and ended when that was.
@@ -49,6 +49,7 @@ type mapRun struct {
 	began, ended time.Time
 	express      bool // of the children
 	writes       bool // the results are for a writer
+	exports      bool // which writes them into files, those of a run that fails, too
 	written      *Payload
 	// files are a JSON array of those that were written with successes. exported and retaken count the execution's events up to the last writing
 	// and the last redrive.
@@ -109,7 +110,7 @@ func (r *mapRun) steps() bool {
 	case r.failed:
 		return false
 	case r.failing != nil:
-		return r.settled() && r.written != nil
+		return r.settled() && (r.written != nil || !r.exports)
 	case r.exceeded():
 		return true
 	case r.isOver():

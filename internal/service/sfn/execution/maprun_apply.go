@@ -66,6 +66,7 @@ func (f *frame) runStarted(e *Event) error {
 		return errNoMapRun
 	}
 	r := &mapRun{arn: e.Name, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]string{}, lost: lost{inputs: map[int64]string{}}, writes: e.Variables.Text != "", express: f.state.Processor.ExecutionType == asl.Express}
+	r.exports = r.writes && f.state.Exports()
 	if items, ok := f.join.input.Value().AsArray(); ok && !f.state.HasReader() {
 		for _, item := range items.All() {
 			r.page = append(r.page, item)

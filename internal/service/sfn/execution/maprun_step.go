@@ -122,13 +122,14 @@ func (x *Execution) exitFrom(f *frame) int64 {
 }
 
 // runFails ends the run, once its children have ended and its results are written where a ResultWriter writes them: AWS exports those of
-// runs that fail, too. Source: developer guide, "ResultWriter" (FAILED_n.json, PENDING_n.json). A failure to write them ends it.
+// runs that fail, too. Source: developer guide, "ResultWriter" (FAILED_n.json, PENDING_n.json). A failure to write them ends it. Express
+// children are waited for in any case, for nobody can stop them: see StopChild.
 func (x *Execution) runFails(f *frame, failure Failure) {
 	r := f.run
 	switch {
 	case r.failing != nil: // the results could not be written
 		x.mapRunFailed(f, *r.failing)
-	case f.state.Exports() && r.writes && r.begun > 0 && (r.exceeded() || !r.isOver()):
+	case r.exports && r.begun > 0 && (r.exceeded() || !r.isOver()), r.express && len(r.running) > 0:
 		x.emit(Event{Type: MapRunFailing, Frame: f.id, Failure: failure})
 	default:
 		x.mapRunFailed(f, failure)

@@ -8,7 +8,7 @@ func (x *Execution) takeOfMapRun(s Stimulus) {
 			x.emit(Event{Type: ItemsRead, Frame: f.id, Name: sourcesText(s.Sources), Next: s.Next, Payload: array(s.Items), Variables: namesOf(s.Keys)})
 		}
 	case ReadingFailed:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil {
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && (f.run.failing == nil || s.Writing) { // what was read is of no use to a run that fails
 			x.runFails(f, s.Failure)
 		}
 	case ChildFinished:

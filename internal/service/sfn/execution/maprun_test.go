@@ -426,13 +426,46 @@ func TestMapRunFailsAfterItsResults(t *testing.T) {
 	}
 }
 
+// A run of Express children that fails waits for those under way, whose ends count, and starts no other; with a writer of files or without.
+func TestMapRunFailsAfterItsExpressChildren(t *testing.T) {
+	for name, c := range map[string]struct {
+		fields  string
+		written bool
+	}{"nobody writes": {"", false}, "written into files": {toS3, true}, "written inside": {`"ResultWriter": {"WriterConfig": {"Transformation": "NONE", "OutputType": "JSON"}}, `, false}} {
+		t.Run(name, func(t *testing.T) {
+			b := begin(t, strings.Replace(fmt.Sprintf(mapRunOf, c.fields+`"MaxConcurrency": 3, `), "STANDARD", "EXPRESS", 1), `["a", "b", "c", "d"]`)
+			children := b.children()
+			b.childEnds(children[0], FailedRun)
+			b.take(ReadingFailed{Frame: children[0].Frame, Failure: Failed("States.ItemReaderFailed", "late")})
+			if stopped := b.stopped(); len(stopped) != 2 || b.x.Status() != Running || b.x.MapRuns()[0].Status != Running {
+				t.Fatalf("%+v, %s", stopped, b.x.Status())
+			}
+			b.childEnds(children[1], Succeeded)
+			b.childEnds(children[2], FailedRun)
+			if write, ok := b.effects[len(b.effects)-1].(WriteResults); ok != c.written {
+				t.Fatalf("%+v", b.effects)
+			} else if ok {
+				b.take(ResultsAt{Frame: write.Frame, Output: `{}`})
+			}
+			run := b.x.MapRuns()[0]
+			if b.x.Status() != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" || run.Executions.Aborted != 0 || run.Executions.Succeeded != 1 || run.Executions.Failed != 2 || run.Executions.Pending != 1 {
+				t.Errorf("%s, %+v", b.x.Status(), run)
+			}
+			b.take(Redrive{})
+			if again := b.redriven(); len(again) != 2 {
+				t.Errorf("%+v", again)
+			}
+		})
+	}
+}
+
 // Results that can't be written fail the run, by the failure that it had before if it had one.
 func TestMapRunWhoseResultsCannotBeWritten(t *testing.T) {
 	for status, want := range map[Status]string{Succeeded: "States.ResultWriterFailed", FailedRun: "States.ExceedToleratedFailureThreshold"} {
 		b := begin(t, fmt.Sprintf(mapRunOf, toS3), `[1]`)
 		b.childEnds(b.children()[0], status)
 		write := b.effects[len(b.effects)-1].(WriteResults)
-		b.take(ReadingFailed{Frame: write.Frame, MapRun: write.MapRun, Failure: Failed("States.ResultWriterFailed", "because")})
+		b.take(ReadingFailed{Frame: write.Frame, MapRun: write.MapRun, Writing: true, Failure: Failed("States.ResultWriterFailed", "because")})
 		if b.x.Status() != FailedRun || *b.x.Failure().Error != want {
 			t.Errorf("%s: %s, %+v", status, b.x.Status(), b.x.Failure())
 		}

@@ -47,10 +47,11 @@ type (
 		Keys         []string
 		Sources      []Source
 	}
-	// ReadingFailed says that a Map Run's items can't be read, or its results not be written.
+	// ReadingFailed says that a Map Run's items can't be read or, if Writing is set, its results not be written.
 	ReadingFailed struct {
 		Frame   FrameID
 		MapRun  string // as in Items
+		Writing bool
 		Failure Failure
 	}
 	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success. Round counts the redrives that the child had by

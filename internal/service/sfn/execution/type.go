@@ -95,7 +95,7 @@ const (
 	ResultsWritten
 	// ChildRedriven says that a redrive takes a child of a Map Run up again.
 	ChildRedriven
-	// MapRunFailing says that a Map Run has failed whose results are written before it is over.
+	// MapRunFailing says that a Map Run has failed whose children end, and whose results are written, before it is over.
 	MapRunFailing
 	hiddenTypes // one more than the last
 )
