@@ -26,7 +26,8 @@ type Counts struct {
 	Succeeded, Failed, TimedOut, Aborted int64
 	Total                                int64
 	// ResultsWritten counts what came to an end, once the run is over, with and without a ResultWriter (recorded:
-	// test_list_map_runs_and_describe_map_run; measured on AWS: github.com/floci-io/floci, pull request 2694).
+	// test_list_map_runs_and_describe_map_run; measured on AWS: github.com/floci-io/floci, pull request 2694). Where files were written of what
+	// never began, that counts too (recorded: github.com/radkawar/stackd, testdata/aws/stepfunctions/redrive_map.json, attempt2:express:terminal).
 	ResultsWritten int64
 	// NotRedrivable did not succeed and cannot be redriven, PendingRedrive will be.
 	NotRedrivable, PendingRedrive int64
@@ -88,6 +89,9 @@ func (r *mapRun) counted(of func(tally) int64, over bool, running, pending, wait
 	if over {
 		c.Aborted, c.Running = c.Aborted+c.Running, 0
 		c.ResultsWritten = c.Succeeded + c.Failed + c.TimedOut + c.Aborted
+		if r.exports && r.written != nil {
+			c.ResultsWritten += c.Pending
+		}
 	}
 	c.Total = c.Pending + c.Running + c.Succeeded + c.Failed + c.TimedOut + c.Aborted + c.PendingRedrive
 	return c

@@ -448,7 +448,7 @@ func TestMapRunFailsAfterItsExpressChildren(t *testing.T) {
 				b.take(ResultsAt{Frame: write.Frame, Output: `{}`})
 			}
 			run := b.x.MapRuns()[0]
-			if b.x.Status() != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" || run.Executions.Aborted != 0 || run.Executions.Succeeded != 1 || run.Executions.Failed != 2 || run.Executions.Pending != 1 {
+			if b.x.Status() != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" || run.Executions.Aborted != 0 || run.Executions.Succeeded != 1 || run.Executions.Failed != 2 || run.Executions.Pending != 1 || (run.Executions.ResultsWritten == 4) != c.written {
 				t.Errorf("%s, %+v", b.x.Status(), run)
 			}
 			b.take(Redrive{})
