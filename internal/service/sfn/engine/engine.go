@@ -63,6 +63,7 @@ type Engine struct {
 	starting   starting
 	readings   readings
 	pageItems  int // see pageItemsMax
+	fileBytes  int // how much of a file of results is written at a time: see task.ObjectBytesMax
 
 	ctx    context.Context //nolint:containedctx // the life of calls, which nobody waits for, is the engine's
 	cancel context.CancelFunc
@@ -90,7 +91,7 @@ const (
 
 // New makes an Engine, which does nothing before Start.
 func New(c Config) (*Engine, error) {
-	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax), pageItems: pageItemsMax}
+	e := &Engine{Config: c, steps: chain(), work: make(chan errand, workMax), pageItems: pageItemsMax, fileBytes: task.ObjectBytesMax}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.letters.of, e.starting.of = map[ledger.Key][]execution.Stimulus{}, map[string]*starts{}
 	e.actors.of, e.waiters.of = map[ledger.Key]*actor{}, map[string][]waiter{}

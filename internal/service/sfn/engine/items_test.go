@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -331,6 +332,76 @@ func TestResultsSurviveAnything(t *testing.T) {
 		if n := len(got.Failed) + len(got.Pending); n != 2 || got.Succeeded != nil {
 			t.Errorf("%+v", got)
 		}
+	}
+}
+
+// TestPartsOfResultsDoNotStay: the process ends between two parts; then the next one writes the file anew, or the execution is stopped before it
+// can, or has taken too long.
+func TestPartsOfResultsDoNotStay(t *testing.T) {
+	for name, want := range map[string]execution.Status{"goes on": execution.Succeeded, "is stopped": execution.Aborted, "is late": execution.TimedOut} {
+		t.Run(name, func(t *testing.T) {
+			b, partly := newBucket(), make(chan bool, 1)
+			b.before = func(call string) error {
+				for _, parts := range b.parts {
+					if call == "add" && b.uploads == 1 && len(parts) == 1 {
+						select {
+						case partly <- true:
+						default:
+						}
+						return fmt.Errorf("%w: slow down", task.ErrBusy)
+					}
+				}
+				return nil
+			}
+			w := newItemsWorld(t, strings.Replace(mapOf("STANDARD", toBucket, passTask), "{", `{"TimeoutSeconds":3600,`, 1), b)
+			w.engine.fileBytes = 700
+			k := w.begin("m", `[1,2,3,4]`)
+			<-partly
+			w.stop()
+			if left := b.left(); len(left) != 1 {
+				t.Fatalf("%v", left)
+			}
+			b.mu.Lock() // nobody is answered while this is held
+			b.uploads++
+			if want == execution.TimedOut {
+				w.clock.Advance(time.Hour)
+			}
+			w.start()
+			switch want {
+			case execution.Aborted:
+				if _, err := w.engine.Abort(t.Context(), k, execution.Failure{}); err != nil {
+					t.Fatal(err)
+				}
+			case execution.TimedOut:
+				w.over(k)
+			}
+			b.mu.Unlock()
+			if out := w.over(k); out.Status != want {
+				t.Errorf("%+v", out)
+			}
+			for len(b.left()) > 0 {
+				runtime.Gosched()
+			}
+			if want == execution.Succeeded && len(w.results(k, b, "").Succeeded) != 4 {
+				t.Errorf("%+v", w.results(k, b, ""))
+			}
+		})
+	}
+}
+
+// TestPartsOfResultsThatCannotBeWritten: they are forgotten before the run fails.
+func TestPartsOfResultsThatCannotBeWritten(t *testing.T) {
+	b := newBucket()
+	b.before = func(call string) error {
+		if call == "complete" {
+			return &task.Failure{Code: "S3.S3Exception", Cause: "Access Denied"}
+		}
+		return nil
+	}
+	w := newItemsWorld(t, mapOf("STANDARD", toBucket, passTask), b)
+	w.engine.fileBytes = 700
+	if out := w.over(w.begin("m", `[1,2,3,4]`)); *out.Failure.Error != "States.ResultWriterFailed" || b.uploads == 0 || len(b.left()) != 0 {
+		t.Errorf("%s, %d uploads, left are %v", *out.Failure.Error, b.uploads, b.left())
 	}
 }
 

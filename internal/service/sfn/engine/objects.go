@@ -99,26 +99,25 @@ func (e *Engine) do(a *actor, frame execution.FrameID, mapRun, cursor string, wh
 	if !e.background(func() {
 		defer e.actors.put(a)
 		defer cancel()
-		s := what(ctx, origin)
-		over := ctx.Err() != nil
+		if s := what(ctx, origin); ctx.Err() == nil {
+			e.insist(origin.Identity(), turn{stimuli: []execution.Stimulus{s}})
+		}
 		a.mu.Lock()
-		if a.chores[frame] == mine {
+		if a.chores[frame] == mine { // until now, so that nobody does it again while what comes of it is being kept
 			delete(a.chores, frame)
 		}
 		a.mu.Unlock()
-		if !over {
-			e.insist(origin.Identity(), turn{stimuli: []execution.Stimulus{s}})
-		}
 	}) {
 		cancel()
 	}
 }
 
-// dropChores ends those of Map Runs that are over.
+// dropChores ends those of Map Runs that are over. A redrive may ask for the same while they are still ending.
 func (a *actor) dropChores() {
-	for _, c := range a.chores {
+	for frame, c := range a.chores {
 		if !a.x.Runs(c.mapRun) {
 			c.cancel()
+			delete(a.chores, frame)
 		}
 	}
 }

@@ -22,6 +22,7 @@ type bucket struct {
 	mu      sync.Mutex
 	objects map[string]string
 	parts   map[string][]string // of uploads
+	uploads int                 // that were ever begun
 	puts    int
 	calls   int
 	// before is asked before each call; nil is no.
@@ -122,7 +123,8 @@ func (b *bucket) Begin(ctx context.Context, _ *task.ObjectCall, o task.Object) (
 	if err := b.enter(ctx, "begin"); err != nil {
 		return "", err
 	}
-	upload := fmt.Sprint(o.Key, " ", len(b.parts))
+	b.uploads++
+	upload := fmt.Sprint(o.Key, " ", b.uploads)
 	b.parts[upload] = []string{}
 	return upload, nil
 }
@@ -131,6 +133,9 @@ func (b *bucket) Add(ctx context.Context, _ *task.ObjectCall, _ task.Object, upl
 	defer b.mu.Unlock()
 	if err := b.enter(ctx, "add"); err != nil {
 		return "", err
+	}
+	if b.parts[upload] == nil {
+		return "", fmt.Errorf("%w: %s", task.ErrNoUpload, upload)
 	}
 	if number != len(b.parts[upload])+1 || len(body) > task.ObjectBytesMax {
 		return "", fmt.Errorf("part %d of %d bytes", number, len(body))
@@ -147,6 +152,9 @@ func (b *bucket) Complete(ctx context.Context, _ *task.ObjectCall, o task.Object
 	if err := b.enter(ctx, "complete"); err != nil {
 		return err
 	}
+	if b.parts[upload] == nil {
+		return fmt.Errorf("%w: %s", task.ErrNoUpload, upload)
+	}
 	for i, part := range b.parts[upload] {
 		if etags[i] != etagOf(part) {
 			return fmt.Errorf("part %d is another", i+1)
@@ -157,11 +165,27 @@ func (b *bucket) Complete(ctx context.Context, _ *task.ObjectCall, o task.Object
 	return nil
 }
 
-func (b *bucket) Abandon(_ context.Context, _ *task.ObjectCall, _ task.Object, upload string) error {
-	b.mu.Lock()
+func (b *bucket) Abandon(ctx context.Context, _ *task.ObjectCall, o task.Object, upload string) error {
 	defer b.mu.Unlock()
+	if err := b.enter(ctx, "abandon"); err != nil {
+		return err
+	}
+	if b.parts[upload] == nil || o.Bucket != "b" || !strings.HasPrefix(upload, o.Key+" ") {
+		return fmt.Errorf("%w: %s", task.ErrNoUpload, upload)
+	}
 	delete(b.parts, upload)
 	return nil
+}
+
+// left are the uploads that nobody has completed or abandoned, and how many parts each has.
+func (b *bucket) left() map[string]int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	left := map[string]int{}
+	for upload, parts := range b.parts {
+		left[upload] = len(parts)
+	}
+	return left
 }
 
 // get is an object's text.

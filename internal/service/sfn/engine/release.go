@@ -42,6 +42,8 @@ func (e *Engine) release(t *turn) error {
 			e.do(a, x.Frame, x.MapRun, x.Cursor, func(ctx context.Context, o *Origin) execution.Stimulus { return e.readItems(ctx, o, &x) })
 		case execution.WriteResults:
 			e.do(a, x.Frame, x.MapRun, writingCursor, func(ctx context.Context, o *Origin) execution.Stimulus { return e.writeResults(ctx, o, &x) })
+		case execution.AbandonUploads:
+			e.background(func() { e.abandonUploads(origin, x.MapRun, x.Uploads) })
 		}
 	}
 	a.dropChores()

@@ -14,6 +14,7 @@ type history struct {
 	natures  map[string]nature
 	bucket   *bucket
 	runs     map[execution.FrameID]*readRun
+	exported map[string]bool // the runs whose results are written, since their last redrive
 	next     int64
 	texts    []string
 	tracks   map[execution.FrameID]*track
@@ -60,7 +61,7 @@ type attempt struct {
 const timedOutResult = "timed out"
 
 func newHistory(natures map[string]nature, b *bucket) *history {
-	return &history{natures: natures, bucket: b, runs: map[execution.FrameID]*readRun{}, next: 1, tracks: map[execution.FrameID]*track{}, attempts: map[int64]*attempt{}, unpaid: map[int64]bool{}, heard: map[string]int{}}
+	return &history{natures: natures, bucket: b, runs: map[execution.FrameID]*readRun{}, exported: map[string]bool{}, next: 1, tracks: map[execution.FrameID]*track{}, attempts: map[int64]*attempt{}, unpaid: map[int64]bool{}, heard: map[string]int{}}
 }
 
 func textOf(e *execution.Event) string {

@@ -17,16 +17,24 @@ import (
 const (
 	simulatedItems = 7
 	simulatedPage  = 3
+	// simulatedPart is less than two results.
+	simulatedPart = 700
 )
 
-// simulatedBucket is often busy, and now and then the last thing that a process asks.
+// simulatedBucket is often busy, and now and then the last thing that a process asks. It hears nothing of a process that has died.
 func simulatedBucket(s *simulation) *bucket {
 	var lines strings.Builder
 	for i := range simulatedItems {
 		fmt.Fprintln(&lines, i)
 	}
 	b := newBucket("plain", lines.String(), "packed", zipped(lines.String()))
-	b.before = func(string) error {
+	b.before = func(call string) error {
+		if p := s.calls.Load(); p.gone() {
+			return errors.New("the process died")
+		}
+		if call == "abandon" {
+			s.judge.note("parts forgotten")
+		}
 		switch s.chance.n(60) {
 		case 0:
 			s.judge.note("died at s3")
@@ -41,6 +49,30 @@ func simulatedBucket(s *simulation) *bucket {
 	return b
 }
 
+// forgotten reports parts of files that stay in the bucket when all is over. A run that has written its results leaves none, wherever a process
+// ended. What one leaves whose execution was stopped is forgotten then, unless that process dies first; an upload without parts may stay.
+func (s *simulation) forgotten() error {
+	exported := map[string]bool{}
+	for _, k := range s.judge.keys() {
+		h, _, err := s.facts(k)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for run := range h.exported {
+			exported[run] = true
+		}
+	}
+	for upload, parts := range s.bucket.left() {
+		if run := strings.Split(upload, "/"); parts > 0 && exported[run[1]] {
+			return fmt.Errorf("%d parts of %s stay behind", parts, upload)
+		}
+	}
+	return nil
+}
+
 // readRun is a Map Run as its events tell.
 type readRun struct {
 	arn                          string
@@ -50,6 +82,12 @@ type readRun struct {
 	failing                      bool
 	redrives                     int
 	pages                        []execution.Items
+}
+
+// id is the last part of the run's ARN.
+func (r *readRun) id() string {
+	n, _ := ParseMapRun(r.arn)
+	return n.ID
 }
 
 // pageAgain brings a page of items that was brought before.
@@ -103,7 +141,9 @@ func (h *history) ofRun(t *track, e *execution.Event) error {
 	case execution.MapRunRedriven:
 		r.failing, r.failed, r.neverDone = false, 0, 0
 		r.redrives++
+		delete(h.exported, r.id())
 	case execution.ResultsWritten:
+		h.exported[r.id()] = true
 		return h.resultsWritten(r, e)
 	case execution.MapRunSucceeded:
 		if r.read != simulatedItems || r.begun != simulatedItems {

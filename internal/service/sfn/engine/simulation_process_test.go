@@ -61,6 +61,13 @@ func (p *process) die() {
 	}
 }
 
+// gone reports whether the process has died.
+func (p *process) gone() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dead
+}
+
 // fork is chance for one goroutine.
 func (l *lot) fork() *rand.Rand { return rand.New(rand.NewPCG(l.Uint64(), 1)) }
 

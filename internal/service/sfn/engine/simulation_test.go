@@ -17,6 +17,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -53,7 +54,7 @@ func TestTheSimulationDoesEverything(t *testing.T) {
 	for _, what := range []string{
 		"started", "start repeated", "name taken", "end seen", "report accepted", "report refused", "redriven", "crash", "a disk failed", "restart", "no room", "rival",
 		"recovery struck", "caller left", "answered twice", "died at sfn.load", "died at sfn.admit", "died at sfn.walk", "died at sfn.keep", "died at sfn.release", "failed at sfn.keep",
-		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced", "impostor", "items read", "page brought twice", "results written", "results of a failure", "results of a redrive", "s3 was busy", "died at s3",
+		"called again", "heartbeat", "worker", "child", "timed out", "retried", "fenced", "impostor", "items read", "page brought twice", "results written", "results of a failure", "results of a redrive", "s3 was busy", "died at s3", "parts left", "parts forgotten",
 	} {
 		if heard[what] == 0 {
 			t.Errorf("never happened: %s", what)
@@ -84,6 +85,7 @@ type simulation struct {
 	judge    *judge
 	bucket   *bucket
 	p        *process
+	calls    atomic.Pointer[process] // the process that the bucket is called by
 	serial   int
 }
 
@@ -166,6 +168,9 @@ func (s *simulation) live() error {
 	}
 	if err := s.settle(); err != nil {
 		return fmt.Errorf("coming to rest: %w", err)
+	}
+	if err := s.forgotten(); err != nil {
+		return err
 	}
 	s.crash("the last crash")
 	return s.recover()
@@ -273,6 +278,11 @@ func (s *simulation) recover() error {
 				s.disk.Crash(s.chance.r)
 			}
 		}
+		for _, parts := range s.bucket.left() {
+			if parts > 0 {
+				s.judge.note("parts left")
+			}
+		}
 		p, err := s.start()
 		s.p = p
 		if err == nil && p.alive() {
@@ -294,6 +304,7 @@ func (s *simulation) recover() error {
 // start is a new process on the disk. Now and then the disk fails while it comes up.
 func (s *simulation) start() (*process, error) {
 	p := &process{s: s, faults: &fault.Set{}, pending: map[*pending]bool{}, leave: func() {}}
+	s.calls.Store(p)
 	disk, err := s.disk.Open(p.faults)
 	if err != nil {
 		return p, err
@@ -309,7 +320,7 @@ func (s *simulation) start() (*process, error) {
 	p.engine, err = New(Config{
 		Store: p.store, Durable: p.durable, Clock: s.clock, Log: discard, Tasks: p, Service: p, Random: s.chance, Faults: p.faults, Objects: s.bucket,
 	})
-	p.engine.pageItems = simulatedPage
+	p.engine.pageItems, p.engine.fileBytes = simulatedPage, simulatedPart
 	if err == nil {
 		err = p.engine.Open()
 	}

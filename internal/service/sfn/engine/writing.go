@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,7 +90,9 @@ func resultOf(o *Origin, w *execution.WriteResults, r *execution.Result) *items.
 	return out
 }
 
-// resultsInside makes the state's result of a ResultWriter that has no Resource: an array in the order of the items, whatever the OutputType.
+// resultsInside makes the state's result of a ResultWriter that has no Resource: an array in the order of the items, whatever the OutputType. What
+// AWS makes of JSONL here is told nowhere: its documentation has examples with JSON alone, and a state's result must be JSON. Source: developer
+// guide, "ResultWriter" (Only WriterConfig).
 func (e *Engine) resultsInside(ctx context.Context, o *Origin, w *execution.WriteResults) (*execution.ResultsAt, error) {
 	var all []*execution.Result
 	bytes := 0
@@ -117,11 +120,12 @@ func (e *Engine) resultsInside(ctx context.Context, o *Origin, w *execution.Writ
 
 // export writes the results into files, and their manifest last.
 func (e *Engine) export(ctx context.Context, o *Origin, w *execution.WriteResults) (*execution.ResultsAt, error) {
-	x := &exporter{ctx: ctx, engine: e, call: objectCall(o, w.MapRun)}
+	x := &exporter{ctx: ctx, engine: e, call: objectCall(o, w.MapRun), owner: o, frame: w.Frame, mapRun: w.MapRun}
 	x.call.Arguments = w.Writer.Arguments
 	if x.call.Bucket() == "" {
 		return nil, unwritable("The ResultWriter names no Bucket.")
 	}
+	e.abandonUploads(o, w.MapRun, w.Uploads)
 	x.folder = folderOf(x.call.Prefix(), w)
 	failed, pending, succeeded := x.sheet(w, "FAILED"), x.sheet(w, "PENDING"), x.sheet(w, "SUCCEEDED")
 	err := e.eachResult(ctx, o, w, func(r *execution.Result) error {
@@ -147,7 +151,9 @@ func (e *Engine) export(ctx context.Context, o *Origin, w *execution.WriteResult
 			err = f.sheet.close()
 		}
 		*f.files = append(*f.files, f.sheet.files...)
-		f.sheet.abandon(err)
+		if err != nil {
+			f.sheet.abandon()
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -190,6 +196,10 @@ type exporter struct {
 	engine *Engine
 	call   *task.ObjectCall
 	folder string
+	// owner is the execution whose Map Run it is.
+	owner  *Origin
+	frame  execution.FrameID
+	mapRun string
 }
 
 // exported are the files of one status, one after the other: a part of one in memory, no more.
@@ -220,17 +230,30 @@ func (f *exported) add(write func([]byte) []byte) error {
 	switch {
 	case f.size+int64(len(f.part)) >= exportedBytesMax:
 		return f.close()
-	case len(f.part) >= task.ObjectBytesMax:
-		return f.send(f.part[:task.ObjectBytesMax])
+	case len(f.part) >= f.engine.fileBytes:
+		return f.send(f.part[:f.engine.fileBytes])
 	}
 	return nil
+}
+
+// begin begins a file that is written in parts. Its name is a fact before the first part is: whoever takes the writing up after a crash forgets the
+// parts by it. A crash before that leaves an upload without parts.
+func (f *exported) begin(o task.Object) (err error) {
+	f.upload, err = persist(f.ctx, f.engine.Clock, func() (string, error) { return f.engine.Objects.Begin(f.ctx, f.call, o) })
+	if err != nil {
+		return err
+	}
+	f.engine.insist(f.owner.Identity(), turn{stimuli: []execution.Stimulus{
+		execution.Uploading{Frame: f.frame, MapRun: f.mapRun, Upload: execution.Upload{Bucket: f.call.Bucket(), Key: o.Key, ID: f.upload}},
+	}})
+	return f.ctx.Err() // the run may be over, or the process
 }
 
 // send writes a part of a file that is too large for one.
 func (f *exported) send(part []byte) (err error) {
 	o := task.Object{Key: f.key()}
 	if f.upload == "" {
-		if f.upload, err = persist(f.ctx, f.engine.Clock, func() (string, error) { return f.engine.Objects.Begin(f.ctx, f.call, o) }); err != nil {
+		if err := f.begin(o); err != nil {
 			return err
 		}
 	}
@@ -256,7 +279,7 @@ func (f *exported) close() error {
 		}
 	} else {
 		for len(f.part) > 0 {
-			if err := f.send(f.part[:min(len(f.part), task.ObjectBytesMax)]); err != nil {
+			if err := f.send(f.part[:min(len(f.part), f.engine.fileBytes)]); err != nil {
 				return err
 			}
 		}
@@ -271,13 +294,26 @@ func (f *exported) close() error {
 	return nil
 }
 
-// abandon forgets the parts of a file that is not completed, as well as may be.
-func (f *exported) abandon(err error) {
-	if err == nil || f.upload == "" || f.engine.ctx.Err() != nil {
-		return
+// abandon forgets the parts of a file that is not completed.
+func (f *exported) abandon() {
+	if f.upload != "" {
+		f.engine.abandonUploads(f.owner, f.mapRun, []execution.Upload{{Bucket: f.call.Bucket(), Key: f.key(), ID: f.upload}})
 	}
-	if err := f.engine.Objects.Abandon(f.engine.ctx, f.call, task.Object{Key: f.key()}, f.upload); err != nil {
-		f.engine.Log.Warn("the parts of a file of results stay behind", "bucket", f.call.Bucket(), "key", f.key(), "error", err)
+}
+
+// abandonUploads forgets the parts of files that a Map Run will not complete. Where the process ends first, the next one does. AWS's policy for
+// ResultWriters allows for it (s3:AbortMultipartUpload), and not for a listing of what there is. Source: developer guide, "ResultWriter".
+func (e *Engine) abandonUploads(o *Origin, mapRun string, uploads []execution.Upload) {
+	for _, u := range uploads {
+		if e.Objects == nil || e.ctx.Err() != nil {
+			return
+		}
+		_, err := persist(e.ctx, e.Clock, func() (struct{}, error) {
+			return struct{}{}, e.Objects.Abandon(e.ctx, objectCall(o, mapRun), task.Object{Bucket: u.Bucket, Key: u.Key}, u.ID)
+		})
+		if err != nil && !errors.Is(err, task.ErrNoUpload) && e.ctx.Err() == nil {
+			e.Log.Warn("the parts of a file of results stay behind", "bucket", u.Bucket, "key", u.Key, "upload", u.ID, "error", err)
+		}
 	}
 }
 

@@ -68,6 +68,9 @@ func (x *Execution) finish(status Status, e *Event) {
 	x.status, x.stopped, x.failure, x.timeout = status, e.At, e.Failure, time.Time{}
 	for _, f := range x.frames {
 		x.give(f)
+		if f.run != nil && !f.run.failed {
+			x.leaveFiles(f.run)
+		}
 	}
 }
 

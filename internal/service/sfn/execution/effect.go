@@ -92,17 +92,25 @@ type (
 		Results *Results
 		Files   string
 		Pending []string
+		// Uploads may have been left behind by a writing that a crash has ended. They are of no use to this one, whose files have other parts.
+		Uploads []Upload
+	}
+	// AbandonUploads asks for the parts of a Map Run's files to be forgotten, for the run was given up, and with it the writing of its results.
+	AbandonUploads struct {
+		MapRun  string
+		Uploads []Upload
 	}
 	// Finished says that the execution is over.
 	Finished struct{ Status Status }
 )
 
-func (Call) effect()          {}
-func (Abandon) effect()       {}
-func (ReadItems) effect()     {}
-func (StartChild) effect()    {}
-func (AbortChildren) effect() {}
-func (StopChild) effect()     {}
-func (RedriveChild) effect()  {}
-func (WriteResults) effect()  {}
-func (Finished) effect()      {}
+func (Call) effect()           {}
+func (Abandon) effect()        {}
+func (ReadItems) effect()      {}
+func (StartChild) effect()     {}
+func (AbortChildren) effect()  {}
+func (StopChild) effect()      {}
+func (RedriveChild) effect()   {}
+func (WriteResults) effect()   {}
+func (AbandonUploads) effect() {}
+func (Finished) effect()       {}

@@ -51,6 +51,8 @@ type mapRun struct {
 	writes       bool // the results are for a writer
 	exports      bool // which writes them into files, those of a run that fails, too
 	written      *Payload
+	// uploads are files that were begun since results were written last.
+	uploads []Upload
 	// files are a JSON array of those that were written with successes. exported and retaken count the execution's events up to the last writing
 	// and the last redrive.
 	files             string

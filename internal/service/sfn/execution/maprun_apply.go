@@ -2,7 +2,9 @@ package execution
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
@@ -33,7 +35,10 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		r.limit, r.tolerance = e.Limit, toleranceOf(e)
 	case ResultsWritten:
 		written := e.Payload
-		r.written, r.files, r.exported = &written, e.Variables.Text, x.processed
+		r.written, r.files, r.exported, r.uploads = &written, e.Variables.Text, x.processed, nil
+	case UploadBegun:
+		bucket, key, _ := strings.Cut(e.Next, "/") // no bucket's name has a slash
+		r.uploads = append(r.uploads, Upload{Bucket: bucket, Key: key, ID: e.Name})
 	case MapRunFailing:
 		failure := e.Failure
 		r.failing, r.asked = &failure, false
@@ -45,6 +50,7 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		r.failed, r.status, r.ended = true, FailedRun, e.At
 		if e.Type == MapRunAborted {
 			r.status = Aborted
+			x.leaveFiles(r)
 		}
 		x.give(f)
 	case MapRunRedriven:
@@ -58,6 +64,13 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		return errNoMapRun
 	}
 	return nil
+}
+
+// leaveFiles gives the files up that a run has begun. One that fails by itself has seen to them.
+func (x *Execution) leaveFiles(r *mapRun) {
+	if len(r.uploads) > 0 {
+		x.abandoned = append(x.abandoned, AbandonUploads{MapRun: r.arn, Uploads: slices.Clone(r.uploads)})
+	}
 }
 
 // runStarted takes the items over that MapStateStarted has brought.

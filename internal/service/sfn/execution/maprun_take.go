@@ -17,6 +17,10 @@ func (x *Execution) takeOfMapRun(s Stimulus) {
 		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.writes && f.run.settled() && f.run.written == nil {
 			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output), Variables: Payload{Text: s.Files}})
 		}
+	case Uploading:
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.exports && f.run.settled() && f.run.written == nil {
+			x.emit(Event{Type: UploadBegun, Frame: f.id, Name: s.Upload.ID, Next: s.Upload.Bucket + "/" + s.Upload.Key})
+		}
 	case UpdateMapRun:
 		x.updateMapRun(s)
 	}

@@ -472,6 +472,36 @@ func TestMapRunWhoseResultsCannotBeWritten(t *testing.T) {
 	}
 }
 
+// Files that were begun are known to whoever writes the results again, until they are written, and to whoever stops the execution.
+func TestMapRunRemembersItsUploads(t *testing.T) {
+	upload := Upload{Bucket: "b", Key: "p/SUCCEEDED_0.json", ID: "u"}
+	for _, stopped := range []bool{false, true} {
+		b := begin(t, fmt.Sprintf(mapRunOf, toS3), `[1]`)
+		child := b.children()[0]
+		b.take(Uploading{Frame: child.Frame, MapRun: child.MapRun, Upload: Upload{ID: "early"}})
+		b.childEnds(child, Succeeded)
+		b.take(Uploading{Frame: child.Frame, MapRun: child.MapRun, Upload: upload}, Uploading{Frame: child.Frame, MapRun: "another", Upload: upload})
+		write, ok := b.x.Outstanding()[0].(WriteResults)
+		if !ok || len(write.Uploads) != 1 || write.Uploads[0] != upload {
+			t.Fatalf("%+v", b.x.Outstanding())
+		}
+		if stopped {
+			b.take(Stop{})
+		} else {
+			b.take(ResultsAt{Frame: child.Frame, Output: `{}`})
+		}
+		var left []Upload
+		for _, e := range b.effects {
+			if a, ok := e.(AbandonUploads); ok {
+				left = append(left, a.Uploads...)
+			}
+		}
+		if (len(left) == 1 && left[0] == upload) != stopped || !stopped && left != nil {
+			t.Errorf("%+v", left)
+		}
+	}
+}
+
 // Items tell where they come from, and what their names are, page after page.
 func TestMapRunSources(t *testing.T) {
 	const selector = `"ItemSelector": {"s.$": "$$.Map.Item.Source", "k.$": "$$.Map.Item.Key", "v.$": "$$.Map.Item.Value"}, "ItemBatcher": {"MaxItemsPerBatch": 2}, `

@@ -157,6 +157,7 @@ func (x *Execution) wanted(f *frame) (out []Effect) {
 		out = append(out, WriteResults{
 			Frame: f.id, State: f.state, MapRun: r.arn, Writer: writer, Redrives: r.redrives,
 			Results: &Results{mapRun: r.arn, exported: r.exported, retaken: r.retaken}, Files: r.files, Pending: x.pending(f),
+			Uploads: slices.Clone(r.uploads),
 		})
 	}
 	return out

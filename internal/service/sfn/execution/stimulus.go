@@ -77,6 +77,12 @@ type (
 		Output string
 		Files  string
 	}
+	// Uploading says that a Map Run's results are being written into a file part by part, so that the parts are not forgotten in a crash.
+	Uploading struct {
+		Frame  FrameID
+		MapRun string // as in Items
+		Upload Upload
+	}
 	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
 	UpdateMapRun struct {
 		MapRun              string
@@ -91,6 +97,9 @@ type Source struct {
 	URI   string
 	Count int64
 }
+
+// Upload is a file that is written in parts, and is none before it is complete. ID is what the bucket's service calls the writing.
+type Upload struct{ Bucket, Key, ID string }
 
 // Stage is where a task failed.
 type Stage uint8
@@ -116,6 +125,7 @@ func (Items) stimulus()         {}
 func (ReadingFailed) stimulus() {}
 func (ChildFinished) stimulus() {}
 func (ResultsAt) stimulus()     {}
+func (Uploading) stimulus()     {}
 func (UpdateMapRun) stimulus()  {}
 
 // seconds is a duration of whole seconds, rounded up.

@@ -97,6 +97,8 @@ const (
 	ChildRedriven
 	// MapRunFailing says that a Map Run has failed whose children end, and whose results are written, before it is over.
 	MapRunFailing
+	// UploadBegun names a file of a Map Run's results that is being written in parts.
+	UploadBegun
 	hiddenTypes // one more than the last
 )
 

@@ -74,4 +74,5 @@ var typeNames = map[Type]string{
 	ResultsWritten:               "ResultsWritten",
 	ChildRedriven:                "ChildRedriven",
 	MapRunFailing:                "MapRunFailing",
+	UploadBegun:                  "UploadBegun",
 }

@@ -21,6 +21,8 @@ const ObjectBytesMax = 8 << 20
 var (
 	// ErrBusy is answered, wrapped, for a call that may succeed when it is made again.
 	ErrBusy = errors.New("the service is busy")
+	// ErrNoUpload is answered, wrapped, for an object in parts that is not, or no longer, being written.
+	ErrNoUpload = errors.New("no such upload")
 	// ErrChanged is answered, wrapped, for an object that has another ETag than it was to have.
 	ErrChanged = errors.New("the object has changed")
 )
@@ -231,6 +233,8 @@ func (o Objects) call(ctx context.Context, c *ObjectCall, action string, in *val
 // refusedObject tells refusals that pass, and those that are answers, from all others.
 func refusedObject(e *wire.Error, f *Failure) error {
 	switch status := e.Shape.Status; {
+	case e.Shape.Name == "NoSuchUpload":
+		return fmt.Errorf("%w: %w", ErrNoUpload, f)
 	case status == http.StatusRequestedRangeNotSatisfiable:
 		return errBehind
 	case status == http.StatusPreconditionFailed:

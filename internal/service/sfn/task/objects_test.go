@@ -107,6 +107,10 @@ func TestObjectsAreWritten(t *testing.T) {
 	if err := o.Abandon(t.Context(), c, k, "u"); err != nil {
 		t.Error(err)
 	}
+	w.refuses("AbortMultipartUpload", s3api.ErrNoSuchUpload.New("gone"))
+	if err := o.Abandon(t.Context(), c, k, "u"); !errors.Is(err, ErrNoUpload) {
+		t.Error(err)
+	}
 }
 
 func TestRefusalsOfObjects(t *testing.T) {
