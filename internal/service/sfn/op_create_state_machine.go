@@ -24,7 +24,7 @@ func (s *Service) createStateMachine() service.Operation {
 		Gaps: []string{
 			"encryptionConfiguration with CUSTOMER_MANAGED_KMS_KEY is refused", "tracing is stored; no trace is sent",
 			"a distributed Map's ItemReader with the InputType PARQUET is accepted, and fails the Map Run (States.ItemReaderFailed)",
-			"a ResultWriter does not export the results of a Map Run whose execution is stopped or times out; without a Resource it gives an array, whatever its OutputType",
+			"a Map Run whose execution is stopped or times out is over at once: its ResultWriter exports nothing, and its Express children are aborted, which on AWS come to their end; a ResultWriter without a Resource gives an array, whatever its OutputType",
 		},
 	}, func(c *service.Call, in *api.CreateStateMachineInput) error {
 		if err := checkName(in.Name.V); err != nil {
