@@ -29,7 +29,8 @@ func simulatedBucket(s *simulation) *bucket {
 	}
 	b := newBucket("plain", lines.String(), "packed", zipped(lines.String()))
 	b.before = func(call string) error {
-		if p := s.calls.Load(); p.gone() {
+		p := s.calls.Load()
+		if p.gone() {
 			return errors.New("the process died")
 		}
 		if call == "abandon" {
@@ -38,7 +39,7 @@ func simulatedBucket(s *simulation) *bucket {
 		switch s.chance.n(60) {
 		case 0:
 			s.judge.note("died at s3")
-			s.p.die()
+			p.die()
 			return errors.New("the process died")
 		case 1, 2, 3, 4, 5:
 			s.judge.note("s3 was busy")
@@ -96,10 +97,11 @@ func (s *simulation) pageAgain(k ledger.Key) {
 	if err != nil {
 		return
 	}
+	e := s.p.engine
 	for _, r := range h.runs {
 		for _, page := range r.pages {
 			s.judge.note("page brought twice")
-			s.p.engine.background(func() { s.p.engine.insist(k, turn{stimuli: []execution.Stimulus{page}}) })
+			e.background(func() { e.insist(k, turn{stimuli: []execution.Stimulus{page}}) })
 		}
 	}
 }
