@@ -82,7 +82,7 @@ simulate:
 
 ## fuzz: every parser's fuzz target for a while each (FUZZTIME=5m for longer)
 fuzz:
-	tools/fuzz.sh $${FUZZTIME:-3s}
+	tools/fuzz.sh $${FUZZTIME:-2s}
 
 $(VENV)/installed: conformance/python/requirements.txt
 	python3 -m venv $(VENV)
