@@ -1,6 +1,9 @@
 package value
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // appendDepthMax is how deep Append goes before it takes a tree for one that contains itself. No tree of Parse comes near.
 const appendDepthMax = 100_000
@@ -11,11 +14,22 @@ func (v Value) Append(dst []byte) ([]byte, error) { return v.append(dst, 0) }
 
 // String returns v as compact JSON. An array or object that contains itself gives the text of the error instead.
 func (v Value) String() string {
-	if dst, err := v.Append(nil); err == nil {
-		return string(dst)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	dst, err := v.Append((*room)[:0])
+	if err != nil {
+		return ErrDepth.Error()
 	}
-	return ErrDepth.Error()
+	if cap(dst) <= roomBytesMax {
+		*room = dst
+	}
+	return string(dst)
 }
+
+// rooms are where texts grow, whose sizes nobody knows before; what is larger than roomBytesMax is not kept for the next.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+const roomBytesMax = 64 << 10
 
 // MarshalJSON makes a Value a member of any structure that encoding/json or go-json-experiment writes.
 func (v Value) MarshalJSON() ([]byte, error) { return v.Append(nil) }

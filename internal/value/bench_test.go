@@ -41,3 +41,15 @@ func BenchmarkAppend(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkString(b *testing.B) {
+	v, err := value.Parse(document())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(v.String())))
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = v.String()
+	}
+}
