@@ -85,6 +85,11 @@ func (c caller) Do(ctx context.Context, as *service.Caller, r *wire.Request) *wi
 	return (*c.edge).Do(ctx, as, r)
 }
 
+// Call sends Lambda's the same way.
+func (c caller) Call(ctx context.Context, as *service.Caller, shaped *service.Shaped) *service.ShapedAnswer {
+	return (*c.edge).Call(ctx, as, shaped)
+}
+
 // authority is the same edge as the one that tells who signed a request to an API, and what policies say of it.
 type authority struct{ edge **edge.Edge }
 

@@ -17,11 +17,8 @@ type archive struct {
 	release        func()
 }
 
-// take judges an archive of a request, and puts it. Source of the texts: recorded.
+// take judges an archive, and puts it. Source of the texts: recorded.
 func (s *Service) take(zip []byte) (*archive, error) {
-	if len(zip) > code.ZippedBytesMax {
-		return nil, errTooLarge.Newf("Zipped size must be smaller than %d bytes", code.ZippedBytesMax)
-	}
 	if err := s.store.Room().Admit(store.Adds); err != nil {
 		return nil, err
 	}

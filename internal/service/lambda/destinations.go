@@ -18,6 +18,8 @@ import (
 // Caller sends requests to services of this process, as the given caller. The edge is one.
 type Caller interface {
 	Do(ctx context.Context, as *service.Caller, r *wire.Request) *wire.Response
+	// Call is the same with an input that is a shape.
+	Call(ctx context.Context, as *service.Caller, c *service.Shaped) *service.ShapedAnswer
 }
 
 // The conditions under which an event is over. Source: recorded (test_lambda_destinations, test_reserved_concurrency).

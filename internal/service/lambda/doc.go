@@ -33,5 +33,5 @@
 // # What is refused
 //
 // What the model has and this package has not is refused by the edge (operations) or here with 501 (parameters): networks, file systems,
-// keys of KMS, archives in S3, event source mappings that are enabled.
+// keys of KMS, event source mappings that are enabled.
 package lambda

@@ -58,6 +58,7 @@ type bench struct {
 	faults     *fault.Set
 	blobFaults *fault.Set
 	clock      *clock.Virtual
+	stored     *stored // in S3
 	service    *Service
 	edge       *edge.Edge
 	untrusted  []string // roles that Lambda may not assume

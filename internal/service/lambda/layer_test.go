@@ -79,7 +79,6 @@ func TestRefusedLayers(t *testing.T) {
 	b.refused("GetLayerVersion", M{"LayerName": "none", "VersionNumber": 1}, "ResourceNotFound", "The resource you requested does not exist.")
 	b.refused("GetLayerVersion", M{"LayerName": "lib", "VersionNumber": 0}, "InvalidParameterValue", "Layer Version Cannot be less than 1")
 	b.refused("DeleteLayerVersion", M{"LayerName": "lib", "VersionNumber": -1}, "InvalidParameterValue", "Layer Version Cannot be less than 1")
-	b.refused("PublishLayerVersion", M{"LayerName": "s3", "Content": M{"S3Bucket": "bucket", "S3Key": "k"}}, "NotImplemented", "The parameter Content.S3Bucket of PublishLayerVersion is not implemented.")
 }
 
 // The sum of what is unpacked is held to the limit wherever a version comes to be. The layer's size is made up: a real one takes long to pack.

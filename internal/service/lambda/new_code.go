@@ -1,19 +1,28 @@
 package lambda
 
-import "sluice/internal/api/lambdaapi"
+import (
+	"context"
+
+	"sluice/internal/api/lambdaapi"
+	"sluice/internal/service"
+)
 
 // takeFor puts code into a version, if it is of the version's kind. Source of the texts: those of updates, recorded; of new functions ours.
-func (s *Service) takeFor(v *version, zip []byte, image string) (*archive, error) {
+func (s *Service) takeFor(ctx context.Context, c *service.Call, v *version, from *codeSource) (*archive, error) {
 	none := &archive{release: func() {}}
 	if v.PackageType == packageImage {
-		if image == "" || zip != nil {
+		if from.image == "" || from.zip != nil || from.inBucket() {
 			return nil, invalidParameter("Please provide ImageUri when creating a function with packageType Image.")
 		}
-		v.ImageURI, v.Size = image, 0
-		return none, checkImageURI(image)
+		v.ImageURI, v.Size = from.image, 0
+		return none, checkImageURI(from.image)
 	}
-	if image != "" || zip == nil {
-		return nil, invalidParameter("Please provide a source for function code.")
+	if from.image != "" || from.zip == nil && !from.inBucket() {
+		return nil, noSource()
+	}
+	zip, err := s.read(ctx, c, from)
+	if err != nil {
+		return nil, err
 	}
 	a, err := s.take(zip)
 	if err != nil {

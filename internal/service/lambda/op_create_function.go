@@ -16,7 +16,7 @@ func (s *Service) createFunction() service.Operation {
 		Errors: refuses(lambdaapi.ErrResourceConflictException, lambdaapi.ErrCodeSigningConfigNotFoundException, lambdaapi.ErrInvalidCodeSignatureException,
 			lambdaapi.ErrCodeStorageExceededException),
 		Gaps: []string{
-			"Code.S3Bucket, VpcConfig, FileSystemConfigs, KMSKeyArn, TenancyConfig, CapacityProviderConfig, DurableConfig, PublishTo, RuntimeConfig and AcceleratorConfig are refused",
+			"VpcConfig, FileSystemConfigs, KMSKeyArn, TenancyConfig, CapacityProviderConfig, DurableConfig, PublishTo, RuntimeConfig, AcceleratorConfig and the Code.S3ObjectStorageMode REFERENCE are refused",
 			"an image is looked up while the function is Pending: one that is not there makes it Failed; of an image for several architectures, which AWS refuses, the function's is taken",
 			"SnapStart is stored; no snapshot is taken, and OptimizationStatus stays Off",
 			"whether the role may send to the DeadLetterConfig's target is not checked",
@@ -71,7 +71,9 @@ func (s *Service) handleCreateFunction(ctx context.Context, c *service.Call, in 
 	if err := s.checkRole(ctx, t, v.Role); err != nil {
 		return nil, err
 	}
-	held, err := s.takeFor(v, in.Code.ZipFile, in.Code.ImageUri.V)
+	held, err := s.takeFor(ctx, c, v, &codeSource{
+		zip: in.Code.ZipFile, bucket: in.Code.S3Bucket, key: in.Code.S3Key, version: in.Code.S3ObjectVersion, image: in.Code.ImageUri.V,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +146,7 @@ func creation(in *lambdaapi.CreateFunctionRequest) *requested {
 		Timeout: in.Timeout, Memory: in.MemorySize, VPC: in.VpcConfig, DeadLetter: in.DeadLetterConfig, Tracing: in.TracingConfig,
 		FileSystems: in.FileSystemConfigs, Image: in.ImageConfig, Storage: in.EphemeralStorage, SnapStart: in.SnapStart, Logging: in.LoggingConfig,
 		unbuilt: []unbuilt{
-			{"Code.S3Bucket", in.Code.S3Bucket.V != ""},
+			{"Code.S3ObjectStorageMode", in.Code.S3ObjectStorageMode.V == asReference},
 			{"Code.SourceKMSKeyArn", in.Code.SourceKMSKeyArn.V != ""},
 			{"TenancyConfig", in.TenancyConfig != nil},
 			{"CapacityProviderConfig", in.CapacityProviderConfig != nil},

@@ -11,22 +11,26 @@ import (
 func (s *Service) publishLayerVersion() service.Operation {
 	return service.Define(lambdaapi.PublishLayerVersion, service.Contract{
 		Action: "lambda:PublishLayerVersion", Resource: "layer", Errors: refuses(lambdaapi.ErrCodeStorageExceededException),
-		Gaps: []string{"Content.S3Bucket is refused"},
+		Gaps: []string{"the Content.S3ObjectStorageMode REFERENCE is refused"},
 	}, func(c *service.Call, in *lambdaapi.PublishLayerVersionRequest) error {
 		s.require(c, namedLayer(c, in.LayerName.V).arn())
 		return nil
 	}, s.handlePublishLayerVersion)
 }
 
-func (s *Service) handlePublishLayerVersion(_ context.Context, c *service.Call, in *lambdaapi.PublishLayerVersionRequest) (*lambdaapi.PublishLayerVersionResponse, error) {
+func (s *Service) handlePublishLayerVersion(ctx context.Context, c *service.Call, in *lambdaapi.PublishLayerVersionRequest) (*lambdaapi.PublishLayerVersionResponse, error) {
 	n, err := ownLayer(c, in.LayerName.V)
 	if err != nil {
 		return nil, err
 	}
-	if err := refuseUnbuilt("PublishLayerVersion", unbuilt{"Content.S3Bucket", in.Content.S3Bucket.V != ""}); err != nil {
+	if err := refuseUnbuilt("PublishLayerVersion", unbuilt{"Content.S3ObjectStorageMode", in.Content.S3ObjectStorageMode.V == asReference}); err != nil {
 		return nil, err
 	}
-	held, err := s.take(in.Content.ZipFile)
+	zip, err := s.read(ctx, c, &codeSource{zip: in.Content.ZipFile, bucket: in.Content.S3Bucket, key: in.Content.S3Key, version: in.Content.S3ObjectVersion})
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.take(zip)
 	if err != nil {
 		return nil, err
 	}

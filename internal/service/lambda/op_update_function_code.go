@@ -14,13 +14,13 @@ func (s *Service) updateFunctionCode() service.Operation {
 		Action: "lambda:UpdateFunctionCode", Resource: functionResource,
 		Errors: refuses(lambdaapi.ErrResourceConflictException, lambdaapi.ErrPreconditionFailedException, lambdaapi.ErrInvalidCodeSignatureException,
 			lambdaapi.ErrCodeStorageExceededException),
-		Gaps: []string{"S3Bucket, SourceKMSKeyArn and PublishTo are refused"},
+		Gaps: []string{"SourceKMSKeyArn, PublishTo and the S3ObjectStorageMode REFERENCE are refused"},
 	}, func(c *service.Call, in *lambdaapi.UpdateFunctionCodeRequest) error {
 		return s.onWhole(c, in.FunctionName)
 	}, s.handleUpdateFunctionCode)
 }
 
-func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, in *lambdaapi.UpdateFunctionCodeRequest) (*lambdaapi.FunctionConfiguration, error) {
+func (s *Service) handleUpdateFunctionCode(ctx context.Context, c *service.Call, in *lambdaapi.UpdateFunctionCodeRequest) (*lambdaapi.FunctionConfiguration, error) {
 	t, err := unqualified(c, in.FunctionName)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, i
 	if err := s.view(func() error { return s.checkNewCode(t, in, next) }); err != nil {
 		return nil, err
 	}
-	held, err := s.takeFor(next, in.ZipFile, in.ImageUri.V)
+	held, err := s.takeFor(ctx, c, next, &codeSource{zip: in.ZipFile, bucket: in.S3Bucket, key: in.S3Key, version: in.S3ObjectVersion, image: in.ImageUri.V})
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +63,8 @@ func (s *Service) handleUpdateFunctionCode(_ context.Context, c *service.Call, i
 
 // checkNewCode refuses, before anything is unpacked, code that is not of the function's kind.
 func (s *Service) checkNewCode(t target, in *lambdaapi.UpdateFunctionCodeRequest, next *version) error {
-	if err := refuseUnbuilt("UpdateFunctionCode", unbuilt{"S3Bucket", in.S3Bucket.V != ""}, unbuilt{"SourceKMSKeyArn", in.SourceKMSKeyArn.V != ""},
-		unbuilt{"PublishTo", in.PublishTo.V != ""}); err != nil {
+	if err := refuseUnbuilt("UpdateFunctionCode", unbuilt{"S3ObjectStorageMode", in.S3ObjectStorageMode.V == asReference},
+		unbuilt{"SourceKMSKeyArn", in.SourceKMSKeyArn.V != ""}, unbuilt{"PublishTo", in.PublishTo.V != ""}); err != nil {
 		return err
 	}
 	f, err := s.find(t)

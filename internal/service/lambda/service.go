@@ -41,7 +41,7 @@ type Config struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Roles   Roles
-	// Fleet runs functions, and Caller takes what they leave behind to other services; Engine runs the queue of asynchronous events.
+	// Fleet runs functions, and Caller takes what they leave behind to other services, and brings archives from Amazon S3; Engine runs the queue of asynchronous events.
 	Fleet  Fleet
 	Caller Caller
 	Engine durable.Engine
@@ -84,6 +84,8 @@ type Service struct {
 	provisions provisions
 	slots      slots
 	meter      meter
+	// fetching has room for one archive that is fetched from a bucket.
+	fetching chan struct{}
 	// changes counts those that were committed: what was computed of the configuration holds as long as it stays the same.
 	changes atomic.Uint64
 	// end ends what Start began.
@@ -96,7 +98,7 @@ func New(c Config) (*Service, error) {
 		store: c.Store, blobs: c.Blobs, folders: c.Folders, clock: c.Clock, log: c.Log, roles: c.Roles, random: c.Random,
 		environments: c.Root.Sealer("lambda/environment"), addressKey: c.Root.Derive("lambda/archive"),
 		kinds: newKinds(c.Store), holds: holds{of: map[blob.Digest]int{}}, pending: newPending(),
-		fleet: c.Fleet, caller: c.Caller, images: c.Images, slots: newSlots(), provisions: newProvisions(),
+		fleet: c.Fleet, caller: c.Caller, images: c.Images, slots: newSlots(), provisions: newProvisions(), fetching: make(chan struct{}, 1),
 	}
 	var err error
 	if s.events, err = eventqueue.New(eventqueue.Config{Store: c.Store, Engine: c.Engine, Clock: c.Clock, Log: c.Log, Run: s.runEvent}); err != nil {
