@@ -218,29 +218,33 @@ func TestFunctions(t *testing.T) {
 		})
 	}
 	respond("", `{"answer": 42.0}`)
-	if got := w.do(testFunction+":7", `{"a": 1}`); got != `{"answer":42.0}` {
-		t.Error(got)
+	r, err := w.tasks().Do(t.Context(), testCall(t, testFunction+":7", `{"a": 1}`))
+	if err != nil || r.Output.String() != `{"answer":42.0}` || r.JSON() != `{"answer": 42.0}` {
+		t.Errorf("%+v, %v", r, err)
 	}
 	if in := w.calls[0].Input.(*lambdaapi.InvocationRequest); in.FunctionName.V != testFunction || in.Qualifier.V != "7" || string(in.Payload) != `{"a":1}` {
 		t.Errorf("%+v", in)
 	}
-	got := w.do("arn:aws:states:::lambda:invoke", `{"FunctionName":"f","Payload":"text","ClientContext":{"a":1},"InvocationType":"RequestResponse","Qualifier":null}`)
+	got := w.do("arn:aws:states:::lambda:invoke", `{"FunctionName":"f","Payload":"{\"a\": 1}","ClientContext":{"a":1},"InvocationType":"RequestResponse","Qualifier":null}`)
 	if !strings.HasPrefix(got, `{"ExecutedVersion":"$LATEST","Payload":{"answer":42.0},"SdkHttpMetadata":{"AllHttpHeaders":{"Connection":["keep-alive"],`) ||
 		!strings.HasSuffix(got, `"SdkResponseMetadata":{"RequestId":"`+testRequestID+`"},"StatusCode":200}`) {
 		t.Error(got)
 	}
-	if in := w.calls[1].Input.(*lambdaapi.InvocationRequest); string(in.Payload) != `"text"` || in.ClientContext.V != "eyJhIjoxfQ==" || in.Qualifier.Set {
+	if in := w.calls[1].Input.(*lambdaapi.InvocationRequest); string(in.Payload) != `{"a": 1}` || in.ClientContext.V != "eyJhIjoxfQ==" || in.Qualifier.Set {
 		t.Errorf("%+v", in)
 	}
 	respond("", "not JSON")
 	if got := w.do(testFunction, `{}`); got != `"not JSON"` {
 		t.Error(got)
 	}
+	if w.do("arn:aws:states:::lambda:invoke", `{"FunctionName":"f","Payload":null}`); w.calls[3].Input.(*lambdaapi.InvocationRequest).Payload != nil {
+		t.Errorf("%+v", w.calls[3].Input)
+	}
 	// Recorded: test_raise_exception. A user's for the one without a type.
-	raised := `{"errorMessage":"Some exception was raised.","errorType":"Exception","requestId":"r","stackTrace":[" x "]}`
+	raised := `{"errorMessage": "Some exception was raised.", "errorType":"Exception","requestId":"r","stackTrace":[" x "]}`
 	respond("Unhandled", raised)
-	for _, resource := range []string{testFunction, "arn:aws:states:::lambda:invoke"} {
-		if got := w.do(resource, `{"FunctionName":"f"}`); got != "Exception: "+raised {
+	for resource, cause := range map[string]string{testFunction: raised, "arn:aws:states:::lambda:invoke": strings.ReplaceAll(strings.ReplaceAll(raised, `: "`, `:"`), ", ", ",")} {
+		if got := w.do(resource, `{"FunctionName":"f"}`); got != "Exception: "+cause {
 			t.Error(got)
 		}
 	}
@@ -251,7 +255,7 @@ func TestFunctions(t *testing.T) {
 		t.Error(got)
 	}
 	w.answers("Invoke", &lambdaapi.InvocationResponse{StatusCode: wire.Some(int64(202))})
-	if got := w.do("arn:aws:states:::lambda:invoke", `{"FunctionName":"f","InvocationType":"Event"}`); !strings.HasPrefix(got, `{"Payload":"","Sdk`) {
+	if got := w.do("arn:aws:states:::lambda:invoke", `{"FunctionName":"f","InvocationType":"Event"}`); !strings.HasPrefix(got, `{"Payload":null,"Sdk`) {
 		t.Error(got)
 	}
 }

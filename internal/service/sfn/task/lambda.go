@@ -7,6 +7,7 @@ import (
 
 	"sluice/internal/api/lambdaapi"
 	"sluice/internal/service"
+	"sluice/internal/service/sfn/resource"
 	"sluice/internal/value"
 	"sluice/internal/wire"
 )
@@ -20,7 +21,9 @@ func lambdaClient() *legacy {
 // cause's words are users' (a function that timed out).
 const codeUnknown = "Lambda.Unknown"
 
-// function calls a function by its own ARN, with the state's input as its payload and the payload that it answers as the result.
+// function calls a function by its own ARN, with the state's input as its payload and the payload that it answers as the result, whose text
+// stays as it is. Source for the latter: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/lambda_integrations.json
+// (history-direct-arn-success).
 func (t *Tasks) function(ctx context.Context, c *Call) (*Result, error) {
 	r := c.Resource
 	in := &lambdaapi.InvocationRequest{
@@ -30,10 +33,16 @@ func (t *Tasks) function(ctx context.Context, c *Call) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Output: payload(out.Payload)}, nil
+	v, err := value.ParseBytes(out.Payload)
+	if err != nil {
+		return &Result{Output: value.String(string(out.Payload))}, nil
+	}
+	return &Result{Output: v, json: string(out.Payload)}, nil
 }
 
-// invoke is lambda:invoke.
+// invoke is lambda:invoke. Source of the cause's text, of a payload that is a text or null, and of the answer to InvocationType Event: AWS, as
+// recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/lambda_integrations.json (history-optimized-function-error,
+// …-json-string, …-null, …-event).
 func (t *Tasks) invoke(ctx context.Context, c *Call) (*Result, error) {
 	object, _ := c.Input.AsObject()
 	in, _ := invocationOf(object) // Do has looked at it
@@ -52,7 +61,7 @@ func (t *Tasks) invoke(ctx context.Context, c *Call) (*Result, error) {
 	return &Result{Output: withMetadata(shown, a, "Connection", t.Clock.Now())}, nil
 }
 
-// invocationOf reads lambda:invoke's parameters. Payload is any JSON; ClientContext is base64, or an object that becomes it.
+// invocationOf reads lambda:invoke's parameters. Payload is any JSON, a text the JSON that it holds, and null none; ClientContext is base64, or an object that becomes it.
 func invocationOf(o *value.Object) (*lambdaapi.InvocationRequest, []string) {
 	d := decoded(value.Null())
 	text := func(name string) wire.Opt[string] {
@@ -72,8 +81,8 @@ func invocationOf(o *value.Object) (*lambdaapi.InvocationRequest, []string) {
 			in.ClientContext.V = base64.StdEncoding.EncodeToString([]byte(in.ClientContext.V))
 		}
 	}
-	if v, ok := o.Get("Payload"); ok {
-		in.Payload = []byte(v.String())
+	if v, ok := o.Get("Payload"); ok && !v.IsNull() {
+		in.Payload = []byte(plain(v))
 	}
 	return in, d.problems
 }
@@ -93,15 +102,19 @@ func (t *Tasks) call(ctx context.Context, c *Call, in *lambdaapi.InvocationReque
 		return nil, nil, errNoOutput
 	}
 	if out.FunctionError.V != "" {
-		return nil, nil, functionFailure(out.Payload)
+		return nil, nil, functionFailure(out.Payload, c.Resource.Kind == resource.Optimized)
 	}
 	return a, out, nil
 }
 
-func functionFailure(body []byte) *Failure {
+// functionFailure is a function's error; compact says that its text is written anew.
+func functionFailure(body []byte, compact bool) *Failure {
 	parsed, _ := value.ParseBytes(body)
 	if v, ok := parsed.Get("errorType"); ok {
 		if name, ok := v.AsString(); ok && name != "" {
+			if compact {
+				return fail(name, parsed.String())
+			}
 			return fail(name, string(body))
 		}
 	}
@@ -121,8 +134,11 @@ func unqualified(a *service.ShapedAnswer, in *lambdaapi.InvocationRequest) *serv
 	return &whole
 }
 
-// payload is what a function answered: JSON, or a text if it is none.
+// payload is what a function answered: JSON, a text if it is none, and null for nothing.
 func payload(body []byte) value.Value {
+	if len(body) == 0 {
+		return value.Null()
+	}
 	v, err := value.ParseBytes(body)
 	if err != nil {
 		return value.String(string(body))
