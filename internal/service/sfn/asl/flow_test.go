@@ -23,7 +23,7 @@ func TestFlow(t *testing.T) {
 		"result path index":   {`{"Type":"Pass","End":true,"Result":9,"ResultPath":"$.a[1]"}`, `{"a":[1,2,3]}`, `{"a":[1,9,3]}`},
 		"result path null":    {`{"Type":"Pass","End":true,"Result":2,"ResultPath":null}`, `{"a":1}`, `{"a":1}`},
 		"result path raw":     {`{"Type":"Pass","End":true,"InputPath":"$.a","ResultPath":"$.r"}`, `{"a":1}`, `{"a":1,"r":1}`},
-		"parameters":          {`{"Type":"Pass","End":true,"Parameters":{"a.$":"$.x","b":{"c.$":"$$.Execution.Id","d":[1,{"e.$":"$one"}]},"f":"$.x"}}`, `{"x":[1]}`, `{"a":[1],"b":{"c":"e","d":[1,{"e":1}]},"f":"$.x"}`},
+		"parameters":          {`{"Type":"Pass","End":true,"Parameters":{"a.$":"$.x","b":{"c.$":"$$.Execution.Id","d":[1,{"e.$":"$one"}]},"f":"$.x"}}`, `{"x":[1]}`, `{"b":{"d":[1,{"e":1}],"c":"e"},"f":"$.x","a":[1]}`},
 		"parameter missing":   {`{"Type":"Pass","End":true,"Parameters":{"value.$":"$.x"}}`, `{"a":"b"}`, `States.Runtime: The JSONPath '$.x' specified for the field 'value.$' could not be found in the input '{"a":"b"}'`},
 		"index beyond":        {`{"Type":"Pass","End":true,"Parameters":{"value.$":"$.a[5]"}}`, `{"a":[]}`, `{"value":null}`},
 		"many missing":        {`{"Type":"Pass","End":true,"Parameters":{"value.$":"$.a.b[*].c"}}`, `{}`, `{"value":[]}`},
@@ -50,7 +50,7 @@ func TestTaskExit(t *testing.T) {
 	for name, c := range map[string]struct{ definition, result, want, assigned string }{
 		"bare":     {`{` + task + `}`, `{"r":1}`, `{"r":1}`, ``},
 		"selector": {`{` + task + `,"ResultSelector":{"s.$":"$.r"},"ResultPath":"$.t","OutputPath":"$.t"}`, `{"r":1}`, `{"s":1}`, ``},
-		"assign":   {`{` + task + `,"ResultSelector":{"s.$":"$.r"},"Assign":{"v.$":"$.s","w":2}}`, `{"r":1}`, `{"s":1}`, `{"v":1,"w":2}`},
+		"assign":   {`{` + task + `,"ResultSelector":{"s.$":"$.r"},"Assign":{"v.$":"$.s","w":2}}`, `{"r":1}`, `{"s":1}`, `{"w":2,"v":1}`},
 		"mismatch": {`{` + task + `,"ResultPath":"$.in.x"}`, `{"r":1}`, `States.ResultPathMatchFailure: Unable to apply ReferencePath $.in.x to input {"in":"text"}`, ``},
 		"jsonata":  {`{"QueryLanguage":"JSONata",` + task + `,"Output":"{% $states.result.r & $states.input.in %}","Assign":{"v":"{% $states.result %}"}}`, `{"r":1}`, `"1text"`, `{"v":{"r":1}}`},
 		"default":  {`{"QueryLanguage":"JSONata",` + task + `}`, `{"r":1}`, `{"r":1}`, ``},

@@ -55,7 +55,7 @@ func TestPair(t *testing.T) {
 func TestItemInput(t *testing.T) {
 	for _, c := range []struct{ fields, want string }{
 		{inline, `"item"`},
-		{inline + `,"InputPath":"$.a","ItemSelector":{"x.$":"$$.Map.Item.Index","y.$":"$.b","z":"$.b"}`, `{"x":3,"y":1,"z":"$.b"}`},
+		{inline + `,"InputPath":"$.a","ItemSelector":{"x.$":"$$.Map.Item.Index","y.$":"$.b","z":"$.b"}`, `{"z":"$.b","x":3,"y":1}`},
 		{inline + `,"Parameters":{"x.$":"$$.Map.Item.Value"}`, `{"x":"v"}`},
 		{`"QueryLanguage":"JSONata",` + inline + `,"ItemSelector":{"x":"{% $states.context.Map.Item.Index + $states.input.a.b %}"}`, `{"x":4}`},
 	} {
@@ -120,7 +120,7 @@ func TestReader(t *testing.T) {
 	const reader = distributed + `,"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket.$":"$.b","Key":"k"},"ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"GIVEN","CSVDelimiter":"PIPE","CSVHeaders":["a","b"],"MaxItemsPath":"$.n"}}`
 	s := mapOf(t, reader)
 	r, err := s.Reader(scopeOf(t, `{"b":"bucket","n":2}`))
-	if err != nil || r.Arguments.String() != `{"Bucket":"bucket","Key":"k"}` || r.MaxItems != 2 || len(r.Headers) != 2 || r.Delimiter != '|' || r.Resource.Name() != "getObject" {
+	if err != nil || r.Arguments.String() != `{"Key":"k","Bucket":"bucket"}` || r.MaxItems != 2 || len(r.Headers) != 2 || r.Delimiter != '|' || r.Resource.Name() != "getObject" {
 		t.Errorf("%+v %v", r, err)
 	}
 	for input, want := range map[string]string{

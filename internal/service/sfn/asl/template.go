@@ -89,6 +89,8 @@ func (t *template) variables(visit func(string)) {
 type templateParser interface {
 	// member compiles a member of an object and tells the name that it has in the result.
 	member(name string, v value.Value, field, at string) (string, *template)
+	// late tells members that are behind all others in the result.
+	late(name string) bool
 	// duplicate reports a name that an object would have twice.
 	duplicate(name, at string)
 	// text compiles a string.
@@ -112,16 +114,22 @@ func parseTemplate(p templateParser, v value.Value, field, at string) *template 
 func parseObject(p templateParser, object *value.Object, field, at string) *template {
 	t := &template{kind: templateObject}
 	constant := true
+	var late []templateMember
 	seen := make(map[string]bool, object.Len())
-	for name, v := range object.All() {
-		name, member := p.member(name, v, field, at)
+	for written, v := range object.All() {
+		name, member := p.member(written, v, field, at)
 		if seen[name] {
 			p.duplicate(name, at)
 		}
 		seen[name] = true
 		constant = constant && member.kind == templateConstant
+		if p.late(written) {
+			late = append(late, templateMember{name: name, of: member})
+			continue
+		}
 		t.members = append(t.members, templateMember{name: name, of: member})
 	}
+	t.members = append(t.members, late...)
 	if constant {
 		return &template{constant: object.Value()}
 	}

@@ -24,4 +24,6 @@ func (p jsonataTemplates) text(v value.Value, field, at string) *template {
 	return &template{kind: templateExpression, expression: e, field: field}
 }
 
+func (jsonataTemplates) late(string) bool { return false }
+
 func (jsonataTemplates) duplicate(string, string) {}

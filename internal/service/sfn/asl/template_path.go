@@ -24,6 +24,10 @@ func (p pathTemplates) member(name string, v value.Value, field, at string) (str
 	return plain, &template{kind: templateExpression, expression: e, field: name}
 }
 
+// late members are those with ".$": AWS takes them out and puts what they come to in. Source: AWS, as recorded in github.com/radkawar/stackd,
+// testdata/aws/stepfunctions/lambda_integrations.json (history-sdk-event) and observability.json (collect-log-history).
+func (pathTemplates) late(name string) bool { return strings.HasSuffix(name, ".$") }
+
 func (p pathTemplates) duplicate(name, at string) {
 	p.c.add(SchemaValidationFailed, at, "The fields '%s' and '%s.$' cannot be present together", name, name)
 }
