@@ -11,7 +11,8 @@ import (
 const shapeDepthMax = 64
 
 // decodeShape reads the parameters of a task into an operation's input. problems says in AWS's words what of them it cannot be; the shape
-// is of no use then. Fields that are null are unset.
+// is of no use then. Fields that are null are unset, but for a body that is a stream, which is any JSON. Source for the latter: AWS, as recorded
+// in github.com/radkawar/stackd, testdata/aws/stepfunctions/task_integrations.json (s3-null-body-history).
 func decodeShape(names naming, in value.Value, shape wire.Shape) (problems []string) {
 	d := decoder{names: names, now: in}
 	d.Struct(nil, shape)
@@ -70,7 +71,7 @@ func (d *decoder) Struct(m *wire.Member, v wire.Shape) {
 		switch {
 		case i < 0:
 			d.problem("The field " + strconv.Quote(field) + " is not supported by Step Functions")
-		case !member.IsNull():
+		case !member.IsNull() || schema.Members[i].Streaming:
 			d.now = member
 			v.DecodeMember(i, d)
 		}

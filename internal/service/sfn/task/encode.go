@@ -13,11 +13,15 @@ import (
 )
 
 // encodeShape is an operation's output as Step Functions shows it: members that are set, under their names, in the order of the alphabet
-// (recorded of every output).
+// (recorded of every output), and behind them a body that the SDK for Java reads as a stream. Source for the latter: AWS, as recorded in
+// github.com/radkawar/stackd, testdata/aws/stepfunctions/task_integrations.json (s3-flow-history).
 func encodeShape(names naming, v wire.Shape) *value.Object {
 	e := encoder{names: names}
 	v.EncodeMembers(&e)
 	slices.SortFunc(e.members, func(a, b value.Member) int { return strings.Compare(a.Name, b.Name) })
+	if e.stream != nil {
+		e.members = append(e.members, *e.stream)
+	}
 	return value.NewObject(e.members...)
 }
 
@@ -25,7 +29,8 @@ func encodeShape(names naming, v wire.Shape) *value.Object {
 type encoder struct {
 	names   naming
 	members []value.Member
-	open    []container // lists and maps that are being written, the innermost last
+	stream  *value.Member // a body that is a stream; nil for none
+	open    []container   // lists and maps that are being written, the innermost last
 }
 
 // container is a list or map that is being written.
@@ -77,11 +82,15 @@ func (e *encoder) String(m *wire.Member, v string) { e.put(m, value.String(v)) }
 
 // Blob puts a body as text, if it is one, and other bytes as base64.
 func (e *encoder) Blob(m *wire.Member, v []byte) {
-	if isBody(m) && utf8.Valid(v) {
-		e.put(m, value.String(string(v)))
+	text := string(v)
+	if !isBody(m) || !utf8.Valid(v) {
+		text = base64.StdEncoding.EncodeToString(v)
+	}
+	if m.Streaming {
+		e.stream = &value.Member{Name: e.names.of(m.Name), Value: value.String(text)}
 		return
 	}
-	e.put(m, value.String(base64.StdEncoding.EncodeToString(v)))
+	e.put(m, value.String(text))
 }
 
 // Time puts a moment: milliseconds since 1970 for version 1 of the SDK, which has Java's Date, and a text for version 2, which has Instant.

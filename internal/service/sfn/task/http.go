@@ -189,7 +189,7 @@ func shown(r *http.Response, body []byte, parse bool) value.Value {
 		headers.Set(spelled, list(r.Header[name]))
 	}
 	content := value.String(string(body))
-	if parse {
+	if parse && len(body) > 0 {
 		content = payload(body)
 	}
 	return value.NewObject(
