@@ -40,7 +40,7 @@ func (s *Service) logged(o *engine.Origin, redrives int64, events []execution.Ev
 		return
 	}
 	s.sink.Log(&ExecutionLines{
-		Account: at.account, Region: at.region, Group: group, Stream: executionlog.Stream(o.Key.Machine, lines[0].Time),
+		Account: at.account, Region: at.region, Group: group, Stream: executionlog.Stream(o.Key.Machine, o.Express, lines[0].Time),
 		Role: o.RoleARN, MachineARN: scope{o.Key.Account, o.Key.Region}.machineARN(o.Key.Machine), Lines: lines,
 	})
 }

@@ -2,7 +2,7 @@
 //
 //	log := &executionlog.Log{Level: executionlog.Errors, Data: true, Spec: &spec}
 //	lines := log.Lines(events, redrives)
-//	stream := executionlog.Stream("machine", lines[0].Time)
+//	stream := executionlog.Stream("machine", false, lines[0].Time)
 //
 // It is pure: who calls it says where the lines go. Lines come in the order of the events; what a history does not show is in no log.
 //

@@ -128,9 +128,12 @@ func TestStreams(t *testing.T) {
 		now:                           "states/m/2024-04-24-11/00000000",
 		now.In(time.FixedZone("", 3600)).Add(6 * time.Minute): "states/m/2024-04-24-12/00000000",
 	} {
-		if got := Stream("m", at); got != want {
+		if got := Stream("m", false, at); got != want {
 			t.Errorf("at %v the stream is %s, not %s", at, got, want)
 		}
+	}
+	if got, want := Stream("m", true, now), "states/m/2024-04-24-11-54/00000000"; got != want {
+		t.Errorf("of an Express execution the stream is %s, not %s", got, want)
 	}
 }
 

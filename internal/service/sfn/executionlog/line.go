@@ -56,8 +56,14 @@ func number(out []byte, name string, n int64) []byte {
 	return text(out, name, strconv.FormatInt(n, 10))
 }
 
-// Stream names the log stream of a state machine's executions at a time: those of an hour share one. The last part tells writers apart, of
-// which there is one here. Source: as line's, "states/mystack-some-task-1/2026-08-05-04/00000000" of 04:00:17 and another of 03:25 to 03:31.
-func Stream(machine string, at time.Time) string {
-	return "states/" + machine + "/" + at.UTC().Format("2006-01-02-15") + "/00000000"
+// Stream names the log stream of a state machine's executions at a time: Standard ones of an hour share one, Express ones of a minute. The last
+// part tells writers apart, of which there is one here. Source: as line's, "states/mystack-some-task-1/2026-08-05-04/00000000" of 04:00:17 and
+// another of 03:25 to 03:31; and AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/observability.json
+// (collect-log-history).
+func Stream(machine string, express bool, at time.Time) string {
+	span := "2006-01-02-15"
+	if express {
+		span += "-04"
+	}
+	return "states/" + machine + "/" + at.UTC().Format(span) + "/00000000"
 }
