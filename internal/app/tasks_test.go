@@ -118,7 +118,7 @@ func TestTasksThatMayNot(t *testing.T) {
 		t.Errorf("no such role: %s", got)
 	}
 	web := `{"ApiEndpoint":"https://a.example/","Method":"GET","Authentication":{"ConnectionArn":"arn:aws:events:us-east-1:000000000000:connection/c/1"}}`
-	if got := s.run(role, "arn:aws:states:::http:invoke", web); !strings.HasPrefix(got, "States.Permissions: User: arn:aws:sts::000000000000:assumed-role/machine/") {
+	if got := s.run(role, "arn:aws:states:::http:invoke", web); !strings.HasPrefix(got, "States.Http.AccessDenied: AWS Step Functions is not authorized to perform states:InvokeHTTPEndpoint on API Endpoint ") {
 		t.Error(got)
 	}
 	lines := s.lines("denials.log")

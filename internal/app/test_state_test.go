@@ -69,7 +69,7 @@ func TestStatesRunAsTheirRole(t *testing.T) {
 		t.Errorf("a mock asks the role: %d %s", status, body)
 	}
 	web := `{"Type":"Task","Resource":"arn:aws:states:::http:invoke","Parameters":{"ApiEndpoint":"https://a.example/","Method":"GET","Authentication":{"ConnectionArn":"arn:aws:events:us-east-1:000000000000:connection/c/1"}},"End":true}`
-	if status, body := s.tested(s.root, map[string]any{"definition": web, "roleArn": may, "inspectionLevel": "TRACE", "revealSecrets": true}); status != http.StatusOK || !strings.Contains(body, `"status":"FAILED"`) || !strings.Contains(body, `"error":"States.Permissions"`) || strings.Contains(body, `"request"`) {
+	if status, body := s.tested(s.root, map[string]any{"definition": web, "roleArn": may, "inspectionLevel": "TRACE", "revealSecrets": true}); status != http.StatusOK || !strings.Contains(body, `"status":"FAILED"`) || !strings.Contains(body, `"error":"States.Http.AccessDenied"`) || strings.Contains(body, `"request"`) {
 		t.Errorf("an HTTP task: %d %s", status, body)
 	}
 }

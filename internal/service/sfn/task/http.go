@@ -17,12 +17,14 @@ import (
 
 // The failures of HTTP tasks. Source: Developer Guide, "Handling errors in Step Functions workflows".
 const (
-	codeSocket      = "States.Http.Socket"
-	codeStatus      = "States.Http.StatusCode."
-	codePermissions = "States.Permissions"
+	codeSocket = "States.Http.Socket"
+	codeStatus = "States.Http.StatusCode."
+	codeDenied = "States.Http.AccessDenied"
 )
 
-// http is http:invoke: a request to the web, with what an EventBridge connection adds to it.
+// http is http:invoke: a request to the web, with what an EventBridge connection adds to it. Source of the causes, of States.Http.AccessDenied and
+// of what is shown of a response without a body: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/
+// http_connections.json (response-unsupported-content-type, string-body-connection-merge-error, iam-no-invoke, method-head, status-204).
 func (t *Tasks) http(ctx context.Context, c *Call) (*Result, error) {
 	object, _ := c.Input.AsObject()
 	in, _ := httpRequestOf(object) // Do has looked at it
@@ -47,11 +49,15 @@ func (t *Tasks) http(ctx context.Context, c *Call) (*Result, error) {
 	case err != nil:
 		return nil, fail(codeSocket, plainly(err))
 	}
-	if !isReadable(response.Header.Get("Content-Type"), body) {
-		return nil, fail(codeRuntime, "The response of the HTTP endpoint is not supported: it is no text.")
+	if contentType := response.Header.Get("Content-Type"); !isReadable(contentType, body) {
+		return nil, failf(codeRuntime, "Unsupported response content-type '%s'. Please see documentation for list of unsupported content-types.", contentType)
 	}
 	if response.StatusCode/100 != 2 {
-		return nil, fail(codeStatus+strconv.Itoa(response.StatusCode), string(body))
+		cause := string(body)
+		if cause == "" {
+			cause = statusText(response)
+		}
+		return nil, fail(codeStatus+strconv.Itoa(response.StatusCode), cause)
 	}
 	return &Result{Output: shown(response, body, isJSON(response.Header.Get("Content-Type")))}, nil
 }
@@ -68,7 +74,8 @@ func (t *Tasks) connect(ctx context.Context, c *Call, in *httpRequest) (*Connect
 		Keys: policy.Keys{}.Set("states:HTTPMethod", policy.One(in.method)).Set("states:HTTPEndpoint", policy.One(in.endpoint.String())),
 	}
 	if refusal := t.Inside.May(caller, c.Region, &endpoint); refusal != nil {
-		return nil, fail(codePermissions, refusal.Message)
+		return nil, failf(codeDenied, "AWS Step Functions is not authorized to perform states:InvokeHTTPEndpoint on API Endpoint %s. Ensure that the "+
+			"StateMachine role contains the states:InvokeHTTPEndpoint permission for the given API Endpoint", in.endpoint)
 	}
 	retrieve := service.Check{Action: "events:RetrieveConnectionCredentials", Resource: in.connection, Owner: c.Account}
 	if refusal := t.Inside.May(caller, c.Region, &retrieve); refusal != nil {
@@ -138,7 +145,7 @@ func (in *httpRequest) bodyWith(c *Call, added []Parameter) (text string, there 
 	if len(added) > 0 {
 		object, ok := body.AsObject()
 		if !ok && !body.IsNull() {
-			return "", false, failf(codeRuntime, "The request body of %s is no JSON object, and cannot be merged with that of its connection.", c.Resource.ARN)
+			return "", false, fail(codeRuntime, "Cannot merge connection body authorization parameters with request body.")
 		}
 		merged := value.NewObject()
 		if ok {
@@ -188,15 +195,22 @@ func shown(r *http.Response, body []byte, parse bool) value.Value {
 		}
 		headers.Set(spelled, list(r.Header[name]))
 	}
-	content := value.String(string(body))
-	if parse && len(body) > 0 {
-		content = payload(body)
+	out := value.NewObject(value.Member{Name: "Headers", Value: headers.Value()})
+	switch {
+	case len(body) == 0:
+	case parse:
+		out.Set("ResponseBody", payload(body))
+	default:
+		out.Set("ResponseBody", value.String(string(body)))
 	}
-	return value.NewObject(
-		value.Member{Name: "Headers", Value: headers.Value()}, value.Member{Name: "ResponseBody", Value: content},
-		value.Member{Name: "StatusCode", Value: value.Int(int64(r.StatusCode))},
-		value.Member{Name: "StatusText", Value: value.String(strings.TrimSpace(strings.TrimPrefix(r.Status, strconv.Itoa(r.StatusCode))))},
-	).Value()
+	out.Set("StatusCode", value.Int(int64(r.StatusCode)))
+	out.Set("StatusText", value.String(statusText(r)))
+	return out.Value()
+}
+
+// statusText is what the response says of its status.
+func statusText(r *http.Response) string {
+	return strings.TrimSpace(strings.TrimPrefix(r.Status, strconv.Itoa(r.StatusCode)))
 }
 
 // plainly words an error of the network without the URL, whose query may have a connection's secrets.

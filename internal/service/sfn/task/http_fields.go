@@ -48,7 +48,10 @@ func httpRequestOf(o *value.Object) (*httpRequest, []string) {
 		}
 		f.take(inner)
 	}
-	f.forbid(r.headers, forbiddenInHTTP)
+	if names := forbidden(r.headers, forbiddenInHTTP); len(names) > 0 {
+		// Source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/http_connections.json (prohibited-task-authorization-header).
+		f.problem("The 'Headers' field contains unsupported values: [" + strings.ToLower(strings.Join(names, ", ")) + "]")
+	}
 	return r, f.problems
 }
 
@@ -234,19 +237,24 @@ func unescaped(text string) string {
 
 // forbid refuses headers of a list.
 func (f *fieldReader) forbid(h http.Header, list string) {
-	names := make([]string, 0, len(h))
-	for name := range h {
-		names = append(names, name)
+	for _, name := range forbidden(h, list) {
+		f.problem("The header " + strconv.Quote(name) + " is not supported by Step Functions")
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		for forbidden := range strings.FieldsSeq(list) {
-			prefix, open := strings.CutSuffix(forbidden, "*")
-			if strings.EqualFold(name, forbidden) || open && strings.HasPrefix(strings.ToLower(name), prefix) {
-				f.problem("The header " + strconv.Quote(name) + " is not supported by Step Functions")
+}
+
+// forbidden are the headers that are of a list.
+func forbidden(h http.Header, list string) (names []string) {
+	for name := range h {
+		for one := range strings.FieldsSeq(list) {
+			prefix, open := strings.CutSuffix(one, "*")
+			if strings.EqualFold(name, one) || open && strings.HasPrefix(strings.ToLower(name), prefix) {
+				names = append(names, name)
+				break
 			}
 		}
 	}
+	slices.Sort(names)
+	return names
 }
 
 // isToken tells names that headers may have (RFC 9110, section 5.6.2).

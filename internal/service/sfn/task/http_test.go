@@ -167,8 +167,9 @@ func TestFailuresOfHTTPTasks(t *testing.T) {
 	}{
 		"a status":        {answering("text/plain", 429, "slow down"), "States.Http.StatusCode.429: slow down"},
 		"a redirection":   {answering("text/plain", 302, "there"), "States.Http.StatusCode.302: there"},
+		"no body":         {answering("text/plain", 403, ""), "States.Http.StatusCode.403: Forbidden"},
 		"an image":        {answering("image/png", 200, "png"), "States.Runtime: "},
-		"bytes":           {answering("application/octet-stream", 200, "x"), "States.Runtime: "},
+		"bytes":           {answering("application/octet-stream", 200, "x"), "States.Runtime: Unsupported response content-type 'application/octet-stream'. Please see documentation"},
 		"no text":         {answering("text/plain", 200, "\xff"), "States.Runtime: "},
 		"too long":        {answering("text/plain", 200, strings.Repeat("a", ResultBytesMax+1)), "States.DataLimitExceeded: The state/task 'http' "},
 		"long with all":   {answering("text/plain", 200, strings.Repeat("a", ResultBytesMax-8)), "States.DataLimitExceeded: The state/task 'http' "},
@@ -183,6 +184,17 @@ func TestFailuresOfHTTPTasks(t *testing.T) {
 		if !strings.HasPrefix(got, c.want) || strings.Contains(got, "hunter2") {
 			t.Errorf("%s: %.200s, want %s", name, got, c.want)
 		}
+	}
+}
+
+func TestHTTPTasksWithoutBodies(t *testing.T) {
+	e := newEndpoint(t, answering("application/json", 200, ""))
+	if got := newTestWorld(t).http(&Connection{}, httpInput(e.URL, `"Method":"GET"`)); !strings.HasSuffix(got, `},"StatusCode":200,"StatusText":"OK"}`) {
+		t.Error(got)
+	}
+	got := newTestWorld(t).http(&Connection{Body: []Parameter{{"a", "b"}}}, httpInput(e.URL, `"Method":"POST","RequestBody":"text"`))
+	if got != "States.Runtime: Cannot merge connection body authorization parameters with request body." {
+		t.Error(got)
 	}
 }
 
@@ -208,7 +220,8 @@ func TestPermissionsOfHTTPTasks(t *testing.T) {
 	input := httpInput(e.URL, `"Method":"GET"`)
 	w := newTestWorld(t)
 	w.denies["states:InvokeHTTPEndpoint"] = "User: u is not authorized to perform: states:InvokeHTTPEndpoint"
-	if got := w.http(&Connection{}, input); got != "States.Permissions: User: u is not authorized to perform: states:InvokeHTTPEndpoint" {
+	if got := w.http(&Connection{}, input); got != "States.Http.AccessDenied: AWS Step Functions is not authorized to perform states:InvokeHTTPEndpoint on API Endpoint "+e.URL+
+		". Ensure that the StateMachine role contains the states:InvokeHTTPEndpoint permission for the given API Endpoint" {
 		t.Error(got)
 	}
 	w = newTestWorld(t)
@@ -229,8 +242,8 @@ func TestPermissionsOfHTTPTasks(t *testing.T) {
 
 func TestParametersOfHTTPTasks(t *testing.T) {
 	for rest, want := range map[string]string{
-		`"Method":"GET","Headers":{"Authorization":"x"}`:                            `The header "Authorization" is not supported by Step Functions`,
-		`"Method":"GET","Headers":{"x-amz-date":"x","X-Forwarded-For":"y"}`:         `The header "X-Amz-Date" is not supported by Step Functions, The header "X-Forwarded-For" is not supported by Step Functions`,
+		`"Method":"GET","Headers":{"Authorization":"x"}`:                            `The 'Headers' field contains unsupported values: [authorization]`,
+		`"Method":"GET","Headers":{"x-amz-date":"x","X-Forwarded-For":"y"}`:         `The 'Headers' field contains unsupported values: [x-amz-date, x-forwarded-for]`,
 		`"Method":"GET","Headers":{"a":"b\r\nc: d"}`:                                `The value of the field 'Headers' has an invalid format`,
 		`"Method":"GET","Headers":{"a b":"c"}`:                                      `The value of the field 'Headers' has an invalid format`,
 		`"Method":"GET","Headers":"a"`:                                              `The value of the field 'Headers' has an invalid format`,
