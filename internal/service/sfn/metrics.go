@@ -44,7 +44,7 @@ var executionEnds = map[execution.Type][2]metric{
 func (m *metrics) execution(o *engine.Origin, e *execution.Event, redrives int64) {
 	switch e.Type {
 	case execution.ExecutionStarted:
-		m.observeExecution(o, observation{executionsStarted, 1})
+		m.observeExecution(o, counted(executionsStarted)...)
 	case execution.ExecutionRedriven:
 		m.observeExecution(o, observation{executionsRedriven, 1})
 	case execution.TaskStateAborted:
@@ -56,9 +56,22 @@ func (m *metrics) execution(o *engine.Origin, e *execution.Event, redrives int64
 	}
 }
 
-// ended counts an execution that is over. Source, that ExecutionsStarted has a second value, 0, then: Developer Guide, "Metrics that report a count".
+// counted is 1 of a metric, and 0 of the others of starts and ends: each has a value when an execution starts, and one when it ends. Source:
+// Developer Guide, "Metrics that report a count"; and AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/
+// observability.json (metrics-final-standard-ExecutionsStarted and those that follow: 8 samples each of 4 executions).
+func counted(one metric) []observation {
+	all := []observation{{executionsStarted, 0}, {executionsSucceeded, 0}, {executionsFailed, 0}, {executionsAborted, 0}, {executionsTimedOut, 0}}
+	for i := range all {
+		if all[i].what == one {
+			all[i].value = 1
+		}
+	}
+	return all
+}
+
+// ended counts an execution that is over.
 func (m *metrics) ended(o *engine.Origin, e *execution.Event, end [2]metric, redrives int64) {
-	all := []observation{{end[0], 1}, {executionsStarted, 0}, {executionTime, since(o.Started.UnixMilli(), e.At.UnixMilli())}}
+	all := append(counted(end[0]), observation{executionTime, since(o.Started.UnixMilli(), e.At.UnixMilli())})
 	if redrives > 0 {
 		all = append(all, observation{end[1], 1})
 	}

@@ -103,12 +103,13 @@ func TestActivitiesAreMeasured(t *testing.T) {
 	r.after(200, execution.Began{Attempt: a, Worker: "w"})
 	r.after(300, execution.Answer{Attempt: a, Output: execution.JSON("1")})
 	r.want(
-		true,
-		"ActivitiesScheduled 1x1", "ActivitiesScheduled ARN:activity:a 1x1", "ActivitiesStarted 1x1", "ActivitiesStarted ARN:activity:a 1x1",
+		true, "ActivitiesScheduled 1x1", "ActivitiesScheduled ARN:activity:a 1x1", "ActivitiesStarted 1x1", "ActivitiesStarted ARN:activity:a 1x1",
 		"ActivitiesSucceeded 1x1", "ActivitiesSucceeded ARN:activity:a 1x1", "ActivityRunTime 1x300", "ActivityRunTime ARN:activity:a 1x300",
 		"ActivityScheduleTime 1x200", "ActivityScheduleTime ARN:activity:a 1x200", "ActivityTime 1x500", "ActivityTime ARN:activity:a 1x500",
-		"ExecutionTime 1x500", "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
-		"ExecutionsSucceeded 1x1", "ExecutionsSucceeded ARN:stateMachine:m 1x1",
+		"ExecutionTime 1x500", "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsAborted 2x0", "ExecutionsAborted ARN:stateMachine:m 2x0",
+		"ExecutionsFailed 2x0", "ExecutionsFailed ARN:stateMachine:m 2x0", "ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
+		"ExecutionsSucceeded 1x0 1x1", "ExecutionsSucceeded ARN:stateMachine:m 1x0 1x1", "ExecutionsTimedOut 2x0",
+		"ExecutionsTimedOut ARN:stateMachine:m 2x0",
 	)
 	r.want(true)
 }
@@ -142,8 +143,8 @@ func TestFunctionsAreMeasured(t *testing.T) {
 	a = r.after(1_000)
 	r.after(50, execution.Refusal{Attempt: a, Failure: execution.Failed("E", "C"), Stage: execution.Scheduling})
 	r.want(
-		false,
-		"ExecutionTime ARN:stateMachine:m 1x1080", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
+		false, "ExecutionTime ARN:stateMachine:m 1x1080", "ExecutionsAborted ARN:stateMachine:m 2x0", "ExecutionsFailed ARN:stateMachine:m 1x0 1x1",
+		"ExecutionsStarted ARN:stateMachine:m 1x0 1x1", "ExecutionsSucceeded ARN:stateMachine:m 2x0", "ExecutionsTimedOut ARN:stateMachine:m 2x0",
 		"LambdaFunctionRunTime "+function+" 1x30 1x50", "LambdaFunctionScheduleTime "+function+" 2x0", "LambdaFunctionTime "+function+" 1x30 1x50",
 		"LambdaFunctionsFailed "+function+" 2x1", "LambdaFunctionsScheduled "+function+" 2x1", "LambdaFunctionsStarted "+function+" 2x1",
 	)
@@ -156,8 +157,8 @@ func TestIntegrationsAreMeasured(t *testing.T) {
 	r.after(10, execution.Submitted{Attempt: a, Output: "1"})
 	r.after(1_000)
 	r.want(
-		false,
-		"ExecutionTime ARN:stateMachine:m 1x1010", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1",
+		false, "ExecutionTime ARN:stateMachine:m 1x1010", "ExecutionsAborted ARN:stateMachine:m 2x0", "ExecutionsFailed ARN:stateMachine:m 1x0 1x1",
+		"ExecutionsStarted ARN:stateMachine:m 1x0 1x1", "ExecutionsSucceeded ARN:stateMachine:m 2x0", "ExecutionsTimedOut ARN:stateMachine:m 2x0",
 		"ServiceIntegrationRunTime "+queue+" 1x1010", "ServiceIntegrationScheduleTime "+queue+" 1x0", "ServiceIntegrationTime "+queue+" 1x1010",
 		"ServiceIntegrationsScheduled "+queue+" 1x1", "ServiceIntegrationsStarted "+queue+" 1x1", "ServiceIntegrationsTimedOut "+queue+" 1x1",
 	)
@@ -171,16 +172,21 @@ func TestRedrivenExecutionsAreMeasured(t *testing.T) {
 	r.o.VersionARN, r.o.AliasARN = testARN+"stateMachine:m:3", testARN+"stateMachine:m:live"
 	r.after(0, execution.Start{Input: "{}"})
 	r.want(
-		true,
-		"ExecutionTime 1x0", "ExecutionTime ARN:stateMachine:m 1x0", "ExecutionTime ARN:stateMachine:m 3 1x0", "ExecutionTime ARN:stateMachine:m live 1x0",
-		"ExecutionsFailed 1x1", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsFailed ARN:stateMachine:m 3 1x1", "ExecutionsFailed ARN:stateMachine:m live 1x1",
-		"ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 3 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m live 1x0 1x1",
+		true, "ExecutionTime 1x0", "ExecutionTime ARN:stateMachine:m 1x0", "ExecutionTime ARN:stateMachine:m 3 1x0",
+		"ExecutionTime ARN:stateMachine:m live 1x0", "ExecutionsAborted 2x0", "ExecutionsAborted ARN:stateMachine:m 2x0",
+		"ExecutionsAborted ARN:stateMachine:m 3 2x0", "ExecutionsAborted ARN:stateMachine:m live 2x0", "ExecutionsFailed 1x0 1x1",
+		"ExecutionsFailed ARN:stateMachine:m 1x0 1x1", "ExecutionsFailed ARN:stateMachine:m 3 1x0 1x1", "ExecutionsFailed ARN:stateMachine:m live 1x0 1x1",
+		"ExecutionsStarted 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0 1x1", "ExecutionsStarted ARN:stateMachine:m 3 1x0 1x1",
+		"ExecutionsStarted ARN:stateMachine:m live 1x0 1x1", "ExecutionsSucceeded 2x0", "ExecutionsSucceeded ARN:stateMachine:m 2x0",
+		"ExecutionsSucceeded ARN:stateMachine:m 3 2x0", "ExecutionsSucceeded ARN:stateMachine:m live 2x0", "ExecutionsTimedOut 2x0",
+		"ExecutionsTimedOut ARN:stateMachine:m 2x0", "ExecutionsTimedOut ARN:stateMachine:m 3 2x0", "ExecutionsTimedOut ARN:stateMachine:m live 2x0",
 	)
 	r.o.VersionARN, r.o.AliasARN = "", ""
 	r.after(500, execution.Redrive{})
 	r.want(
-		false, "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsFailed ARN:stateMachine:m 1x1", "ExecutionsRedriven ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0",
-		"RedrivenExecutionsFailed ARN:stateMachine:m 1x1",
+		false, "ExecutionTime ARN:stateMachine:m 1x500", "ExecutionsAborted ARN:stateMachine:m 1x0", "ExecutionsFailed ARN:stateMachine:m 1x1",
+		"ExecutionsRedriven ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsSucceeded ARN:stateMachine:m 1x0",
+		"ExecutionsTimedOut ARN:stateMachine:m 1x0", "RedrivenExecutionsFailed ARN:stateMachine:m 1x1",
 	)
 }
 
@@ -189,12 +195,18 @@ func TestAbortedAndLateExecutionsAreMeasured(t *testing.T) {
 	r.after(0, execution.Start{Input: "{}"})
 	drain(&r.m, true)
 	r.after(5, execution.Stop{})
-	r.want(false, "ExecutionTime ARN:stateMachine:m 1x5", "ExecutionsAborted ARN:stateMachine:m 1x1", "ExecutionsStarted ARN:stateMachine:m 1x0")
+	r.want(
+		false, "ExecutionTime ARN:stateMachine:m 1x5", "ExecutionsAborted ARN:stateMachine:m 1x1", "ExecutionsFailed ARN:stateMachine:m 1x0",
+		"ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsSucceeded ARN:stateMachine:m 1x0", "ExecutionsTimedOut ARN:stateMachine:m 1x0",
+	)
 	r = measure(t, `{"TimeoutSeconds": 1, "StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 9, "End": true}}}`)
 	r.after(0, execution.Start{Input: "{}"})
 	drain(&r.m, true)
 	r.after(1_000)
-	r.want(false, "ExecutionTime ARN:stateMachine:m 1x1000", "ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsTimedOut ARN:stateMachine:m 1x1")
+	r.want(
+		false, "ExecutionTime ARN:stateMachine:m 1x1000", "ExecutionsAborted ARN:stateMachine:m 1x0", "ExecutionsFailed ARN:stateMachine:m 1x0",
+		"ExecutionsStarted ARN:stateMachine:m 1x0", "ExecutionsSucceeded ARN:stateMachine:m 1x0", "ExecutionsTimedOut ARN:stateMachine:m 1x1",
+	)
 }
 
 func TestAbandonedTasksAreForgotten(t *testing.T) {
@@ -229,7 +241,8 @@ func TestSumsAreOfOneDimension(t *testing.T) {
 		got = append(got, fmt.Sprint(m.Namespace, " ", m.Name, " ", m.Value, " of ", m.Samples, " ", m.Kind))
 	})
 	slices.Sort(got)
-	if want := "[AWS/States ExecutionTime 0 of 1 2 AWS/States ExecutionsStarted 1 of 2 1 AWS/States ExecutionsSucceeded 1 of 1 1]"; fmt.Sprint(got) != want {
+	if want := "[AWS/States ExecutionTime 0 of 1 2 AWS/States ExecutionsAborted 0 of 2 1 AWS/States ExecutionsFailed 0 of 2 1 AWS/States ExecutionsStarted 1 of 2 1 " +
+		"AWS/States ExecutionsSucceeded 1 of 2 1 AWS/States ExecutionsTimedOut 0 of 2 1]"; fmt.Sprint(got) != want {
 		t.Errorf("sums are\n%v", got)
 	}
 }
