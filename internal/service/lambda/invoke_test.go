@@ -76,6 +76,7 @@ func TestInvokeRefuses(t *testing.T) {
 	large := `"` + strings.Repeat("a", payloadMax) + `"`
 	const where = "\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: %d, column: %d]"
 	const parse = "Could not parse request body into json: Could not parse payload into json: "
+	const token = "Unrecognized token 'plain': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 	const value = ": expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 	for _, c := range []struct {
 		params     M
@@ -90,6 +91,7 @@ func TestInvokeRefuses(t *testing.T) {
 		{M{"FunctionName": "fn", "Payload": "\"n\x87r\x9e"}, "InvalidRequestContent", parse + "Invalid UTF-8 start byte 0x87" + fmt.Sprintf(where, 1, 4)},
 		{M{"FunctionName": "fn", "Payload": "\x99\xeb,j"}, "InvalidRequestContent", parse + "Unexpected character ((CTRL-CHAR, code 153))" + value + fmt.Sprintf(where, 1, 1)},
 		{M{"FunctionName": "fn", "Payload": "{\n x}"}, "InvalidRequestContent", parse + "Unexpected character ('x' (code 120))" + value + fmt.Sprintf(where, 2, 2)},
+		{M{"FunctionName": "fn", "Payload": " plain text"}, "InvalidRequestContent", parse + token + fmt.Sprintf(where, 1, 2)},
 		{M{"FunctionName": "fn", "Payload": `{"a":`}, "InvalidRequestContent", parse + "Unexpected end-of-input" + fmt.Sprintf(where, 1, 6)},
 		{M{"FunctionName": "fn", "InvocationType": "DryRun", "Payload": `[1,]`}, "InvalidRequestContent", parse + "Unexpected character (']' (code 93))" + value + fmt.Sprintf(where, 1, 4)},
 		{M{"FunctionName": "fn", "ClientContext": "{}"}, "InvalidRequestContent", "The client context is not JSON in base64."},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -45,7 +46,8 @@ func isJSON(payload []byte) bool {
 // redacted is where Jackson would show the text.
 const redacted = "\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: %d, column: %d]"
 
-// whyNoJSON says it as Jackson does: recorded for a byte that is no UTF-8 and for one that begins no value.
+// whyNoJSON says it as Jackson does: recorded for a byte that is no UTF-8 and for one that begins no value. Source for a word that is none of JSON's:
+// AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/lambda_integrations.json (history-sdk-payload-base64-string).
 func whyNoJSON(payload []byte) string {
 	at := firstFault(payload)
 	line, column := place(payload, at)
@@ -59,11 +61,28 @@ func whyNoJSON(payload []byte) string {
 			return fmt.Sprintf("Invalid UTF-8 start byte 0x%x", c) + fmt.Sprintf(redacted, line, column+1)
 		}
 	}
+	if token := word(payload[at:]); token != "" && len(bytes.TrimSpace(payload[:at])) == 0 {
+		return "Unrecognized token '" + token + "': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')" + where
+	}
 	shown := fmt.Sprintf("'%c' (code %d)", c, c)
 	if c < ' ' || c >= 0x7f {
 		shown = fmt.Sprintf("(CTRL-CHAR, code %d)", c)
 	}
 	return "Unexpected character (" + shown + "): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')" + where
+}
+
+// word is the word that the text begins with.
+func word(text []byte) string {
+	end := bytes.IndexFunc(text, func(r rune) bool {
+		return r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '$'
+	})
+	if end < 0 {
+		end = len(text)
+	}
+	if first, _ := utf8.DecodeRune(text); unicode.IsDigit(first) {
+		return ""
+	}
+	return string(text[:end])
 }
 
 // firstFault is where the text stops being JSON.
