@@ -46,8 +46,9 @@ func errNested() error {
 	return &Error{Code: "U1001", message: "Stack overflow error: a value is nested too deeply"}
 }
 
+// errMemory has AWS's text, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/expression_limits.json (pad-direct).
 func errMemory() error {
-	return &Error{Code: "U1001", message: "Expression evaluation takes too much memory"}
+	return &Error{Code: "U1001", message: "Expression evaluation memory limit exceeded: Check for excessive memory usage"}
 }
 
 func errOutput() error {

@@ -33,6 +33,7 @@ func TestHostileExpressionsEnd(t *testing.T) {
 		"deep value equal":    `($f := function($x, $n){$n = 0 ? $x : $f({"a": $x}, $n - 1)}; $f(1, 100000) = $f(1, 100000))`,
 		"deep value truth":    `($f := function($x, $n){$n = 0 ? $x : $f([[$x]], $n - 1)}; $f(1, 100000) ? 1 : 2)`,
 		"long pad":            `$pad("x", 1e15)`,
+		"pad":                 `$pad("", 262145)`,
 		"ranges":              `[1..10000000].[1..10000000].[1..10000000]`,
 		"range copies":        `$append([1..10000000], [1..10000000]) ~> $append([1..10000000])`,
 		"sorted range":        `$sort([1..10000000], function($a, $b){$a < $b})`,

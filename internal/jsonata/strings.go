@@ -134,6 +134,9 @@ func trim(e *evaluation, args []item) (item, error) {
 	})
 }
 
+// padMax is how many characters $pad adds. Source: as errMemory's text; so many are added, of whatever bytes, and one more is not.
+const padMax = 262_144
+
 func pad(e *evaluation, args []item) (item, error) {
 	x := argument(args, 0)
 	if !x.defined() {
@@ -151,7 +154,7 @@ func pad(e *evaluation, args []item) (item, error) {
 	if missing <= 0 {
 		return x, nil
 	}
-	if missing*float64(len(filler)) > float64(e.bytes) {
+	if missing > padMax || missing*float64(len(filler)) > float64(e.bytes) {
 		return undefined, errMemory()
 	}
 	padding := strings.Repeat(filler, int(missing))

@@ -29,7 +29,8 @@ func (n *number) integer(f *frame) (int64, error) {
 }
 
 // wholeOf takes a whole number; a path may also lead to a string that holds one, as recorded (a variable "1" as
-// MaxConcurrencyPath).
+// MaxConcurrencyPath; and "1" as SecondsPath: github.com/radkawar/stackd, testdata/aws/stepfunctions/dataflow_execution.json,
+// history-wait-type-error).
 func wholeOf(v value.Value) (int64, bool) {
 	if found, ok := v.AsNumber(); ok {
 		return found.Int64()
@@ -120,9 +121,8 @@ func (n *number) seconds(f *frame) (int64, error) {
 	if err != nil {
 		return 0, because(err, failed(ErrorRuntime, "The %s parameter does not reference an input value: %s", n.field, p.text))
 	}
-	found, _ := v.AsNumber()
-	whole, exact := found.Int64()
-	if v.Kind() != value.KindNumber || !exact {
+	whole, exact := wholeOf(v)
+	if !exact {
 		return 0, failed(ErrorRuntime, "The %s parameter cannot be parsed as a long value: %s == %s", n.field, p.text, plain(v))
 	}
 	if whole < 0 {

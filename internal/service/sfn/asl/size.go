@@ -51,3 +51,22 @@ func measure(v value.Value, room int) int {
 		return room - len("null")
 	}
 }
+
+// AssignsTooMuch reports whether what a state assigns to variables is larger than PayloadBytesMax: all values together, as JSON, without their
+// names. Source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/variable_limits.json (test-single-assignment-…,
+// test-combined-assignment-…).
+func AssignsTooMuch(assigned *value.Object) bool {
+	if assigned == nil {
+		return false
+	}
+	left := PayloadBytesMax
+	for _, v := range assigned.All() {
+		if Exceeds(v, left) {
+			return true
+		}
+		if left -= len(v.String()); left < 0 {
+			return true
+		}
+	}
+	return false
+}

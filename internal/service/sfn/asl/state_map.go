@@ -1,6 +1,7 @@
 package asl
 
 import (
+	"fmt"
 	"math"
 
 	"sluice/internal/value"
@@ -70,6 +71,9 @@ func membersOf(object *value.Object) (*value.Array, []string) {
 func (s *State) noArray(v value.Value) error {
 	if s.mapped.items != nil && s.mapped.items.expression != nil {
 		return wrongType(s.mapped.items.expression, "Items", "array", v)
+	}
+	if s.mapped.path != nil { // source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/dataflow_execution.json (map-null)
+		return &Failure{Name: ErrorRuntime, Cause: fmt.Sprintf("Reference path \"%s\" must point to array.", s.mapped.path.text)}
 	}
 	name := ErrorRuntime
 	if s.Language == JSONata {

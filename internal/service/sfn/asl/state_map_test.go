@@ -20,7 +20,7 @@ func TestItems(t *testing.T) {
 		{inline, `[1,2]`, `[1,2]`},
 		{inline + `,"InputPath":"$.a","ItemsPath":"$.b"`, `{"a":{"b":[3]}}`, `[3]`},
 		{inline + `,"ItemsPath":"$list"`, `{}`, `[1,2]`},
-		{inline + `,"ItemsPath":"$$.Map.Item"`, `{}`, `States.Runtime: Map state input must be an array but was: {"Index":3,"Value":"v"}`},
+		{inline + `,"ItemsPath":"$$.Map.Item"`, `{}`, `States.Runtime: Reference path "$$.Map.Item" must point to array.`},
 		{inline, `{"a":1}`, `States.Runtime: Map state input must be an array but was: {"a":1}`},
 		{inline + `,"ItemsPath":"$.nope"`, `{}`, `States.Runtime: Invalid path '$.nope' : No results for path: $['nope']`},
 		{jsonata + inline, `null`, `States.QueryEvaluationError: Map state input must be an array but was: null`},

@@ -20,6 +20,8 @@ func TestUntil(t *testing.T) {
 		{`"TimestampPath":"$.v"`, `{"v":"2020-01-01T00:00:00.5Z"}`, "2020-01-01T00:00:00.5Z"},
 		{`"QueryLanguage":"JSONata","Seconds":"{% $states.input.v + 1 %}"`, `{"v":1}`, "2024-01-01T12:00:02Z"},
 		{`"QueryLanguage":"JSONata","Timestamp":"{% $states.input.v %}"`, `{"v":"2030-01-01T00:00:00Z"}`, "2030-01-01T00:00:00Z"},
+		{`"SecondsPath":"$.v"`, `{"v":"1"}`, "2024-01-01T12:00:01Z"},
+		{`"SecondsPath":"$.v"`, `{"v":"one"}`, "States.Runtime: The SecondsPath parameter cannot be parsed as a long value: $.v == one"},
 		{`"SecondsPath":"$.v"`, `{"v":-1}`, "States.Runtime: The SecondsPath parameter references a negative value: $.v == -1"},
 		{`"SecondsPath":"$.v"`, `{"v":1.5}`, "States.Runtime: The SecondsPath parameter cannot be parsed as a long value: $.v == 1.5"},
 		{`"SecondsPath":"$.v"`, `{}`, "States.Runtime: The SecondsPath parameter does not reference an input value: $.v"},

@@ -73,7 +73,7 @@ func (x *Execution) caught(f *frame, failure Failure, kind string, previous *int
 			return false, x.catcherFailed(f, err, previous)
 		}
 		out := x.payload(f, output)
-		if len(out.Text) > PayloadBytesMax {
+		if len(out.Text) > PayloadBytesMax || asl.AssignsTooMuch(assigned) {
 			failure := tooLarge(f.state.Name)
 			return false, &failure
 		}

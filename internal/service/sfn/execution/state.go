@@ -89,7 +89,7 @@ func (x *Execution) exit(f *frame, output Payload, assigned *value.Object, next 
 	if assigned != nil && assigned.Len() > 0 {
 		variables = payloadOf(assigned.Value())
 	}
-	if len(output.Text) > PayloadBytesMax || len(variables.Text) > PayloadBytesMax {
+	if len(output.Text) > PayloadBytesMax || len(variables.Text) > PayloadBytesMax && asl.AssignsTooMuch(assigned) {
 		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}

@@ -41,8 +41,8 @@ func (t *Tasks) sdk(ctx context.Context, c *Call) (*Result, error) {
 }
 
 // shown is an operation's output as the SDK for Java has it: a list without an element of its own in XML is not there when it is empty, a
-// function's payload is there when it is, and when an object expires is there twice. Sources: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/
-// task_integrations.json (s3-empty-list-history) and lambda_integrations.json (history-sdk-event).
+// function's payload is there when it is, and when an object expires is there twice. Sources: AWS, as recorded in github.com/radkawar/stackd,
+// testdata/aws/stepfunctions/task_integrations.json (s3-empty-list-history) and lambda_integrations.json (history-sdk-event).
 func (c *client) shown(out wire.Shape) *value.Object {
 	o := encodeShape(pascalCase, out)
 	if slices.Contains(c.model.Speaks, wire.RESTXML) {
@@ -69,7 +69,7 @@ func (c *client) shown(out wire.Shape) *value.Object {
 
 // withExpiry shows when an object expires as the moment that its header tells, if it tells one, and as its text.
 func withExpiry(o *value.Object, header string) *value.Object {
-	body, _ := o.Get("Body")
+	body, there := o.Get("Body")
 	o.Delete("Body")
 	o.Delete("Expires")
 	if at, err := http.ParseTime(header); err == nil {
@@ -77,7 +77,9 @@ func withExpiry(o *value.Object, header string) *value.Object {
 	}
 	o.Set("ExpiresString", value.String(header))
 	o = sorted(o)
-	o.Set("Body", body)
+	if there {
+		o.Set("Body", body)
+	}
 	return o
 }
 

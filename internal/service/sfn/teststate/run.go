@@ -166,7 +166,7 @@ func (r *run) exit(result value.Value) error {
 
 // leave ends the test, on the way to next; nil for none.
 func (r *run) leave(status Status, output value.Value, assigned *value.Object, next *asl.State) error {
-	if assigned != nil && asl.Exceeds(assigned.Value(), asl.PayloadBytesMax) {
+	if asl.AssignsTooMuch(assigned) {
 		return tooLarge()
 	}
 	if err := r.show(&r.out.Output, output); err != nil {
