@@ -301,8 +301,12 @@ func (r *recorder) use(client int, chance *rand.Rand, of given) {
 	})
 }
 
-// checkMax bounds one check. One that takes longer proves nothing, and fails.
-const checkMax = 10 * time.Second
+// checkMax bounds one check, whose work may grow without end with what lies side by side in a history. One that takes longer proves nothing: another
+// history is made in its place, undecidedMax times.
+const (
+	checkMax     = 10 * time.Second
+	undecidedMax = 3
+)
 
 func check(history []porcupine.Operation, model porcupine.Model) porcupine.CheckResult {
 	return porcupine.CheckOperationsTimeout(model, history, checkMax)
@@ -315,19 +319,28 @@ func model(p plan) porcupine.Model {
 	return eachGroup()
 }
 
-// linearSeeds is how many histories are made of each plan.
+// linearSeeds is how many histories of each plan are decided.
 const linearSeeds = 15
 
 func TestFIFOQueuesAreLinearizable(t *testing.T) {
 	for name, p := range map[string]plan{"each group": byGroup(), "the queue as one": asOne()} {
 		t.Run(name, func(t *testing.T) {
 			seen := map[string]int{}
-			for seed := range uint64(linearSeeds) {
+			undecided := 0
+			for seed := range uint64(linearSeeds + undecidedMax) {
+				if int(seed) == linearSeeds+undecided {
+					break
+				}
 				history, faulty := record(t, seed, p, Kind())
 				if faulty > 0 {
 					t.Fatalf("seed %d: %d calls had no answer", seed, faulty)
 				}
-				if got := check(history, model(p)); got != porcupine.Ok {
+				switch got := check(history, model(p)); {
+				case got == porcupine.Unknown && undecided < undecidedMax:
+					undecided++
+					t.Logf("seed %d: not decided in %v", seed, checkMax)
+					continue
+				case got != porcupine.Ok:
 					t.Fatalf("seed %d: %v\n%s", seed, got, explain(history, model(p)))
 				}
 				tally(seen, history)
