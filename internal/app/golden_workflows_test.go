@@ -344,7 +344,7 @@ func (s *server) goldenGoesOn(at *clock.Virtual, before map[string]string) {
 		executionOf("offered"): "ActivityStarted ActivitySucceeded TaskStateExited ExecutionSucceeded",
 		executionOf("spread"):  "MapRunSucceeded MapStateSucceeded MapStateExited ExecutionSucceeded",
 		first:                  "TaskSucceeded TaskStateExited ExecutionSucceeded",
-		executionOf("fails"):   "ExecutionRedriven FailStateEntered ExecutionFailed",
+		executionOf("fails"):   "ExecutionRedriven ExecutionFailed",
 	} {
 		s.finished(execution)
 		s.wantContinued(before[fmt.Sprintf(`GetExecutionHistory {"executionArn":%q}`, execution)], execution, then)

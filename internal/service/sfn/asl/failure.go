@@ -24,6 +24,10 @@ const (
 	ErrorTimeout                 = "States.Timeout"
 )
 
+// ToleranceExceeded is the cause of ErrorExceedToleratedFailures. Source: AWS, as recorded in github.com/radkawar/stackd,
+// testdata/aws/stepfunctions/redrive_map.json (standard:failed:parent-history).
+const ToleranceExceeded = "The specified tolerated failure threshold was exceeded"
+
 // Failure is why a state failed: the error type of every step.
 type Failure struct {
 	// Name is the name that Retry and Catch look for.

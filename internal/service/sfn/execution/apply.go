@@ -113,7 +113,7 @@ func (x *Execution) applyFrame(f *frame, e *Event) error {
 }
 
 func (f *frame) enter(e *Event) error {
-	if f.phase != pending {
+	if f.phase != pending && f.state.Type != asl.Fail { // older builds entered a Fail state again in a redrive
 		return fmt.Errorf("the state %s was entered before", f.state.Name)
 	}
 	f.before, f.previous, f.entered, f.enteredAt = e.Previous, e.ID, e.ID, e.At

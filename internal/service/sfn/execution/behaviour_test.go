@@ -237,6 +237,10 @@ func TestStopAndTimeout(t *testing.T) {
 	b.wait(10 * time.Second)
 	b.history(2, `2<0 WaitStateEntered
 		3<0 ExecutionTimedOut`)
+	_, details := b.events[len(b.events)-1].Details(&Spec{}, true)
+	if details.Value().String() != `{"error":"States.Timeout"}` || b.x.Failure().Error != nil {
+		t.Errorf("%s, %+v", details.Value(), b.x.Failure())
+	}
 	if b.x.Status() != TimedOut || !b.x.Deadline().IsZero() {
 		t.Errorf("%s, %v", b.x.Status(), b.x.Deadline())
 	}
@@ -265,8 +269,8 @@ func TestRedrive(t *testing.T) {
 	}
 	b.take(Answer{Attempt: calls[1], Output: JSON(`2`)}, Answer{Attempt: calls[0], Output: JSON(`1`)})
 	b.history(last, `17<16 ExecutionRedriven
-		18<17 TaskScheduled
-		19<17 TaskScheduled
+		18<6 TaskScheduled
+		19<8 TaskScheduled
 		20<18 TaskStarted
 		21<19 TaskStarted
 		22<21 TaskSucceeded
@@ -291,13 +295,58 @@ func TestRedriveOfMap(t *testing.T) {
 	b := begin(t, `{"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 2, "ItemProcessor": {"StartAt": "T", "States": {"T": {`+invoke+`"End": true}}}, "End": true}}}`, `[1, 2, 3]`)
 	b.take(Answer{Attempt: b.calls()[0], Output: JSON(`"first"`)})
 	b.take(Refusal{Attempt: b.calls()[0], Failure: Failed("E", "c")})
+	last := b.x.Next()
 	b.take(Redrive{})
+	b.history(last, `26<25 ExecutionRedriven
+		27<8 TaskScheduled
+		28<16 TaskScheduled
+		29<27 TaskStarted
+		30<28 TaskStarted`)
 	for i := 0; len(b.calls()) > 0; i++ {
 		b.take(Answer{Attempt: b.calls()[0], Output: JSON(fmt.Sprint(i))})
 	}
 	if b.x.Output() != `["first",0,1]` {
 		t.Error(b.x.Output())
 	}
+}
+
+// A Fail state fails again and is not entered again. What older builds have written, where it was, is still read.
+func TestRedriveOfFail(t *testing.T) {
+	const fails = `{"StartAt": "P", "States": {"P": {"Type": "Pass", "Next": "F"}, "F": {"Type": "Fail", "Error": "E", "Cause": "c"}}}`
+	b := begin(t, fails, `{}`)
+	b.take(Redrive{})
+	b.history(4, `4<3 FailStateEntered
+		5<4 ExecutionFailed
+		6<5 ExecutionRedriven
+		7<6 ExecutionFailed`)
+	if f := b.x.Failure(); *f.Error != "E" || *f.Cause != "c" {
+		t.Errorf("%+v", f)
+	}
+	b = begin(t, fails, `{}`)
+	at := b.events[len(b.events)-1].At
+	for _, e := range []Event{
+		{ID: 6, Type: ExecutionRedriven, Previous: 5, At: at, Number: 1},
+		{ID: 7, Type: FailStateEntered, Previous: 6, At: at, Frame: topFrame, Name: "F", Payload: JSON(`{}`)},
+		{ID: 8, Type: ExecutionFailed, Previous: 7, At: at, Failure: Failed("E", "c")},
+	} {
+		if err := b.x.Apply(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.x.Redrivable(at) != nil {
+		t.Error("it cannot be redriven")
+	}
+}
+
+// The exit of a Wait that was stopped follows from its entry.
+func TestRedriveOfWait(t *testing.T) {
+	b := begin(t, `{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": true}}}`, `{}`)
+	b.take(Stop{})
+	b.take(Redrive{})
+	b.wait(time.Minute)
+	b.history(4, `4<3 ExecutionRedriven
+		5<2 WaitStateExited
+		6<5 ExecutionSucceeded`)
 }
 
 // An unchanged text is written once in a chunk, however many events show it.

@@ -29,8 +29,8 @@ func describe(x *Execution) string {
 			b.WriteByte('\n')
 		}
 		if r := f.run; r != nil {
-			fmt.Fprintf(&b, "  run %s by %d limit %d %+v page %v keys %v cursor %s all %v items %d begun %d position %d bytes %d %+v kept %d %v lost %+v failed %v failing %v writes %v exports %v uploads %v redrives %d",
-				r.arn, r.startedBy, r.limit, r.tolerance, r.page, r.keys, r.cursor, r.all, r.items, r.begun, r.position, r.bytes, r.counts, r.keptBytes, r.tooLarge, r.lost, r.failed, r.failing != nil, r.writes, r.exports, r.uploads, r.redrives)
+			fmt.Fprintf(&b, "  run %s after %d by %d limit %d %+v page %v keys %v cursor %s all %v items %d begun %d position %d bytes %d %+v kept %d %v lost %+v failed %v failing %v writes %v exports %v uploads %v redrives %d",
+				r.arn, r.follows, r.startedBy, r.limit, r.tolerance, r.page, r.keys, r.cursor, r.all, r.items, r.begun, r.position, r.bytes, r.counts, r.keptBytes, r.tooLarge, r.lost, r.failed, r.failing != nil, r.writes, r.exports, r.uploads, r.redrives)
 			for _, i := range r.inOrder() {
 				fmt.Fprintf(&b, " child %d of %d, round %d: %s", i, r.running[i].items, r.running[i].round, r.running[i].input)
 			}

@@ -1,6 +1,9 @@
 package execution
 
-import "sluice/internal/value"
+import (
+	"sluice/internal/service/sfn/asl"
+	"sluice/internal/value"
+)
 
 // Details are the event's as GetExecutionHistory shows them: the member of the event, "stateEnteredEventDetails", and what is
 // in it. The name is empty for a type without details. spec is the execution's; withData leaves inputs, outputs, parameters and variables out if
@@ -26,7 +29,10 @@ func (d *detailer) fill(spec *Spec) string {
 		d.text("stateMachineVersionArn", spec.VersionARN)
 	case ExecutionSucceeded:
 		d.payload("output")
-	case ExecutionFailed, ExecutionTimedOut, ExecutionAborted, LambdaFunctionFailed, LambdaFunctionTimedOut, LambdaFunctionScheduleFailed, LambdaFunctionStartFailed,
+	case ExecutionTimedOut: // DescribeExecution shows none. Source: AWS, as recorded in github.com/radkawar/stackd,
+		// testdata/aws/stepfunctions/callback_lifecycle.json (15-execution-deadline-history)
+		d.text("error", asl.ErrorTimeout)
+	case ExecutionFailed, ExecutionAborted, LambdaFunctionFailed, LambdaFunctionTimedOut, LambdaFunctionScheduleFailed, LambdaFunctionStartFailed,
 		ActivityFailed, ActivityTimedOut, ActivityScheduleFailed, MapRunFailed:
 		d.failure()
 	case EvaluationFailed:

@@ -15,7 +15,8 @@ import (
 // one payload, their outputs.
 type mapRun struct {
 	arn       string
-	startedBy int64 // MapRunStarted
+	follows   int64 // MapStateStarted
+	startedBy int64 // MapRunStarted, or the last MapRunRedriven
 	limit     int64
 	tolerance asl.Tolerance
 	// page holds the items that no child has; keys are the names of an object's members. Behind them comes what is at cursor,

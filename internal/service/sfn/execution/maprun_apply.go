@@ -54,7 +54,7 @@ func (x *Execution) applyMapRun(f *frame, e *Event) error {
 		}
 		x.give(f)
 	case MapRunRedriven:
-		f.previous, r.retaken = e.ID, x.processed
+		f.previous, r.startedBy, r.retaken = e.ID, e.ID, x.processed
 		r.redrive(e.At)
 	case ChildRedriven:
 		if !r.restart(e.Number) {
@@ -78,7 +78,7 @@ func (f *frame) runStarted(e *Event) error {
 	if f.join == nil || f.state.Type != asl.Map || !f.state.Processor.Distributed {
 		return errNoMapRun
 	}
-	r := &mapRun{arn: e.Name, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]string{}, lost: lost{inputs: map[int64]string{}}, writes: e.Variables.Text != "", express: f.state.Processor.ExecutionType == asl.Express}
+	r := &mapRun{arn: e.Name, follows: e.Previous, startedBy: e.ID, status: Running, began: e.At, limit: e.Limit, tolerance: toleranceOf(e), running: map[int64]child{}, kept: map[int64]string{}, lost: lost{inputs: map[int64]string{}}, writes: e.Variables.Text != "", express: f.state.Processor.ExecutionType == asl.Express}
 	r.exports = r.writes && f.state.Exports()
 	if items, ok := f.join.input.Value().AsArray(); ok && !f.state.HasReader() {
 		for _, item := range items.All() {

@@ -91,7 +91,7 @@ func (x *Execution) mapRunStep(f *frame) {
 	case r.failing != nil:
 		x.mapRunFailed(f, *r.failing)
 	case r.exceeded():
-		x.runFails(f, Failed(asl.ErrorExceedToleratedFailures, "The specified tolerated failure threshold was exceeded."))
+		x.runFails(f, Failed(asl.ErrorExceedToleratedFailures, asl.ToleranceExceeded))
 	case r.isOver() && r.tooLarge:
 		x.mapRunFailed(f, tooLarge(f.state.Name))
 	case r.isOver():
@@ -113,7 +113,8 @@ func (x *Execution) mapRunSucceeded(f *frame) {
 // MapRunSucceeded, for 24 Maps that were the first state (and one without a date) and for the three of test_map_state_config_distributed_reentrant,
 // which were not; since November 2024 MapRunStarted, for nine that were not the first state. So AWS has probably changed it for
 // all, but none that is the first state was recorded since. The rule here agrees with every recording but that one, and is a
-// guess for first states of today.
+// guess for first states of today. After a redrive it is MapRunRedriven. Source: AWS, as recorded in github.com/radkawar/stackd,
+// testdata/aws/stepfunctions/redrive_map.json (standard:terminal:parent-history).
 func (x *Execution) exitFrom(f *frame) int64 {
 	if f.run != nil && f.before != 0 {
 		return f.run.startedBy

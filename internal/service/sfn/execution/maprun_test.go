@@ -147,6 +147,9 @@ func TestMapRunRedrive(t *testing.T) {
 	b.history(5, `5<4 MapRunFailed
 		6<5 MapStateFailed
 		7<6 ExecutionFailed`)
+	if f := b.x.Failure(); *f.Cause != "The specified tolerated failure threshold was exceeded" {
+		t.Error(*f.Cause)
+	}
 	if n := len(b.effects); b.effects[n-1] != (Finished{Status: FailedRun}) {
 		t.Errorf("%v", b.effects[n-1])
 	}
@@ -167,7 +170,7 @@ func TestMapRunRedrive(t *testing.T) {
 	}
 	b.childEnds(b.children()[0], Succeeded)
 	b.history(8, `8<7 ExecutionRedriven
-		9<8 MapRunRedriven
+		9<3 MapRunRedriven
 		10<9 MapRunSucceeded
 		11<10 MapStateSucceeded
 		12<10 MapStateExited
@@ -175,6 +178,36 @@ func TestMapRunRedrive(t *testing.T) {
 	if b.x.Output() != `[1,2,3]` {
 		t.Error(b.x.Output())
 	}
+}
+
+// A Map Run's redrive follows from the start of its Map, however often it comes, and so does what comes after it.
+func TestMapRunRedriveHistory(t *testing.T) {
+	definition := strings.Replace(fmt.Sprintf(mapRunOf, ``), `"States": {`, `"States": {"First": {"Type": "Pass", "Next": "M"}, `, 1)
+	b := begin(t, strings.Replace(definition, `"StartAt": "M"`, `"StartAt": "First"`, 1), `[1]`)
+	b.childEnds(b.children()[0], FailedRun)
+	b.take(Redrive{})
+	c := b.redriven()[0]
+	b.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round, Status: FailedRun})
+	b.take(Redrive{})
+	c = b.redriven()[0]
+	b.take(ChildFinished{MapRun: c.MapRun, Index: c.Index, Round: c.Round, Status: Succeeded, Output: "1"})
+	b.history(4, `4<3 MapStateEntered
+		5<4 MapStateStarted
+		6<5 MapRunStarted
+		7<6 MapRunFailed
+		8<7 MapStateFailed
+		9<8 ExecutionFailed
+		10<9 ExecutionRedriven
+		11<5 MapRunRedriven
+		12<11 MapRunFailed
+		13<12 MapStateFailed
+		14<13 ExecutionFailed
+		15<14 ExecutionRedriven
+		16<5 MapRunRedriven
+		17<16 MapRunSucceeded
+		18<17 MapStateSucceeded
+		19<16 MapStateExited
+		20<19 ExecutionSucceeded`)
 }
 
 // Children that wait for their redrive do so in the order of their items, no more run than may, and one that cannot be redriven stays as it is.

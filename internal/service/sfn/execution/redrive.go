@@ -41,7 +41,7 @@ func (x *Execution) takeRedrive() {
 	x.emit(Event{Type: ExecutionRedriven, Previous: x.next - 1, Number: x.redrives + 1})
 	for _, f := range x.frames {
 		if f.run != nil { // one that had not failed was aborted with the execution
-			x.emit(Event{Type: MapRunRedriven, Previous: f.previous, Frame: f.id, Name: f.run.arn, Number: f.run.redrives + 1})
+			x.emit(Event{Type: MapRunRedriven, Previous: f.run.follows, Frame: f.id, Name: f.run.arn, Number: f.run.redrives + 1})
 		}
 	}
 }
@@ -56,7 +56,6 @@ func (x *Execution) redrive(e *Event) {
 	x.setTimeout(e.At)
 	for i := 0; i < len(x.frames); i++ {
 		f := x.frames[i]
-		f.previous = e.ID
 		f.retries, f.retryCount = nil, 0
 		if f.phase == mapping && f.run.isOver() && tooLarge {
 			x.bury(f)
@@ -66,6 +65,19 @@ func (x *Execution) redrive(e *Event) {
 		if f.phase == acting {
 			x.drop(f) // frames behind this one only
 		}
+		f.follow(e)
+	}
+}
+
+// follow sets what the next event follows from: that of a state which runs again, from its entry; a Fail state's failure, from the redrive.
+// Source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/redrive_execution.json (01-sequence-final-history,
+// 02-parallel-final-history, 03-inline-map-final-history, 08-explicit-fail-final-history).
+func (f *frame) follow(e *Event) {
+	switch {
+	case f.phase == acting && f.state.Type != asl.Fail:
+		f.previous = f.entered
+	case f.phase == acting, f.phase == joining, f.phase == mapping:
+		f.previous = e.ID
 	}
 }
 
@@ -79,8 +91,5 @@ func (f *frame) resume(tooLarge bool) {
 		}
 	default:
 		f.phase, f.result = acting, Payload{}
-	}
-	if f.phase == acting && f.state.Type == asl.Fail {
-		f.phase = pending // a Fail state is entered again
 	}
 }

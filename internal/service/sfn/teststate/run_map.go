@@ -57,7 +57,7 @@ func (r *run) tolerate(tolerance asl.Tolerance, items *value.Array, known bool) 
 		return refuse("Map iteration failure count must be less than or equal to the number of Map iterations")
 	}
 	if (tolerance.HasCount || tolerance.HasPercentage) && tolerance.Exceeded(*failures, total) {
-		return &asl.Failure{Name: asl.ErrorExceedToleratedFailures, Cause: "The specified tolerated failure threshold was exceeded"} // histories have a full stop behind it
+		return &asl.Failure{Name: asl.ErrorExceedToleratedFailures, Cause: asl.ToleranceExceeded}
 	}
 	return nil
 }
