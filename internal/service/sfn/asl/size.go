@@ -61,12 +61,19 @@ func AssignsTooMuch(assigned *value.Object) bool {
 	}
 	left := PayloadBytesMax
 	for _, v := range assigned.All() {
-		if Exceeds(v, left) {
-			return true
-		}
-		if left -= len(v.String()); left < 0 {
+		if left = measure(v, left); left < 0 {
 			return true
 		}
 	}
-	return false
+	if least := PayloadBytesMax - left; least*escapeBytesMax <= PayloadBytesMax {
+		return false
+	}
+	left = PayloadBytesMax
+	for _, v := range assigned.All() {
+		left -= len(v.String())
+	}
+	return left < 0
 }
+
+// escapeBytesMax is how many bytes of JSON one byte of a value becomes at most: "\u0000".
+const escapeBytesMax = 6

@@ -7,10 +7,13 @@ package execution
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"sluice/internal/service/sfn/asl"
 )
 
 type table struct {
@@ -385,6 +388,46 @@ func TestLargeResults(t *testing.T) {
 		7<6 PassStateEntered
 		8<7 PassStateExited
 		9<8 ExecutionSucceeded`)
+}
+
+// A state that names its input often makes a value of hundreds of megabytes, of parts that are shared: it fails without the text.
+func TestWhatIsTooLargeIsNotWritten(t *testing.T) {
+	const times, atMost = 2_000, 64 << 20
+	input := `{"a": "` + strings.Repeat("x", 200_000) + `", "items": [1]}`
+	many := strings.TrimSuffix(strings.Repeat(`"$.a", `, times), ", ")
+	paths := `{"all.$": "States.Array(` + strings.ReplaceAll(many, `"`, "") + `)"}`
+	many = `{"all": [` + strings.ReplaceAll(many, `"$.a"`, `"{% $states.input.a %}"`) + `]}`
+	const inner = `"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}`
+	const mapped = `"Type": "Map", "Next": "D", "ItemsPath": "$.items", `
+	const children = mapped + `"ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, ` + inner + `}, `
+	for name, state := range map[string]string{
+		"Parameters":        `"Type": "Pass", "Next": "D", "Parameters": ` + paths,
+		"Assign":            `"Type": "Pass", "Next": "D", "Assign": ` + paths,
+		"Output":            `"Type": "Pass", "Next": "D", "QueryLanguage": "JSONata", "Output": ` + many,
+		"Output of Choice":  `"Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{"Condition": true, "Next": "D", "Output": ` + many + `}]`,
+		"Arguments":         `"Type": "Task", "Next": "D", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f", "Payload": ` + many + `}`,
+		"Assign of a Catch": `"Type": "Parallel", "Next": "D", "QueryLanguage": "JSONata", "Branches": [{"StartAt": "F", "States": {"F": {"Type": "Fail"}}}], "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "D", "Assign": ` + many + `}]`,
+		"Parallel":          `"Type": "Parallel", "Next": "D", "Branches": [{` + inner + `}], "Parameters": ` + paths,
+		"ItemSelector":      mapped + `"ItemProcessor": {` + inner + `}, "ItemSelector": ` + paths,
+		"of a Map Run":      children + `"ItemSelector": ` + paths,
+		"of a batch":        children + `"ItemBatcher": {"MaxItemsPerBatch": 5}, "ItemSelector": ` + paths,
+		"BatchInput":        children + `"ItemBatcher": {"MaxItemsPerBatch": 5, "BatchInput": ` + paths + `}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			machine := compiled(t, `{"StartAt": "S", "States": {"S": {`+state+`}, "D": {"Type": "Pass", "End": true}}}`)
+			x := New(machine, Spec{ARN: "arn:aws:states:us-east-1:111111111111:execution:m:n", Name: "n", MachineName: "m"})
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			x.Run(Env{Now: time.Unix(1, 0)}, Start{Input: input})
+			runtime.ReadMemStats(&after)
+			if f := x.Failure(); x.Status() != FailedRun || *f.Error != asl.ErrorDataLimitExceeded {
+				t.Errorf("%s, %+v", x.Status(), f)
+			}
+			if took := after.TotalAlloc - before.TotalAlloc; took > atMost {
+				t.Errorf("took %d MiB", took>>20)
+			}
+		})
+	}
 }
 
 // A walk that is too long for one append goes on after it.

@@ -3,6 +3,7 @@ package execution
 import (
 	"time"
 
+	"sluice/internal/service/sfn/asl"
 	"sluice/internal/value"
 )
 
@@ -70,6 +71,8 @@ type Payload struct {
 	Text  string
 	value value.Value
 	known bool
+	// unwritten says that the value is so large that it has no text here: see payloadOf.
+	unwritten bool
 }
 
 // JSON is the payload of a text, which must be JSON when it is used.
@@ -78,8 +81,25 @@ func JSON(text string) Payload { return Payload{Text: text} }
 // Rendered is the payload of a value whose text is known. Nobody may change the value any more.
 func Rendered(v value.Value, text string) Payload { return Payload{Text: text, value: v, known: true} }
 
-// payloadOf is the payload of a value, as compact text.
-func payloadOf(v value.Value) Payload { return Rendered(v, v.String()) }
+// payloadOf is the payload of a value, as compact text. One that is far too large is not written out: its parts are shared, and a template that
+// names its input often would otherwise take all the memory that there is. Nothing that exceeds becomes an event.
+func payloadOf(v value.Value) Payload {
+	if asl.Exceeds(v, PayloadBytesMax) {
+		return Payload{value: v, known: true, unwritten: true}
+	}
+	return Rendered(v, v.String())
+}
+
+// exceeds reports whether the payload is larger than PayloadBytesMax.
+func (p *Payload) exceeds() bool { return p.unwritten || len(p.Text) > PayloadBytesMax }
+
+// variablesOf is the payload of what a state assigns, whose size asl.AssignsTooMuch has judged: without the names, which are written here too.
+func variablesOf(assigned *value.Object) Payload {
+	if assigned == nil || assigned.Len() == 0 {
+		return Payload{}
+	}
+	return Rendered(assigned.Value(), assigned.Value().String())
+}
 
 // Value parses the text unless that was done before. What is no JSON is the string that it is: an answer of a task that
 // breaks its promise.

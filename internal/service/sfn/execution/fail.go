@@ -1,9 +1,6 @@
 package execution
 
-import (
-	"sluice/internal/service/sfn/asl"
-	"sluice/internal/value"
-)
+import "sluice/internal/service/sfn/asl"
 
 // fail says what becomes of a state's failure: it is tried again, caught, or goes on to the state around it, up to the
 // execution. kind is the name that Retry and Catch look for where that is not the one that AWS shows: a missed heartbeat
@@ -73,11 +70,11 @@ func (x *Execution) caught(f *frame, failure Failure, kind string, previous *int
 			return false, x.catcherFailed(f, err, previous)
 		}
 		out := x.payload(f, output)
-		if len(out.Text) > PayloadBytesMax || asl.AssignsTooMuch(assigned) {
+		if out.exceeds() || asl.AssignsTooMuch(assigned) {
 			failure := tooLarge(f.state.Name)
 			return false, &failure
 		}
-		x.leaveCaught(f, out, assigned, c.Next.Name, *previous)
+		x.tellExit(f, out, assigned, c.Next.Name, *previous)
 		return true, nil
 	}
 	return false, nil
@@ -90,14 +87,6 @@ func causeFor(f Failure, kind string) *string {
 		return new(string)
 	}
 	return f.Cause
-}
-
-func (x *Execution) leaveCaught(f *frame, output Payload, assigned *value.Object, next string, previous int64) {
-	e := Event{Type: stateEvents[f.state.Type].exited, Previous: previous, Frame: f.id, Name: f.state.Name, Next: next, Payload: output}
-	if assigned != nil && assigned.Len() > 0 {
-		e.Variables = payloadOf(assigned.Value())
-	}
-	x.emit(e)
 }
 
 func (x *Execution) catcherFailed(f *frame, err error, previous *int64) *Failure {

@@ -111,7 +111,7 @@ func (x *Execution) itemInput(f *frame, index int64, items *value.Array) *Payloa
 		return nil
 	}
 	input := payloadOf(v)
-	if len(input.Text) > PayloadBytesMax {
+	if input.exceeds() {
 		x.fail(f, tooLarge(f.state.Name), "")
 		return nil
 	}

@@ -172,7 +172,7 @@ func (x *Execution) startChildren(f *frame) {
 			x.itemFailed(f, err)
 			return
 		}
-		if len(input.Text) > PayloadBytesMax {
+		if input.exceeds() {
 			x.runFails(f, tooLarge(f.state.Name))
 			return
 		}
@@ -196,7 +196,11 @@ func (x *Execution) childInput(f *frame, batcher *asl.Batcher, from int) (input 
 		if err != nil {
 			return Payload{}, 0, err
 		}
-		bytes += int64(len(v.String())) + 1
+		one := payloadOf(v)
+		if one.exceeds() {
+			return one, 1, nil
+		}
+		bytes += int64(len(one.Text)) + 1
 		if i > from && batcher.Overflows(bytes) {
 			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), nil
 		}
@@ -219,7 +223,7 @@ func (x *Execution) pending(f *frame) (inputs []string) {
 	}
 	for from := 0; from < len(f.run.page); {
 		input, count, err := x.childInput(f, batcher, from)
-		if err != nil {
+		if err != nil || input.exceeds() {
 			return inputs
 		}
 		inputs = append(inputs, input.Text)

@@ -14,7 +14,7 @@ func (x *Execution) startParallel(f *frame) {
 		return
 	}
 	input := x.payload(f, arguments)
-	if len(input.Text) > PayloadBytesMax {
+	if input.exceeds() {
 		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}

@@ -85,17 +85,17 @@ func (x *Execution) leave(f *frame, result Payload) {
 
 // exit leaves a state, unless its output is too large. next names the state that follows, if the type alone doesn't say.
 func (x *Execution) exit(f *frame, output Payload, assigned *value.Object, next string, previous int64) {
-	var variables Payload
-	if assigned != nil && assigned.Len() > 0 {
-		variables = payloadOf(assigned.Value())
-	}
-	if len(output.Text) > PayloadBytesMax || len(variables.Text) > PayloadBytesMax && asl.AssignsTooMuch(assigned) {
+	if output.exceeds() || asl.AssignsTooMuch(assigned) {
 		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}
+	x.tellExit(f, output, assigned, next, previous)
+}
+
+func (x *Execution) tellExit(f *frame, output Payload, assigned *value.Object, next string, previous int64) {
 	x.emit(Event{
 		Type: stateEvents[f.state.Type].exited, Previous: previous, Frame: f.id, Name: f.state.Name, Next: next,
-		Payload: output, Variables: variables,
+		Payload: output, Variables: variablesOf(assigned),
 	})
 }
 

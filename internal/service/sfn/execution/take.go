@@ -69,7 +69,7 @@ func (x *Execution) answer(s Answer) {
 	if f == nil {
 		return
 	}
-	if len(s.Output.Text) > PayloadBytesMax {
+	if s.Output.exceeds() {
 		x.refused(Refusal{Attempt: s.Attempt, Failure: tooLarge(f.state.Resource.ARN)})
 		return
 	}

@@ -56,7 +56,7 @@ func (x *Execution) schedule(f *frame) {
 		return
 	}
 	input := x.payload(f, arguments)
-	if len(input.Text) > PayloadBytesMax {
+	if input.exceeds() {
 		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}

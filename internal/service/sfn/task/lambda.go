@@ -61,7 +61,8 @@ func (t *Tasks) invoke(ctx context.Context, c *Call) (*Result, error) {
 	return &Result{Output: withMetadata(shown, a, "Connection", t.Clock.Now())}, nil
 }
 
-// invocationOf reads lambda:invoke's parameters. Payload is any JSON, a text the JSON that it holds, and null none; ClientContext is base64, or an object that becomes it.
+// invocationOf reads lambda:invoke's parameters. Payload is any JSON, a text the JSON that it holds, and null none; ClientContext is base64, or an
+// object that becomes it.
 func invocationOf(o *value.Object) (*lambdaapi.InvocationRequest, []string) {
 	d := decoded(value.Null())
 	text := func(name string) wire.Opt[string] {
