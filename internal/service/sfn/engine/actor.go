@@ -24,7 +24,7 @@ type actor struct {
 	// calls are the attempts under way in this process, and how to end each.
 	calls map[int64]context.CancelFunc
 	// chores are the readings of items and the writing of results that are under way in this process, by their frames.
-	chores map[execution.FrameID]*chore
+	chores map[execution.FrameID]*underWay
 	// done is closed when an Express execution is over, as over says then, timer the promise of its next turn; released says that its own hold on
 	// the actor is gone.
 	done           chan struct{}

@@ -389,6 +389,40 @@ func TestPartsOfResultsDoNotStay(t *testing.T) {
 	}
 }
 
+// TestAWriterWhoIsOvertaken: whoever writes results that nobody waits for any more adds no part to a file, and leaves none behind.
+func TestAWriterWhoIsOvertaken(t *testing.T) {
+	b, begun, goOn, adds := newBucket(), make(chan bool), make(chan bool), 0
+	b.before = func(call string) error {
+		switch {
+		case call == "add":
+			adds++
+		case call == "begin" && b.uploads == 0:
+			b.mu.Unlock()
+			begun <- true
+			<-goOn
+			b.mu.Lock()
+		}
+		return nil
+	}
+	w := newItemsWorld(t, mapOf("STANDARD", toBucket, passTask), b)
+	w.engine.fileBytes = 700
+	k := w.begin("m", `[1,2,3,4]`)
+	<-begun
+	a := w.engine.actors.get(k)
+	a.mu.Lock()
+	late, origin := a.x.Outstanding()[0].(execution.WriteResults), a.origin
+	a.mu.Unlock()
+	w.engine.actors.put(a)
+	goOn <- true
+	if out := w.over(k); out.Status != execution.Succeeded {
+		t.Fatalf("%+v", out)
+	}
+	before := adds
+	if s := w.engine.writeResults(t.Context(), origin, &late); s != nil || before == 0 || adds != before || len(b.left()) != 0 {
+		t.Errorf("%+v, %d parts, then %d, left are %v", s, before, adds, b.left())
+	}
+}
+
 // TestPartsOfResultsThatCannotBeWritten: they are forgotten before the run fails.
 func TestPartsOfResultsThatCannotBeWritten(t *testing.T) {
 	b := newBucket()

@@ -75,31 +75,41 @@ func (e *Engine) failureOf(o *Origin, name string, err error) execution.Failure 
 	return execution.Failed(name, "Internal failure of the server.")
 }
 
-// chore is the reading of a page or the writing of results, which is under way for a frame.
+// chore is the reading of a page or the writing of results for a Map Run.
 type chore struct {
-	mapRun, cursor string
-	cancel         context.CancelFunc
+	mapRun   string
+	redrives int64
+	cursor   string
+}
+
+// underWay is a chore that is being done.
+type underWay struct {
+	chore
+	cancel context.CancelFunc
 }
 
 // writingCursor stands for no page, but for the results.
 const writingCursor = "results"
 
-// do does a chore in the background, unless it is under way, and brings what comes of it.
-func (e *Engine) do(a *actor, frame execution.FrameID, mapRun, cursor string, what func(ctx context.Context, o *Origin) execution.Stimulus) {
-	if under := a.chores[frame]; under != nil && under.mapRun == mapRun && under.cursor == cursor {
-		return
+// do does a frame's chore in the background, unless it is under way, and brings what comes of it: nil is nothing.
+func (e *Engine) do(a *actor, frame execution.FrameID, c chore, what func(ctx context.Context, o *Origin) execution.Stimulus) {
+	if before := a.chores[frame]; before != nil {
+		if before.chore == c {
+			return
+		}
+		before.cancel()
 	}
 	ctx, cancel := context.WithCancel(e.ctx)
-	mine, origin := &chore{mapRun: mapRun, cursor: cursor, cancel: cancel}, a.origin
+	mine, origin := &underWay{c, cancel}, a.origin
 	if a.chores == nil {
-		a.chores = map[execution.FrameID]*chore{}
+		a.chores = map[execution.FrameID]*underWay{}
 	}
 	a.chores[frame] = mine
 	e.actors.hold(a)
 	if !e.background(func() {
 		defer e.actors.put(a)
 		defer cancel()
-		if s := what(ctx, origin); ctx.Err() == nil {
+		if s := what(ctx, origin); s != nil && ctx.Err() == nil {
 			e.insist(origin.Identity(), turn{stimuli: []execution.Stimulus{s}})
 		}
 		a.mu.Lock()

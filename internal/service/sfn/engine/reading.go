@@ -37,7 +37,7 @@ func (e *Engine) readItems(ctx context.Context, o *Origin, r *execution.ReadItem
 		err = reading.page(ctx, s)
 	}
 	if err != nil {
-		return execution.ReadingFailed{Frame: r.Frame, MapRun: r.MapRun, Failure: e.failureOf(o, asl.ErrorItemReaderFailed, err)}
+		return execution.ReadingFailed{Frame: r.Frame, MapRun: r.MapRun, Redrives: r.Redrives, Failure: e.failureOf(o, asl.ErrorItemReaderFailed, err)}
 	}
 	if s.Next != "" {
 		e.readings.put(o.Key, r.Frame, s.Next, reading)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"sluice/internal/service/sfn/asl"
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/items"
+	"sluice/internal/service/sfn/ledger"
 	"sluice/internal/service/sfn/task"
 	"sluice/internal/value"
 )
@@ -18,10 +20,13 @@ import (
 // writeResults writes what the children of a Map Run came to, as its ResultWriter says. After a crash the same files are written again.
 func (e *Engine) writeResults(ctx context.Context, o *Origin, w *execution.WriteResults) execution.Stimulus {
 	s, err := e.results(ctx, o, w)
-	if err != nil {
-		return execution.ReadingFailed{Frame: w.Frame, MapRun: w.MapRun, Writing: true, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
+	if errors.Is(err, errGivenUp) {
+		return nil
 	}
-	s.Frame, s.MapRun = w.Frame, w.MapRun
+	if err != nil {
+		return execution.ReadingFailed{Frame: w.Frame, MapRun: w.MapRun, Redrives: w.Redrives, Writing: true, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
+	}
+	s.Frame, s.MapRun, s.Redrives = w.Frame, w.MapRun, w.Redrives
 	return *s
 }
 
@@ -120,7 +125,7 @@ func (e *Engine) resultsInside(ctx context.Context, o *Origin, w *execution.Writ
 
 // export writes the results into files, and their manifest last.
 func (e *Engine) export(ctx context.Context, o *Origin, w *execution.WriteResults) (*execution.ResultsAt, error) {
-	x := &exporter{ctx: ctx, engine: e, call: objectCall(o, w.MapRun), owner: o, frame: w.Frame, mapRun: w.MapRun}
+	x := &exporter{ctx: ctx, engine: e, call: objectCall(o, w.MapRun), owner: o, of: w}
 	x.call.Arguments = w.Writer.Arguments
 	if x.call.Bucket() == "" {
 		return nil, unwritable("The ResultWriter names no Bucket.")
@@ -196,10 +201,9 @@ type exporter struct {
 	engine *Engine
 	call   *task.ObjectCall
 	folder string
-	// owner is the execution whose Map Run it is.
-	owner  *Origin
-	frame  execution.FrameID
-	mapRun string
+	// owner is the execution whose Map Run's results they are, of what asks for them.
+	owner *Origin
+	of    *execution.WriteResults
 }
 
 // exported are the files of one status, one after the other: a part of one in memory, no more.
@@ -243,11 +247,26 @@ func (f *exported) begin(o task.Object) (err error) {
 	if err != nil {
 		return err
 	}
-	f.engine.insist(f.owner.Identity(), turn{stimuli: []execution.Stimulus{
-		execution.Uploading{Frame: f.frame, MapRun: f.mapRun, Upload: execution.Upload{Bucket: f.call.Bucket(), Key: o.Key, ID: f.upload}},
-	}})
-	return f.ctx.Err() // the run may be over, or the process
+	wanted, w := false, f.of
+	f.engine.insist(f.owner.Identity(), turn{
+		check: func(x *execution.Execution) error {
+			if wanted = x.Exports(w.Frame, w.MapRun, w.Redrives); !wanted {
+				return errGivenUp
+			}
+			return nil
+		},
+		stimuli: []execution.Stimulus{execution.Uploading{
+			Frame: w.Frame, MapRun: w.MapRun, Redrives: w.Redrives, Upload: execution.Upload{Bucket: f.call.Bucket(), Key: o.Key, ID: f.upload},
+		}},
+	})
+	if !wanted {
+		return errGivenUp
+	}
+	return f.ctx.Err() // the process may be over
 }
+
+// errGivenUp says that nobody waits for the results any more that are being written.
+var errGivenUp = fmt.Errorf("the results are not wanted any more: %w", ledger.ErrOver)
 
 // send writes a part of a file that is too large for one.
 func (f *exported) send(part []byte) (err error) {
@@ -297,7 +316,7 @@ func (f *exported) close() error {
 // abandon forgets the parts of a file that is not completed.
 func (f *exported) abandon() {
 	if f.upload != "" {
-		f.engine.abandonUploads(f.owner, f.mapRun, []execution.Upload{{Bucket: f.call.Bucket(), Key: f.key(), ID: f.upload}})
+		f.engine.abandonUploads(f.owner, f.of.MapRun, []execution.Upload{{Bucket: f.call.Bucket(), Key: f.key(), ID: f.upload}})
 	}
 }
 

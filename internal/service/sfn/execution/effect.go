@@ -38,6 +38,8 @@ type (
 		// Reader is what the state's ItemReader asks for; nil where that can't be told any more, which is a ReadingFailed.
 		Reader *asl.Reader
 		Cursor string
+		// Redrives counts those of the run, here and below: what comes of a reading or writing after the next one changes nothing.
+		Redrives int64
 	}
 	// StartChild asks for a child execution of a Map Run. Names are the same each time.
 	StartChild struct {
@@ -85,7 +87,7 @@ type (
 		MapRun string
 		// Writer is what the state's ResultWriter asks for; nil where that can't be told any more.
 		Writer *asl.Writer
-		// Redrives counts those of the run; each has its own results.
+		// Redrives are as in ReadItems; each has its own results.
 		Redrives int64
 		// Results finds what is to be written among the execution's events, Files are those of successes that were written before, and Pending
 		// the inputs of children that will not be started.

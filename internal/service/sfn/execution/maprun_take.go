@@ -8,18 +8,19 @@ func (x *Execution) takeOfMapRun(s Stimulus) {
 			x.emit(Event{Type: ItemsRead, Frame: f.id, Name: sourcesText(s.Sources), Next: s.Next, Payload: array(s.Items), Variables: namesOf(s.Keys)})
 		}
 	case ReadingFailed:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && (f.run.failing == nil || s.Writing) { // what was read is of no use to a run that fails
+		f := x.mapRunOf(s.Frame, s.MapRun)
+		if f != nil && f.run.redrives == s.Redrives && (f.run.failing == nil || s.Writing) { // what was read is of no use to a run that fails
 			x.runFails(f, s.Failure)
 		}
 	case ChildFinished:
 		x.childFinished(s)
 	case ResultsAt:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.writes && f.run.settled() && f.run.written == nil {
+		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.writes && f.run.awaitsResults(s.Redrives) {
 			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output), Variables: Payload{Text: s.Files}})
 		}
 	case Uploading:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.exports && f.run.settled() && f.run.written == nil {
-			x.emit(Event{Type: UploadBegun, Frame: f.id, Name: s.Upload.ID, Next: s.Upload.Bucket + "/" + s.Upload.Key})
+		if x.Exports(s.Frame, s.MapRun, s.Redrives) {
+			x.emit(Event{Type: UploadBegun, Frame: s.Frame, Name: s.Upload.ID, Next: s.Upload.Bucket + "/" + s.Upload.Key})
 		}
 	case UpdateMapRun:
 		x.updateMapRun(s)
@@ -40,6 +41,18 @@ func (x *Execution) mapRunOf(id FrameID, arn string) *frame {
 		return f
 	}
 	return nil
+}
+
+// Exports reports whether a Map Run's results are still to be written into files by the WriteResults of so many redrives. Only then is an Uploading
+// remembered: a writer who begins a file in vain must add no part to it.
+func (x *Execution) Exports(id FrameID, mapRun string, redrives int64) bool {
+	f := x.mapRunOf(id, mapRun)
+	return x.status == Running && f != nil && f.run.exports && f.run.awaitsResults(redrives)
+}
+
+// awaitsResults reports whether what was written after so many redrives is what the run waits for.
+func (r *mapRun) awaitsResults(redrives int64) bool {
+	return r.settled() && r.written == nil && r.redrives == redrives
 }
 
 // mapRunNamed is mapRun by an ARN: a frame has one run after the other.

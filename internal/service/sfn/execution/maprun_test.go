@@ -453,7 +453,12 @@ func TestMapRunFailsAfterItsResults(t *testing.T) {
 	if got := strings.Join(told, " "); got != `1SUCCEEDED1again 2SUCCEEDED1again 3SUCCEEDED1again 4SUCCEEDED0{"Items":["e"]}` {
 		t.Error(got)
 	}
-	b.take(ResultsAt{Frame: write.Frame, Output: `{}`})
+	late := ResultsAt{Frame: write.Frame, MapRun: write.MapRun, Output: `{}`} // of a writing that the redrive has overtaken
+	b.take(late, ReadingFailed{Frame: write.Frame, Writing: true}, Uploading{Frame: write.Frame, Upload: Upload{ID: "late"}})
+	if b.x.Status() != Running || b.x.Exports(write.Frame, write.MapRun, 0) || !b.x.Exports(write.Frame, write.MapRun, 1) || len(b.x.Outstanding()[0].(WriteResults).Uploads) != 0 {
+		t.Fatalf("%s, %+v", b.x.Status(), b.x.Outstanding())
+	}
+	b.take(ResultsAt{Frame: write.Frame, Redrives: 1, Output: `{}`})
 	if b.x.Status() != Succeeded {
 		t.Error(b.x.Status())
 	}

@@ -147,7 +147,7 @@ func (x *Execution) wanted(f *frame) (out []Effect) {
 		if err != nil {
 			reader = nil
 		}
-		out = append(out, ReadItems{Frame: f.id, State: f.state, MapRun: r.arn, Reader: reader, Cursor: r.cursor})
+		out = append(out, ReadItems{Frame: f.id, State: f.state, MapRun: r.arn, Reader: reader, Cursor: r.cursor, Redrives: r.redrives})
 	case r.settled() && r.writes && r.written == nil && (r.failing != nil && r.exports || r.failing == nil && !r.exceeded()):
 		r.asked = true
 		writer, err := f.state.Writer(x.sees(f))

@@ -49,10 +49,11 @@ type (
 	}
 	// ReadingFailed says that a Map Run's items can't be read or, if Writing is set, its results not be written.
 	ReadingFailed struct {
-		Frame   FrameID
-		MapRun  string // as in Items
-		Writing bool
-		Failure Failure
+		Frame    FrameID
+		MapRun   string // as in Items
+		Redrives int64  // as in ReadItems
+		Writing  bool
+		Failure  Failure
 	}
 	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success. Round counts the redrives that the child had by
 	// then: what comes of an earlier round changes nothing. Stuck says that it cannot be redriven.
@@ -72,16 +73,19 @@ type (
 	}
 	// ResultsAt brings a Map Run's result when a ResultWriter has written it. Files is a JSON array of those that hold successes.
 	ResultsAt struct {
-		Frame  FrameID
-		MapRun string // as in Items
-		Output string
-		Files  string
+		Frame    FrameID
+		MapRun   string // as in Items
+		Redrives int64  // as in ReadItems
+		Output   string
+		Files    string
 	}
-	// Uploading says that a Map Run's results are being written into a file part by part, so that the parts are not forgotten in a crash.
+	// Uploading says that a Map Run's results are being written into a file part by part, so that the parts are not forgotten in a crash: see
+	// Execution.Exports.
 	Uploading struct {
-		Frame  FrameID
-		MapRun string // as in Items
-		Upload Upload
+		Frame    FrameID
+		MapRun   string // as in Items
+		Redrives int64  // as in ReadItems
+		Upload   Upload
 	}
 	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
 	UpdateMapRun struct {
