@@ -13,17 +13,23 @@ const appendDepthMax = 100_000
 func (v Value) Append(dst []byte) ([]byte, error) { return v.append(dst, 0) }
 
 // String returns v as compact JSON. An array or object that contains itself gives the text of the error instead.
-func (v Value) String() string {
+func (v Value) String() string { return written(v, func(text []byte) string { return string(text) }) }
+
+// Size returns how many bytes String has, without making it.
+func (v Value) Size() int { return written(v, func(text []byte) int { return len(text) }) }
+
+// written is what use makes of v's text, which it does not keep.
+func written[T any](v Value, use func(text []byte) T) T {
 	room := rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	dst, err := v.Append((*room)[:0])
 	if err != nil {
-		return ErrDepth.Error()
+		return use([]byte(ErrDepth.Error()))
 	}
 	if cap(dst) <= roomBytesMax {
 		*room = dst
 	}
-	return string(dst)
+	return use(dst)
 }
 
 // rooms are where texts grow, whose sizes nobody knows before; what is larger than roomBytesMax is not kept for the next.

@@ -78,7 +78,8 @@ func notBuilt(operation, parameter string) *wire.Error {
 }
 
 // notRedrivable words why an execution cannot be redriven; empty for an error that is no such reason. Source: recorded
-// (test_describe_execution_arn_containing_punctuation) and Developer Guide, "Restarting state machine executions with redrive".
+// (test_describe_execution_arn_containing_punctuation; of the events: github.com/radkawar/stackd, testdata/aws/stepfunctions/variable_limits.json,
+// history-cap) and Developer Guide, "Restarting state machine executions with redrive".
 func notRedrivable(err error) string {
 	switch {
 	case errors.Is(err, execution.ErrRunning):
@@ -86,7 +87,7 @@ func notRedrivable(err error) string {
 	case errors.Is(err, execution.ErrSucceeded):
 		return "Execution is SUCCEEDED and cannot be redriven"
 	case errors.Is(err, execution.ErrTooManyEvents):
-		return "Execution history event limit exceeded"
+		return "Execution has exceeded the maximum history event limit"
 	case errors.Is(err, execution.ErrTooOld):
 		return "Execution redrivable period exceeded"
 	case errors.Is(err, execution.ErrRedrives):

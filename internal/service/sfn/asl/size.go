@@ -6,8 +6,13 @@ import (
 	"sluice/internal/value"
 )
 
-// PayloadBytesMax is the longest input, output or result, in bytes of UTF-8. Source: developer guide, "Service quotas".
-const PayloadBytesMax = 262_144
+const (
+	// PayloadBytesMax is the longest input, output or result, in bytes of UTF-8, the largest variable, and what a state assigns to variables at the
+	// most. Source: developer guide, "Service quotas".
+	PayloadBytesMax = 262_144
+	// VariablesBytesMax is how large all variables of an execution are at the most. Source: the same page, "Maximum size of all stored variables".
+	VariablesBytesMax = 10 << 20
+)
 
 // resultBytesMax is the longest text that an intrinsic function makes: more than any payload may have, so that it never
 // decides about one, and little enough that a definition can't exhaust memory with it.
@@ -51,29 +56,3 @@ func measure(v value.Value, room int) int {
 		return room - len("null")
 	}
 }
-
-// AssignsTooMuch reports whether what a state assigns to variables is larger than PayloadBytesMax: all values together, as JSON, without their
-// names. Source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/variable_limits.json (test-single-assignment-…,
-// test-combined-assignment-…).
-func AssignsTooMuch(assigned *value.Object) bool {
-	if assigned == nil {
-		return false
-	}
-	left := PayloadBytesMax
-	for _, v := range assigned.All() {
-		if left = measure(v, left); left < 0 {
-			return true
-		}
-	}
-	if least := PayloadBytesMax - left; least*escapeBytesMax <= PayloadBytesMax {
-		return false
-	}
-	left = PayloadBytesMax
-	for _, v := range assigned.All() {
-		left -= len(v.String())
-	}
-	return left < 0
-}
-
-// escapeBytesMax is how many bytes of JSON one byte of a value becomes at most: "\u0000".
-const escapeBytesMax = 6

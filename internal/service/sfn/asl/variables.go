@@ -7,12 +7,44 @@ import "sluice/internal/value"
 type Variables struct {
 	outer *Variables
 	own   *value.Object
+	bytes int
 }
 
 // NewVariables returns those of a program inside one that sees outer; own may be nil.
 // A child execution of a distributed Map sees none of its parent's: outer is nil then.
 func NewVariables(outer *Variables, own *value.Object) *Variables {
-	return &Variables{outer: outer, own: own}
+	return &Variables{outer: outer, own: own, bytes: sizeOf(own)}
+}
+
+// Bytes is how large the program's own variables are: their values as JSON, without their names (see AssignedTooMuch).
+func (v *Variables) Bytes() int {
+	if v == nil {
+		return 0
+	}
+	return v.bytes
+}
+
+// Growth is what an assignment, which may be nil, adds to Bytes.
+func (v *Variables) Growth(assigned *value.Object) int {
+	added := sizeOf(assigned)
+	if own := v.Own(); own != nil && assigned != nil {
+		for name := range assigned.All() {
+			if old, ok := own.Get(name); ok {
+				added -= old.Size()
+			}
+		}
+	}
+	return added
+}
+
+func sizeOf(o *value.Object) (bytes int) {
+	if o == nil {
+		return 0
+	}
+	for _, v := range o.All() {
+		bytes += v.Size()
+	}
+	return bytes
 }
 
 // Get returns the variable of that name: the program's own before an outer one.
@@ -42,7 +74,7 @@ func (v *Variables) With(assigned *value.Object) *Variables {
 		return v
 	}
 	own := value.NewObject()
-	next := &Variables{own: own}
+	next := &Variables{own: own, bytes: v.Bytes() + v.Growth(assigned)}
 	if v != nil {
 		next.outer = v.outer
 		if v.own != nil {

@@ -7,6 +7,7 @@ package execution
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -388,6 +389,48 @@ func TestLargeResults(t *testing.T) {
 		7<6 PassStateEntered
 		8<7 PassStateExited
 		9<8 ExecutionSucceeded`)
+}
+
+// Recorded of AWS: github.com/radkawar/stackd, testdata/aws/stepfunctions/variable_limits.json (total-over-10m). What a branch assigns counts while
+// it runs, and what is assigned again counts once.
+func TestVariablesTakeTenMebibytes(t *testing.T) {
+	const assign = `"S%d": {"Type": "Pass", "Assign": {"%s": "{%% $pad('', 250000, 'x') %%}"}, %s}`
+	states := func(from, to int, variable, last string) string {
+		var text []string
+		for i := from; i <= to; i++ {
+			then := fmt.Sprintf(`"Next": "S%d"`, i+1)
+			if i == to {
+				then = last
+			}
+			text = append(text, fmt.Sprintf(assign, i, strings.ReplaceAll(variable, "#", fmt.Sprint(i)), then))
+		}
+		return strings.Join(text, ", ")
+	}
+	const end = `"End": true`
+	b := begin(t, `{"QueryLanguage": "JSONata", "StartAt": "S1", "States": {`+states(1, 43, "v#", end)+`}}`, `{}`)
+	b.history(84, `84<83 PassStateEntered
+		85<84 EvaluationFailed
+		86<85 ExecutionFailed`)
+	if f := b.x.Failure(); *f.Error != asl.ErrorDataLimitExceeded || *f.Cause != "Execution total variable size limit exceeded. State 'S42' assigned variables that exceed the total execution limit by 14324 bytes." {
+		t.Errorf("%s: %s", *f.Error, *f.Cause)
+	}
+	if e := b.events[84]; e.Name != "S42" || e.Next != "Assign" {
+		t.Errorf("%+v", e)
+	}
+	b = begin(t, `{"QueryLanguage": "JSONata", "StartAt": "S1", "States": {`+states(1, 43, "v", end)+`}}`, `{}`)
+	if b.x.Status() != Succeeded {
+		t.Errorf("assigned again: %s", b.x.Status())
+	}
+	branch := `{"StartAt": "S31", "States": {` + states(31, 41, "v#", end) + `}}`
+	definition := `{"QueryLanguage": "JSONata", "StartAt": "S1", "States": {` + states(1, 30, "v#", `"Next": "P"`) + `, "P": {"Type": "Parallel", "Branches": [` + branch + `], "Next": "S50"}, ` +
+		states(50, 60, "v#", end) + `}}`
+	if b = begin(t, definition, `{}`); b.x.Status() != Succeeded {
+		t.Errorf("a branch that is over: %s", b.x.Status())
+	}
+	definition = strings.Replace(definition, branch, branch+", "+regexp.MustCompile(`"S(\d)`).ReplaceAllString(branch, `"T$1`), 1)
+	if b = begin(t, definition, `{}`); b.x.Status() != FailedRun || *b.x.Failure().Error != asl.ErrorDataLimitExceeded {
+		t.Errorf("two branches at a time: %s, %+v", b.x.Status(), b.x.Failure())
+	}
 }
 
 // A state that names its input often makes a value of hundreds of megabytes, of parts that are shared: it fails without the text.

@@ -93,7 +93,7 @@ func payloadOf(v value.Value) Payload {
 // exceeds reports whether the payload is larger than PayloadBytesMax.
 func (p *Payload) exceeds() bool { return p.unwritten || len(p.Text) > PayloadBytesMax }
 
-// variablesOf is the payload of what a state assigns, whose size asl.AssignsTooMuch has judged: without the names, which are written here too.
+// variablesOf is the payload of what a state assigns, whose size asl.AssignedTooMuch has judged: without the names, which are written here too.
 func variablesOf(assigned *value.Object) Payload {
 	if assigned == nil || assigned.Len() == 0 {
 		return Payload{}

@@ -70,9 +70,12 @@ func (x *Execution) caught(f *frame, failure Failure, kind string, previous *int
 			return false, x.catcherFailed(f, err, previous)
 		}
 		out := x.payload(f, output)
-		if out.exceeds() || asl.AssignsTooMuch(assigned) {
+		if out.exceeds() {
 			failure := tooLarge(f.state.Name)
 			return false, &failure
+		}
+		if err := x.assignable(f, assigned); err != nil {
+			return false, x.catcherFailed(f, err, previous)
 		}
 		x.tellExit(f, out, assigned, c.Next.Name, *previous)
 		return true, nil
@@ -91,7 +94,7 @@ func causeFor(f Failure, kind string) *string {
 
 func (x *Execution) catcherFailed(f *frame, err error, previous *int64) *Failure {
 	failure := x.tellEvaluation(f, err, *previous)
-	if failure.name() == asl.ErrorQueryEvaluation {
+	if isEvaluation(failure.name()) {
 		*previous = f.previous
 	}
 	return &failure

@@ -83,10 +83,14 @@ func (x *Execution) leave(f *frame, result Payload) {
 	x.exit(f, out, assigned, "", x.exitFrom(f))
 }
 
-// exit leaves a state, unless its output is too large. next names the state that follows, if the type alone doesn't say.
+// exit leaves a state, unless its output or its variables are too large. next names the state that follows, if the type alone doesn't say.
 func (x *Execution) exit(f *frame, output Payload, assigned *value.Object, next string, previous int64) {
-	if output.exceeds() || asl.AssignsTooMuch(assigned) {
+	if output.exceeds() {
 		x.fail(f, tooLarge(f.state.Name), "")
+		return
+	}
+	if err := x.assignable(f, assigned); err != nil {
+		x.fail(f, x.tellEvaluation(f, err, previous), "")
 		return
 	}
 	x.tellExit(f, output, assigned, next, previous)
@@ -137,13 +141,38 @@ func (x *Execution) evaluationFailed(f *frame, err error) {
 	x.fail(f, x.tellEvaluation(f, err, previous), "")
 }
 
-// tellEvaluation makes the failure of a step that failed, and tells of it if it was one of JSONata.
+// assignable fails if what a state assigns to variables is too much. The variables of programs that are over do not count any more.
+func (x *Execution) assignable(f *frame, assigned *value.Object) error {
+	if assigned == nil || assigned.Len() == 0 {
+		return nil
+	}
+	if err := asl.AssignedTooMuch(f.state.Name, assigned); err != nil {
+		return err
+	}
+	total := f.variables.Growth(assigned)
+	for _, one := range x.frames {
+		if one.phase != ended {
+			total += one.variables.Bytes()
+		}
+	}
+	if total > asl.VariablesBytesMax {
+		return asl.VariablesTooLarge(f.state.Name, total-asl.VariablesBytesMax)
+	}
+	return nil
+}
+
+// tellEvaluation makes the failure of a step that failed, and tells of it: see isEvaluation.
 func (x *Execution) tellEvaluation(f *frame, err error, previous int64) Failure {
 	said := &asl.Failure{Name: asl.ErrorRuntime, Cause: err.Error()}
 	errors.As(err, &said)
 	failure := Failed(said.Name, said.CauseIn(f.state.Name, f.entered))
-	if said.Name == asl.ErrorQueryEvaluation {
+	if isEvaluation(said.Name) {
 		x.emit(Event{Type: EvaluationFailed, Previous: previous, Frame: f.id, Name: f.state.Name, Next: said.Location, Failure: failure})
 	}
 	return failure
+}
+
+// isEvaluation reports whether a step's failure has an event of its own: one of JSONata, or of variables that are too large.
+func isEvaluation(name string) bool {
+	return name == asl.ErrorQueryEvaluation || name == asl.ErrorDataLimitExceeded
 }

@@ -166,8 +166,8 @@ func (r *run) exit(result value.Value) error {
 
 // leave ends the test, on the way to next; nil for none.
 func (r *run) leave(status Status, output value.Value, assigned *value.Object, next *asl.State) error {
-	if asl.AssignsTooMuch(assigned) {
-		return tooLarge()
+	if err := asl.AssignedTooMuch(stateName, assigned); err != nil {
+		return err
 	}
 	if err := r.show(&r.out.Output, output); err != nil {
 		return err
