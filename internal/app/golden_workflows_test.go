@@ -217,7 +217,7 @@ func (s *server) goldenQuestions() (all []string) {
 			continue
 		}
 		add("ListExecutions", "stateMachineArn", statesARN+machine)
-		for _, filter := range []string{`"statusFilter":"RUNNING"`, `"statusFilter":"SUCCEEDED"`, `"redriveFilter":"REDRIVEN"`} {
+		for _, filter := range []string{`"statusFilter":"RUNNING"`, `"statusFilter":"SUCCEEDED"`} {
 			all = append(all, fmt.Sprintf(`ListExecutions {"stateMachineArn":%q,%s}`, statesARN+machine, filter))
 		}
 		executions = append(executions, executionOf(machine))
@@ -227,6 +227,7 @@ func (s *server) goldenQuestions() (all []string) {
 		add("ListMapRuns", "executionArn", executionOf(machine))
 		add("DescribeMapRun", "mapRunArn", run)
 		add("ListExecutions", "mapRunArn", run)
+		all = append(all, fmt.Sprintf(`ListExecutions {"mapRunArn":%q,"redriveFilter":"REDRIVEN"}`, run))
 		executions = append(executions, s.children(run)...)
 	}
 	for _, execution := range executions {

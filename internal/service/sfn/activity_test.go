@@ -33,6 +33,15 @@ func TestActivities(t *testing.T) {
 	}
 }
 
+func TestOutputsThatAreNoJSON(t *testing.T) {
+	b := newRunsBench(t)
+	b.spread("", "[1]")
+	token := b.work(1)["1"]
+	b.refused("SendTaskSuccess", M{"taskToken": token, "output": "not-json"}, "InvalidOutput", "Invalid Output: 'not-json' is not valid JSON.")
+	b.refused("SendTaskSuccess", M{"taskToken": token, "output": `"` + strings.Repeat("ü", 140_000) + `"`}, "InvalidOutput", "Invalid Output: it is longer than 262144 bytes.")
+	b.done(token)
+}
+
 func TestRefusedActivities(t *testing.T) {
 	b := newBench(t)
 	for _, c := range " <>{}[]?*\"#%\\^|~`$&,;:/\x00\x1f\x7f\u009f\u00a0\ufffe\uffff\U0010ffff" {

@@ -30,6 +30,9 @@ func (s *Service) listExecutions() service.Operation {
 		if in.MapRunArn.Set && in.StateMachineArn.Set {
 			return nil, invalid("", "You cannot specify both stateMachineArn and mapRunArn.") // the text is ours
 		}
+		if in.StateMachineArn.Set && in.RedriveFilter.Set { // source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/redrive_execution.json
+			return nil, invalid("", "RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN")
+		}
 		of, err := s.listOf(ctx, c, in)
 		if err != nil {
 			return nil, err

@@ -19,8 +19,11 @@ func (s *Service) sendTaskSuccess() service.Operation {
 		if err := checkToken(c, in.TaskToken.V); err != nil {
 			return nil, err
 		}
-		if _, err := value.Parse(in.Output.V); err != nil || len(in.Output.V) > execution.PayloadBytesMax {
-			return nil, api.ErrInvalidOutput.New("Invalid Output: 'Invalid JSON'") // the text is ours
+		if len(in.Output.V) > execution.PayloadBytesMax {
+			return nil, api.ErrInvalidOutput.Newf("Invalid Output: it is longer than %d bytes.", execution.PayloadBytesMax) // the text is ours
+		}
+		if _, err := value.Parse(in.Output.V); err != nil { // source: AWS, as recorded in github.com/radkawar/stackd, testdata/aws/stepfunctions/callback_lifecycle.json
+			return nil, api.ErrInvalidOutput.Newf("Invalid Output: '%s' is not valid JSON.", in.Output.V)
 		}
 		return &api.SendTaskSuccessOutput{}, reported(s.engine.Succeed(ctx, in.TaskToken.V, in.Output.V))
 	})

@@ -109,7 +109,7 @@ func (e *Engine) redriveStandard(o *Origin, c execution.RedriveChild) error {
 		e.tell(o.Parent.Key, finished)
 		return nil
 	}
-	_, err = e.Redrive(e.ctx, o.Key)
+	_, err = e.Redrive(e.ctx, o.Key, "")
 	if isFinal(err) {
 		finished.Stuck = true
 		e.tell(o.Parent.Key, finished)

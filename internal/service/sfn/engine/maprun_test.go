@@ -77,7 +77,7 @@ func (w *world) redrive(k ledger.Key) {
 	w.mu.Lock()
 	delete(w.ended, ARN(k))
 	w.mu.Unlock()
-	if _, err := w.engine.Redrive(w.t.Context(), k); err != nil {
+	if _, err := w.engine.Redrive(w.t.Context(), k, ""); err != nil {
 		w.t.Fatal(err)
 	}
 }

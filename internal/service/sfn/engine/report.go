@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"sluice/internal/service/sfn/execution"
 	"sluice/internal/service/sfn/ledger"
@@ -62,10 +63,29 @@ func (e *Engine) Abort(ctx context.Context, k ledger.Key, f execution.Failure) (
 	return e.change(ctx, k, &turn{stimuli: []execution.Stimulus{execution.Stop{Failure: f}}})
 }
 
-// Redrive takes up an execution that failed, timed out or was aborted. The error may be one of package execution's, of Redrivable.
-func (e *Engine) Redrive(ctx context.Context, k ledger.Key) (*Outcome, error) {
-	return e.change(ctx, k, &turn{
-		stimuli: []execution.Stimulus{execution.Redrive{}},
-		check:   func(x *execution.Execution) error { return x.Redrivable(e.Clock.Now()) },
+// Redrive takes up an execution that failed, timed out or was aborted. One that is asked for again by the same token, which may be empty for none,
+// changes nothing, and the outcome's Redriven is when it was made. The error may be one of package execution's, of Redrivable.
+func (e *Engine) Redrive(ctx context.Context, k ledger.Key, token string) (*Outcome, error) {
+	var before time.Time
+	err := e.take(ctx, k, &turn{
+		stimuli: []execution.Stimulus{execution.Redrive{Token: token}},
+		check: func(x *execution.Execution) error {
+			now, again := e.Clock.Now(), false
+			if before, again = x.RedrivenBy(token, now); again {
+				return errRepeated
+			}
+			return x.Redrivable(now)
+		},
 	})
+	if err != nil && !errors.Is(err, errRepeated) {
+		return nil, err
+	}
+	out, err := e.Look(ctx, k)
+	if err == nil && !before.IsZero() {
+		out.Redriven = before
+	}
+	return out, err
 }
+
+// errRepeated is a redrive that is asked for again.
+var errRepeated = errors.New("the execution was redriven by this token")

@@ -276,7 +276,7 @@ func (s *simulation) act(ctx context.Context) {
 		go p.look(k, func() (*Outcome, error) { return p.engine.Abort(ctx, k, execution.Failed("Stopped", "")) })
 	case roll < 20 && k.Label == "":
 		s.judge.redriving(k)
-		go p.look(k, func() (*Outcome, error) { return p.engine.Redrive(ctx, k) })
+		go p.look(k, func() (*Outcome, error) { return p.engine.Redrive(ctx, k, "") })
 	case roll < 26:
 		go p.look(k, func() (*Outcome, error) { return p.engine.Look(ctx, k) })
 	case roll < 52:

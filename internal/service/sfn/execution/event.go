@@ -17,7 +17,7 @@ type Event struct {
 	At time.Time
 	// Frame is the running program that the event belongs to.
 	Frame FrameID
-	// Name is the state's, a worker's, a Map Run's ARN, or what an upload is called by. Next is the state that a Choice or a caught failure
+	// Name is the state's, a worker's, a Map Run's ARN, what an upload is called by, or a redrive's token. Next is the state that a Choice or a caught failure
 	// leads to; for a page of items, where the next one begins; of an upload, the file's bucket and, behind a slash, key.
 	Name, Next string
 	// Payload is an input, output, or parameters: what the type's details show; of a Parallel's or Map's start, and an

@@ -68,20 +68,22 @@ type Execution struct {
 	spec    Spec
 
 	// What follows from the events.
-	next      int64 // the ID of the next event
-	status    Status
-	input     Payload
-	output    Payload
-	failure   Failure
-	started   time.Time
-	stopped   time.Time
-	timeout   time.Time // the machine's own; zero for none
-	redrives  int64
-	redriven  time.Time
-	frames    []*frame
-	newest    FrameID
-	pastRuns  []MapRun
-	processed int64 // events, the hidden ones too
+	next     int64 // the ID of the next event
+	status   Status
+	input    Payload
+	output   Payload
+	failure  Failure
+	started  time.Time
+	stopped  time.Time
+	timeout  time.Time // the machine's own; zero for none
+	redrives int64
+	redriven time.Time
+	// redriveTokens are the last ones, in their order.
+	redriveTokens []tokenOfRedrive
+	frames        []*frame
+	newest        FrameID
+	pastRuns      []MapRun
+	processed     int64 // events, the hidden ones too
 
 	// What lasts for a Run.
 	env       Env

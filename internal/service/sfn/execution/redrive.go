@@ -34,11 +34,33 @@ func (x *Execution) Redrivable(now time.Time) error {
 	return nil
 }
 
-func (x *Execution) takeRedrive() {
+// redriveTokens are those of the last redrives, and each holds for so long. Source: RedriveExecution's documentation, clientToken.
+const (
+	redriveTokensMax   = 10
+	redriveTokenWithin = 15 * time.Minute
+)
+
+// tokenOfRedrive is what a redrive was asked for by, and when.
+type tokenOfRedrive struct {
+	token string
+	at    time.Time
+}
+
+// RedrivenBy tells when a redrive was made that is asked for again: by the same token, which is not empty, within 15 minutes.
+func (x *Execution) RedrivenBy(token string, now time.Time) (at time.Time, ok bool) {
+	for _, t := range x.redriveTokens {
+		if token != "" && t.token == token && now.Sub(t.at) <= redriveTokenWithin {
+			return t.at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func (x *Execution) takeRedrive(token string) {
 	if x.Redrivable(x.now) != nil {
 		return
 	}
-	x.emit(Event{Type: ExecutionRedriven, Previous: x.next - 1, Number: x.redrives + 1})
+	x.emit(Event{Type: ExecutionRedriven, Previous: x.next - 1, Number: x.redrives + 1, Name: token})
 	for _, f := range x.frames {
 		if f.run != nil { // one that had not failed was aborted with the execution
 			x.emit(Event{Type: MapRunRedriven, Previous: f.run.follows, Frame: f.id, Name: f.run.arn, Number: f.run.redrives + 1})
@@ -53,6 +75,10 @@ func (x *Execution) redrive(e *Event) {
 	tooLarge := x.failure.name() == asl.ErrorDataLimitExceeded
 	x.status, x.stopped, x.failure = Running, time.Time{}, Failure{}
 	x.redrives, x.redriven = e.Number, e.At
+	if e.Name != "" {
+		x.redriveTokens = append(x.redriveTokens, tokenOfRedrive{e.Name, e.At})
+		x.redriveTokens = x.redriveTokens[max(0, len(x.redriveTokens)-redriveTokensMax):]
+	}
 	x.setTimeout(e.At)
 	for i := 0; i < len(x.frames); i++ {
 		f := x.frames[i]

@@ -34,8 +34,9 @@ type (
 	Heartbeat struct{ Attempt int64 }
 	// Stop aborts the execution.
 	Stop struct{ Failure Failure }
-	// Redrive takes an execution up again that failed, timed out or was aborted: see Redrivable.
-	Redrive struct{}
+	// Redrive takes an execution up again that failed, timed out or was aborted: see Redrivable. Token, empty for none, tells it from others: see
+	// RedrivenBy.
+	Redrive struct{ Token string }
 	// Items is a page of a Map Run's items, each as JSON; Next is where the next page begins, empty after the last. Cursor is
 	// that of the ReadItems that it answers; others change nothing. Keys are the items' names, where they are an object's members, and
 	// Sources where they come from, in their order.

@@ -16,7 +16,7 @@ func (x *Execution) take(s Stimulus) {
 		}
 		return
 	case Redrive:
-		x.takeRedrive()
+		x.takeRedrive(s.Token)
 		return
 	}
 	if x.status != Running {
