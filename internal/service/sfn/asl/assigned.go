@@ -15,7 +15,7 @@ func AssignedTooMuch(state string, assigned *value.Object) error {
 	}
 	total := 0
 	for name, v := range assigned.All() {
-		bytes := roughSize(v)
+		bytes := Size(v)
 		total += bytes
 		switch {
 		case bytes > PayloadBytesMax:
@@ -36,13 +36,4 @@ func VariablesTooLarge(state string, excess int) error {
 
 func tooManyBytes(format string, args ...any) error {
 	return &Failure{Name: ErrorDataLimitExceeded, Cause: fmt.Sprintf(format, args...), Location: "Assign"}
-}
-
-// roughSize is that of a value's JSON, and of one that is far too large so many bytes as it has at least: see Exceeds.
-func roughSize(v value.Value) int {
-	const looksMax = 16 * PayloadBytesMax
-	if left := measure(v, looksMax); left < 0 {
-		return looksMax - left
-	}
-	return v.Size()
 }

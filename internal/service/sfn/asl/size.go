@@ -28,6 +28,15 @@ func Exceeds(v value.Value, bytesMax int) bool {
 	return measure(v, bytesMax) < 0
 }
 
+// Size is how long the JSON of v is or, of a value that is far too large for anything, so much as it has at least: see Exceeds.
+func Size(v value.Value) int {
+	const looksMax = 16 * PayloadBytesMax
+	if left := measure(v, looksMax); left < 0 {
+		return looksMax - left
+	}
+	return v.Size()
+}
+
 // measure returns what is left of room after v, negative where there was too little.
 func measure(v value.Value, room int) int {
 	switch v.Kind() {

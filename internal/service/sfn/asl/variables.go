@@ -7,19 +7,25 @@ import "sluice/internal/value"
 type Variables struct {
 	outer *Variables
 	own   *value.Object
+	// bytes is how large own is, once somebody has asked: see Bytes.
 	bytes int
+	sized bool
 }
 
 // NewVariables returns those of a program inside one that sees outer; own may be nil.
 // A child execution of a distributed Map sees none of its parent's: outer is nil then.
 func NewVariables(outer *Variables, own *value.Object) *Variables {
-	return &Variables{outer: outer, own: own, bytes: sizeOf(own)}
+	return &Variables{outer: outer, own: own}
 }
 
-// Bytes is how large the program's own variables are: their values as JSON, without their names (see AssignedTooMuch).
+// Bytes is how large the program's own variables are: their values as JSON, without their names (see AssignedTooMuch). The first call writes all of
+// them to know, and from then on With writes what changes. It must not be called by two goroutines at a time.
 func (v *Variables) Bytes() int {
 	if v == nil {
 		return 0
+	}
+	if !v.sized {
+		v.bytes, v.sized = sizeOf(v.own), true
 	}
 	return v.bytes
 }
@@ -74,9 +80,12 @@ func (v *Variables) With(assigned *value.Object) *Variables {
 		return v
 	}
 	own := value.NewObject()
-	next := &Variables{own: own, bytes: v.Bytes() + v.Growth(assigned)}
+	next := &Variables{own: own}
 	if v != nil {
 		next.outer = v.outer
+		if v.sized {
+			next.bytes, next.sized = v.bytes+v.Growth(assigned), true
+		}
 		if v.own != nil {
 			for name, old := range v.own.All() {
 				own.Set(name, old)

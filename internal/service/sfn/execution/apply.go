@@ -140,6 +140,7 @@ func (x *Execution) exited(f *frame, e *Event) error {
 	if e.Variables.Text != "" {
 		assigned, _ := e.Variables.Value().AsObject()
 		f.variables = f.variables.With(assigned)
+		x.assigned += len(e.Variables.Text)
 	}
 	f.previous, f.input = e.ID, e.Payload
 	if next != nil {

@@ -1,6 +1,6 @@
 package execution
 
-// Measures a workflow of ten Pass states through Run alone, folding it, and writing and reading its chunk.
+// Measures a workflow of ten Pass states through Run alone, folding it, and writing and reading its chunk; and ten that assign variables.
 
 import (
 	"fmt"
@@ -73,4 +73,27 @@ func BenchmarkTenPasses(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkTenAssigns has the input, of a hundred bytes and of ten thousand more, assigned in each state.
+func BenchmarkTenAssigns(b *testing.B) {
+	for _, size := range []int{0, 10_000} {
+		var states []string
+		for i := range 10 {
+			next := fmt.Sprintf(`"Next": "State%d"`, i+1)
+			if i == 9 {
+				next = `"End": true`
+			}
+			states = append(states, fmt.Sprintf(`"State%d": {"Type": "Pass", "Assign": {"a.$": "$", "b": 1, "v%d.$": "$.customer"}, %s}`, i, i, next))
+		}
+		m := compiled(b, `{"StartAt": "State0", "States": {`+strings.Join(states, ",")+`}}`)
+		input := strings.Replace(benchInput, "a note", "a note"+strings.Repeat("x", size), 1)
+		env := Env{Now: time.Unix(1_800_000_000, 0), Random: rand.NewPCG(1, 2)}
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				New(m, Spec{ARN: "arn"}).Run(env, Start{Input: input})
+			}
+		})
+	}
 }

@@ -17,8 +17,8 @@ type Event struct {
 	At time.Time
 	// Frame is the running program that the event belongs to.
 	Frame FrameID
-	// Name is the state's, a worker's, a Map Run's ARN, what an upload is called by, or a redrive's token. Next is the state that a Choice or a caught failure
-	// leads to; for a page of items, where the next one begins; of an upload, the file's bucket and, behind a slash, key.
+	// Name is the state's, a worker's, a Map Run's ARN, what an upload is called by, or a redrive's token. Next is the state that a Choice or a
+	// caught failure leads to; for a page of items, where the next one begins; of an upload, the file's bucket and, behind a slash, key.
 	Name, Next string
 	// Payload is an input, output, or parameters: what the type's details show; of a Parallel's or Map's start, and an
 	// iteration's, what the children work on, which they don't show.
@@ -92,14 +92,6 @@ func payloadOf(v value.Value) Payload {
 
 // exceeds reports whether the payload is larger than PayloadBytesMax.
 func (p *Payload) exceeds() bool { return p.unwritten || len(p.Text) > PayloadBytesMax }
-
-// variablesOf is the payload of what a state assigns, whose size asl.AssignedTooMuch has judged: without the names, which are written here too.
-func variablesOf(assigned *value.Object) Payload {
-	if assigned == nil || assigned.Len() == 0 {
-		return Payload{}
-	}
-	return Rendered(assigned.Value(), assigned.Value().String())
-}
 
 // Value parses the text unless that was done before. What is no JSON is the string that it is: an answer of a task that
 // breaks its promise.

@@ -84,6 +84,7 @@ type Execution struct {
 	newest        FrameID
 	pastRuns      []MapRun
 	processed     int64 // events, the hidden ones too
+	assigned      int   // bytes of all that states ever assigned to variables
 
 	// What lasts for a Run.
 	env       Env

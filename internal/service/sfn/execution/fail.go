@@ -74,10 +74,11 @@ func (x *Execution) caught(f *frame, failure Failure, kind string, previous *int
 			failure := tooLarge(f.state.Name)
 			return false, &failure
 		}
-		if err := x.assignable(f, assigned); err != nil {
+		variables, err := x.assign(f, assigned)
+		if err != nil {
 			return false, x.catcherFailed(f, err, previous)
 		}
-		x.tellExit(f, out, assigned, c.Next.Name, *previous)
+		x.tellExit(f, out, variables, c.Next.Name, *previous)
 		return true, nil
 	}
 	return false, nil

@@ -196,11 +196,7 @@ func (x *Execution) childInput(f *frame, batcher *asl.Batcher, from int) (input 
 		if err != nil {
 			return Payload{}, 0, err
 		}
-		one := payloadOf(v)
-		if one.exceeds() {
-			return one, 1, nil
-		}
-		bytes += int64(len(one.Text)) + 1
+		bytes += int64(asl.Size(v)) + 1
 		if i > from && batcher.Overflows(bytes) {
 			return payloadOf(batcher.Batch(batch)), int64(batch.Len()), nil
 		}

@@ -89,17 +89,18 @@ func (x *Execution) exit(f *frame, output Payload, assigned *value.Object, next 
 		x.fail(f, tooLarge(f.state.Name), "")
 		return
 	}
-	if err := x.assignable(f, assigned); err != nil {
+	variables, err := x.assign(f, assigned)
+	if err != nil {
 		x.fail(f, x.tellEvaluation(f, err, previous), "")
 		return
 	}
-	x.tellExit(f, output, assigned, next, previous)
+	x.tellExit(f, output, variables, next, previous)
 }
 
-func (x *Execution) tellExit(f *frame, output Payload, assigned *value.Object, next string, previous int64) {
+func (x *Execution) tellExit(f *frame, output, variables Payload, next string, previous int64) {
 	x.emit(Event{
 		Type: stateEvents[f.state.Type].exited, Previous: previous, Frame: f.id, Name: f.state.Name, Next: next,
-		Payload: output, Variables: variablesOf(assigned),
+		Payload: output, Variables: variables,
 	})
 }
 
@@ -139,26 +140,6 @@ func (x *Execution) evaluationFailed(f *frame, err error) {
 		previous = f.before
 	}
 	x.fail(f, x.tellEvaluation(f, err, previous), "")
-}
-
-// assignable fails if what a state assigns to variables is too much. The variables of programs that are over do not count any more.
-func (x *Execution) assignable(f *frame, assigned *value.Object) error {
-	if assigned == nil || assigned.Len() == 0 {
-		return nil
-	}
-	if err := asl.AssignedTooMuch(f.state.Name, assigned); err != nil {
-		return err
-	}
-	total := f.variables.Growth(assigned)
-	for _, one := range x.frames {
-		if one.phase != ended {
-			total += one.variables.Bytes()
-		}
-	}
-	if total > asl.VariablesBytesMax {
-		return asl.VariablesTooLarge(f.state.Name, total-asl.VariablesBytesMax)
-	}
-	return nil
 }
 
 // tellEvaluation makes the failure of a step that failed, and tells of it: see isEvaluation.
