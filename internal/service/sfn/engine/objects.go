@@ -77,9 +77,9 @@ func (e *Engine) failureOf(o *Origin, name string, err error) execution.Failure 
 
 // chore is the reading of a page or the writing of results for a Map Run.
 type chore struct {
-	mapRun   string
-	redrives int64
-	cursor   string
+	execution.Round
+
+	cursor string
 }
 
 // underWay is a chore that is being done.
@@ -91,9 +91,9 @@ type underWay struct {
 // writingCursor stands for no page, but for the results.
 const writingCursor = "results"
 
-// do does a frame's chore in the background, unless it is under way, and brings what comes of it: nil is nothing.
-func (e *Engine) do(a *actor, frame execution.FrameID, c chore, what func(ctx context.Context, o *Origin) execution.Stimulus) {
-	if before := a.chores[frame]; before != nil {
+// do does a chore in the background, unless it is under way, and brings what comes of it: nil is nothing.
+func (e *Engine) do(a *actor, c chore, what func(ctx context.Context, o *Origin) execution.Stimulus) {
+	if before := a.chores[c.Frame]; before != nil {
 		if before.chore == c {
 			return
 		}
@@ -104,7 +104,7 @@ func (e *Engine) do(a *actor, frame execution.FrameID, c chore, what func(ctx co
 	if a.chores == nil {
 		a.chores = map[execution.FrameID]*underWay{}
 	}
-	a.chores[frame] = mine
+	a.chores[c.Frame] = mine
 	e.actors.hold(a)
 	if !e.background(func() {
 		defer e.actors.put(a)
@@ -113,8 +113,8 @@ func (e *Engine) do(a *actor, frame execution.FrameID, c chore, what func(ctx co
 			e.insist(origin.Identity(), turn{stimuli: []execution.Stimulus{s}})
 		}
 		a.mu.Lock()
-		if a.chores[frame] == mine { // until now, so that nobody does it again while what comes of it is being kept
-			delete(a.chores, frame)
+		if a.chores[c.Frame] == mine { // until now, so that nobody does it again while what comes of it is being kept
+			delete(a.chores, c.Frame)
 		}
 		a.mu.Unlock()
 	}) {
@@ -125,7 +125,7 @@ func (e *Engine) do(a *actor, frame execution.FrameID, c chore, what func(ctx co
 // dropChores ends those of Map Runs that are over. A redrive may ask for the same while they are still ending.
 func (a *actor) dropChores() {
 	for frame, c := range a.chores {
-		if !a.x.Runs(c.mapRun) {
+		if !a.x.Runs(c.MapRun) {
 			c.cancel()
 			delete(a.chores, frame)
 		}

@@ -28,7 +28,7 @@ const (
 
 // readItems reads the next page of a Map Run's items.
 func (e *Engine) readItems(ctx context.Context, o *Origin, r *execution.ReadItems) execution.Stimulus {
-	s := &execution.Items{Frame: r.Frame, MapRun: r.MapRun, Cursor: r.Cursor}
+	s := &execution.Items{Round: r.Round, Cursor: r.Cursor}
 	reading, err := e.readings.take(o.Key, r.Frame, r.Cursor), error(nil)
 	if reading == nil {
 		reading, err = e.newReading(o, r)
@@ -37,7 +37,7 @@ func (e *Engine) readItems(ctx context.Context, o *Origin, r *execution.ReadItem
 		err = reading.page(ctx, s)
 	}
 	if err != nil {
-		return execution.ReadingFailed{Frame: r.Frame, MapRun: r.MapRun, Redrives: r.Redrives, Failure: e.failureOf(o, asl.ErrorItemReaderFailed, err)}
+		return execution.ReadingFailed{Round: r.Round, Failure: e.failureOf(o, asl.ErrorItemReaderFailed, err)}
 	}
 	if s.Next != "" {
 		e.readings.put(o.Key, r.Frame, s.Next, reading)

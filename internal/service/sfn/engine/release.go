@@ -39,9 +39,9 @@ func (e *Engine) release(t *turn) error {
 		case execution.RedriveChild:
 			start(x.MapRun, func() { e.redriveChild(origin, x) })
 		case execution.ReadItems:
-			e.do(a, x.Frame, chore{x.MapRun, x.Redrives, x.Cursor}, func(ctx context.Context, o *Origin) execution.Stimulus { return e.readItems(ctx, o, &x) })
+			e.do(a, chore{x.Round, x.Cursor}, func(ctx context.Context, o *Origin) execution.Stimulus { return e.readItems(ctx, o, &x) })
 		case execution.WriteResults:
-			e.do(a, x.Frame, chore{x.MapRun, x.Redrives, writingCursor}, func(ctx context.Context, o *Origin) execution.Stimulus { return e.writeResults(ctx, o, &x) })
+			e.do(a, chore{x.Round, writingCursor}, func(ctx context.Context, o *Origin) execution.Stimulus { return e.writeResults(ctx, o, &x) })
 		case execution.AbandonUploads:
 			e.background(func() { e.abandonUploads(origin, x.MapRun, x.Uploads) })
 		}

@@ -157,7 +157,7 @@ func (h *history) ofRun(t *track, e *execution.Event) error {
 
 func (h *history) itemsRead(r *readRun, e *execution.Event) error {
 	page, _ := e.Payload.Value().AsArray()
-	again := execution.Items{Frame: e.Frame, MapRun: r.arn, Next: e.Next}
+	again := execution.Items{Round: execution.Round{Frame: e.Frame, MapRun: r.arn, Redrives: int64(r.redrives)}, Next: e.Next}
 	if n := len(r.pages); n > 0 {
 		again.Cursor = r.pages[n-1].Next
 	}

@@ -24,9 +24,9 @@ func (e *Engine) writeResults(ctx context.Context, o *Origin, w *execution.Write
 		return nil
 	}
 	if err != nil {
-		return execution.ReadingFailed{Frame: w.Frame, MapRun: w.MapRun, Redrives: w.Redrives, Writing: true, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
+		return execution.ReadingFailed{Round: w.Round, Writing: true, Failure: e.failureOf(o, asl.ErrorResultWriterFailed, err)}
 	}
-	s.Frame, s.MapRun, s.Redrives = w.Frame, w.MapRun, w.Redrives
+	s.Round = w.Round
 	return *s
 }
 
@@ -247,16 +247,16 @@ func (f *exported) begin(o task.Object) (err error) {
 	if err != nil {
 		return err
 	}
-	wanted, w := false, f.of
+	wanted := false
 	f.engine.insist(f.owner.Identity(), turn{
 		check: func(x *execution.Execution) error {
-			if wanted = x.Exports(w.Frame, w.MapRun, w.Redrives); !wanted {
+			if wanted = x.Exports(f.of.Round); !wanted {
 				return errGivenUp
 			}
 			return nil
 		},
 		stimuli: []execution.Stimulus{execution.Uploading{
-			Frame: w.Frame, MapRun: w.MapRun, Redrives: w.Redrives, Upload: execution.Upload{Bucket: f.call.Bucket(), Key: o.Key, ID: f.upload},
+			Round: f.of.Round, Upload: execution.Upload{Bucket: f.call.Bucket(), Key: o.Key, ID: f.upload},
 		}},
 	})
 	if !wanted {

@@ -30,16 +30,20 @@ type (
 	}
 	// Abandon says that nobody waits for an attempt any more: its job may be ended.
 	Abandon struct{ Attempt int64 }
+	// Round is a Map Run between two redrives: what comes of reading items or of writing results for one changes nothing in the next.
+	Round struct {
+		Frame    FrameID
+		MapRun   string
+		Redrives int64 // of the run
+	}
 	// ReadItems asks for a Map Run's next page of items; Cursor is empty for the first.
 	ReadItems struct {
-		Frame  FrameID
-		State  *asl.State
-		MapRun string
+		Round
+
+		State *asl.State
 		// Reader is what the state's ItemReader asks for; nil where that can't be told any more, which is a ReadingFailed.
 		Reader *asl.Reader
 		Cursor string
-		// Redrives counts those of the run, here and below: what comes of a reading or writing after the next one changes nothing.
-		Redrives int64
 	}
 	// StartChild asks for a child execution of a Map Run. Names are the same each time.
 	StartChild struct {
@@ -80,15 +84,13 @@ type (
 		Name   string
 		Input  string
 	}
-	// WriteResults asks for a Map Run's results to be written, which ResultsAt tells.
+	// WriteResults asks for a Map Run's results to be written, which ResultsAt tells. Each round has its own.
 	WriteResults struct {
-		Frame  FrameID
-		State  *asl.State
-		MapRun string
+		Round
+
+		State *asl.State
 		// Writer is what the state's ResultWriter asks for; nil where that can't be told any more.
 		Writer *asl.Writer
-		// Redrives are as in ReadItems; each has its own results.
-		Redrives int64
 		// Results finds what is to be written among the execution's events, Files are those of successes that were written before, and Pending
 		// the inputs of children that will not be started.
 		Results *Results

@@ -4,22 +4,21 @@ package execution
 func (x *Execution) takeOfMapRun(s Stimulus) {
 	switch s := s.(type) {
 	case Items:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && !f.run.all && f.run.failing == nil && f.run.cursor == s.Cursor {
+		if f := x.mapRunIn(s.Round); f != nil && !f.run.all && f.run.failing == nil && f.run.cursor == s.Cursor {
 			x.emit(Event{Type: ItemsRead, Frame: f.id, Name: sourcesText(s.Sources), Next: s.Next, Payload: array(s.Items), Variables: namesOf(s.Keys)})
 		}
 	case ReadingFailed:
-		f := x.mapRunOf(s.Frame, s.MapRun)
-		if f != nil && f.run.redrives == s.Redrives && (f.run.failing == nil || s.Writing) { // what was read is of no use to a run that fails
+		if f := x.mapRunIn(s.Round); f != nil && (f.run.failing == nil || s.Writing) { // what was read is of no use to a run that fails
 			x.runFails(f, s.Failure)
 		}
 	case ChildFinished:
 		x.childFinished(s)
 	case ResultsAt:
-		if f := x.mapRunOf(s.Frame, s.MapRun); f != nil && f.run.writes && f.run.awaitsResults(s.Redrives) {
+		if f := x.mapRunIn(s.Round); f != nil && f.run.writes && f.run.awaitsResults() {
 			x.emit(Event{Type: ResultsWritten, Frame: f.id, Payload: JSON(s.Output), Variables: Payload{Text: s.Files}})
 		}
 	case Uploading:
-		if x.Exports(s.Frame, s.MapRun, s.Redrives) {
+		if x.Exports(s.Round) {
 			x.emit(Event{Type: UploadBegun, Frame: s.Frame, Name: s.Upload.ID, Next: s.Upload.Bucket + "/" + s.Upload.Key})
 		}
 	case UpdateMapRun:
@@ -35,25 +34,28 @@ func (x *Execution) mapRun(id FrameID) *frame {
 	return nil
 }
 
-// mapRunOf is mapRun, unless the frame has another run than the one that is named.
-func (x *Execution) mapRunOf(id FrameID, arn string) *frame {
-	if f := x.mapRun(id); f != nil && (arn == "" || f.run.arn == arn) {
+// round is the frame's Map Run as it is now.
+func (f *frame) round() Round {
+	return Round{Frame: f.id, MapRun: f.run.arn, Redrives: f.run.redrives}
+}
+
+// mapRunIn is the frame whose Map Run is in that round, or nil.
+func (x *Execution) mapRunIn(r Round) *frame {
+	if f := x.mapRun(r.Frame); f != nil && f.round() == r {
 		return f
 	}
 	return nil
 }
 
-// Exports reports whether a Map Run's results are still to be written into files by the WriteResults of so many redrives. Only then is an Uploading
+// Exports reports whether a Map Run's results are still to be written into files by the WriteResults of a round. Only then is an Uploading
 // remembered: a writer who begins a file in vain must add no part to it.
-func (x *Execution) Exports(id FrameID, mapRun string, redrives int64) bool {
-	f := x.mapRunOf(id, mapRun)
-	return x.status == Running && f != nil && f.run.exports && f.run.awaitsResults(redrives)
+func (x *Execution) Exports(r Round) bool {
+	f := x.mapRunIn(r)
+	return x.status == Running && f != nil && f.run.exports && f.run.awaitsResults()
 }
 
-// awaitsResults reports whether what was written after so many redrives is what the run waits for.
-func (r *mapRun) awaitsResults(redrives int64) bool {
-	return r.settled() && r.written == nil && r.redrives == redrives
-}
+// awaitsResults reports whether the run has only its results to wait for.
+func (r *mapRun) awaitsResults() bool { return r.settled() && r.written == nil }
 
 // mapRunNamed is mapRun by an ARN: a frame has one run after the other.
 func (x *Execution) mapRunNamed(arn string) *frame {

@@ -26,6 +26,9 @@ func (b *table) children() (out []StartChild) {
 	return out
 }
 
+// roundOf is that of a child before any redrive.
+func roundOf(c StartChild) Round { return Round{Frame: c.Frame, MapRun: c.MapRun} }
+
 // redriven are the children that a redrive has taken up again.
 func (b *table) redriven() (out []RedriveChild) {
 	for _, e := range b.x.Outstanding() {
@@ -47,14 +50,14 @@ func TestMapRunByPages(t *testing.T) {
 	if read.Reader == nil || read.Reader.Arguments.String() != `{"Bucket":"b","Key":"k"}` {
 		t.Fatalf("%+v", read)
 	}
-	b.take(Items{Frame: read.Frame, Items: []string{`"a"`, `"b"`, `"c"`}, Next: "3"}, Items{Frame: read.Frame, Items: []string{`"twice"`}, Next: "3"})
+	b.take(Items{Round: read.Round, Items: []string{`"a"`, `"b"`, `"c"`}, Next: "3"}, Items{Round: read.Round, Items: []string{`"twice"`}, Next: "3"})
 	if got := b.children(); len(got) != 2 || got[1].Input != `"b"` || got[1].Index != 1 || !strings.HasSuffix(got[1].Name, "-1") {
 		t.Fatalf("%+v", got)
 	}
 	b.childEnds(b.children()[1], Succeeded)
 	b.childEnds(b.children()[0], Succeeded)
 	read = b.effects[len(b.effects)-1].(ReadItems)
-	b.take(Items{Frame: read.Frame, Cursor: "3", Items: []string{`"d"`}})
+	b.take(Items{Round: read.Round, Cursor: "3", Items: []string{`"d"`}})
 	if read.Cursor != "3" || len(b.children()) != 2 {
 		t.Fatalf("%+v, %+v", read, b.children())
 	}
@@ -77,12 +80,12 @@ func TestMapRunByPages(t *testing.T) {
 
 func TestMapRunBatches(t *testing.T) {
 	b := begin(t, fmt.Sprintf(mapRunOf, fromS3+`"ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"f": 1}},`), `{}`)
-	frame := b.effects[0].(ReadItems).Frame
-	b.take(Items{Frame: frame, Items: []string{"1", "2", "3"}, Next: "3"}) // one item waits for the next page
+	round := b.effects[0].(ReadItems).Round
+	b.take(Items{Round: round, Items: []string{"1", "2", "3"}, Next: "3"}) // one item waits for the next page
 	if n := len(b.effects); len(b.children()) != 1 || b.effects[n-1].(ReadItems).Cursor != "3" {
 		t.Fatalf("%+v", b.effects)
 	}
-	b.take(Items{Frame: frame, Cursor: "3", Items: []string{"4", "5"}})
+	b.take(Items{Round: round, Cursor: "3", Items: []string{"4", "5"}})
 	var inputs []string
 	for _, c := range b.children() {
 		inputs = append(inputs, c.Input)
@@ -341,7 +344,7 @@ func TestMapRunWriter(t *testing.T) {
 	if write.Writer == nil || b.x.Status() != Running {
 		t.Fatalf("%+v", write)
 	}
-	b.take(ResultsAt{Frame: write.Frame, Output: `{"MapRunArn": "arn"}`}, ResultsAt{Frame: write.Frame, Output: `2`})
+	b.take(ResultsAt{Round: write.Round, Output: `{"MapRunArn": "arn"}`}, ResultsAt{Round: write.Round, Output: `2`})
 	if b.x.Output() != `{"MapRunArn": "arn"}` {
 		t.Error(b.x.Output())
 	}
@@ -358,7 +361,7 @@ func large(t testing.TB, items int) (peak int) {
 		for _, e := range effects {
 			switch e := e.(type) {
 			case ReadItems:
-				s := Items{Frame: e.Frame, Cursor: e.Cursor}
+				s := Items{Round: e.Round, Cursor: e.Cursor}
 				for len(s.Items) < page && at < items {
 					s.Items = append(s.Items, fmt.Sprintf(`{"item":%d}`, at))
 					at++
@@ -370,7 +373,7 @@ func large(t testing.TB, items int) (peak int) {
 			case StartChild:
 				stimuli = append(stimuli, ChildFinished{MapRun: e.MapRun, Index: e.Index, Status: Succeeded, Output: e.Input})
 			case WriteResults:
-				stimuli = append(stimuli, ResultsAt{Frame: e.Frame, Output: `{}`})
+				stimuli = append(stimuli, ResultsAt{Round: e.Round, Output: `{}`})
 			}
 		}
 		if f := x.frame(topFrame); f != nil && f.run != nil {
@@ -421,13 +424,13 @@ func TestMapRunFailsAfterItsResults(t *testing.T) {
 	if len(stopped) != 2 || stopped[0].Index != 2 || stopped[1].Index != 3 || b.x.Status() != Running || len(b.children()) != 0 {
 		t.Fatalf("%+v, %s", stopped, b.x.Status())
 	}
-	b.take(Items{}, ReadingFailed{MapRun: "another", Frame: stopped[0].Frame}, ChildFinished{MapRun: stopped[0].MapRun, Index: 2, Status: Aborted})
+	b.take(Items{}, ReadingFailed{Round: Round{Frame: stopped[0].Frame, MapRun: "another"}}, ChildFinished{MapRun: stopped[0].MapRun, Index: 2, Status: Aborted})
 	b.take(ChildFinished{MapRun: stopped[0].MapRun, Index: 3, Status: Aborted, Unbegun: true})
 	write := b.effects[len(b.effects)-1].(WriteResults)
 	if len(write.Pending) != 1 || write.Pending[0] != `{"Items":["e"]}` || write.Redrives != 0 || write.Files != "" {
 		t.Fatalf("%+v", write)
 	}
-	b.take(ResultsAt{Frame: write.Frame, MapRun: write.MapRun, Output: `{}`, Files: `[{"Key":"k","Size":1}]`})
+	b.take(ResultsAt{Round: write.Round, Output: `{}`, Files: `[{"Key":"k","Size":1}]`})
 	if run := b.x.MapRuns()[0]; b.x.Status() != FailedRun || run.Status != FailedRun || run.Items.Aborted != 2 || run.Items.Pending != 1 || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" {
 		t.Errorf("%s, %+v", b.x.Status(), run)
 	}
@@ -453,12 +456,13 @@ func TestMapRunFailsAfterItsResults(t *testing.T) {
 	if got := strings.Join(told, " "); got != `1SUCCEEDED1again 2SUCCEEDED1again 3SUCCEEDED1again 4SUCCEEDED0{"Items":["e"]}` {
 		t.Error(got)
 	}
-	late := ResultsAt{Frame: write.Frame, MapRun: write.MapRun, Output: `{}`} // of a writing that the redrive has overtaken
-	b.take(late, ReadingFailed{Frame: write.Frame, Writing: true}, Uploading{Frame: write.Frame, Upload: Upload{ID: "late"}})
-	if b.x.Status() != Running || b.x.Exports(write.Frame, write.MapRun, 0) || !b.x.Exports(write.Frame, write.MapRun, 1) || len(b.x.Outstanding()[0].(WriteResults).Uploads) != 0 {
+	before := write.Round // of a writing that the redrive has overtaken
+	before.Redrives--
+	b.take(ResultsAt{Round: before, Output: `{}`}, ReadingFailed{Round: before, Writing: true}, Uploading{Round: before, Upload: Upload{ID: "late"}})
+	if b.x.Status() != Running || b.x.Exports(before) || !b.x.Exports(write.Round) || len(b.x.Outstanding()[0].(WriteResults).Uploads) != 0 {
 		t.Fatalf("%s, %+v", b.x.Status(), b.x.Outstanding())
 	}
-	b.take(ResultsAt{Frame: write.Frame, Redrives: 1, Output: `{}`})
+	b.take(ResultsAt{Round: write.Round, Output: `{}`})
 	if b.x.Status() != Succeeded {
 		t.Error(b.x.Status())
 	}
@@ -474,7 +478,7 @@ func TestMapRunFailsAfterItsExpressChildren(t *testing.T) {
 			b := begin(t, strings.Replace(fmt.Sprintf(mapRunOf, c.fields+`"MaxConcurrency": 3, `), "STANDARD", "EXPRESS", 1), `["a", "b", "c", "d"]`)
 			children := b.children()
 			b.childEnds(children[0], FailedRun)
-			b.take(ReadingFailed{Frame: children[0].Frame, Failure: Failed("States.ItemReaderFailed", "late")})
+			b.take(ReadingFailed{Round: roundOf(children[0]), Failure: Failed("States.ItemReaderFailed", "late")})
 			if stopped := b.stopped(); len(stopped) != 2 || b.x.Status() != Running || b.x.MapRuns()[0].Status != Running {
 				t.Fatalf("%+v, %s", stopped, b.x.Status())
 			}
@@ -483,7 +487,7 @@ func TestMapRunFailsAfterItsExpressChildren(t *testing.T) {
 			if write, ok := b.effects[len(b.effects)-1].(WriteResults); ok != c.written {
 				t.Fatalf("%+v", b.effects)
 			} else if ok {
-				b.take(ResultsAt{Frame: write.Frame, Output: `{}`})
+				b.take(ResultsAt{Round: write.Round, Output: `{}`})
 			}
 			run := b.x.MapRuns()[0]
 			if b.x.Status() != FailedRun || *b.x.Failure().Error != "States.ExceedToleratedFailureThreshold" || run.Executions.Aborted != 0 || run.Executions.Succeeded != 1 || run.Executions.Failed != 2 || run.Executions.Pending != 1 || (run.Executions.ResultsWritten == 4) != c.written {
@@ -503,7 +507,7 @@ func TestMapRunWhoseResultsCannotBeWritten(t *testing.T) {
 		b := begin(t, fmt.Sprintf(mapRunOf, toS3), `[1]`)
 		b.childEnds(b.children()[0], status)
 		write := b.effects[len(b.effects)-1].(WriteResults)
-		b.take(ReadingFailed{Frame: write.Frame, MapRun: write.MapRun, Writing: true, Failure: Failed("States.ResultWriterFailed", "because")})
+		b.take(ReadingFailed{Round: write.Round, Writing: true, Failure: Failed("States.ResultWriterFailed", "because")})
 		if b.x.Status() != FailedRun || *b.x.Failure().Error != want {
 			t.Errorf("%s: %s, %+v", status, b.x.Status(), b.x.Failure())
 		}
@@ -516,9 +520,9 @@ func TestMapRunRemembersItsUploads(t *testing.T) {
 	for _, stopped := range []bool{false, true} {
 		b := begin(t, fmt.Sprintf(mapRunOf, toS3), `[1]`)
 		child := b.children()[0]
-		b.take(Uploading{Frame: child.Frame, MapRun: child.MapRun, Upload: Upload{ID: "early"}})
+		b.take(Uploading{Round: roundOf(child), Upload: Upload{ID: "early"}})
 		b.childEnds(child, Succeeded)
-		b.take(Uploading{Frame: child.Frame, MapRun: child.MapRun, Upload: upload}, Uploading{Frame: child.Frame, MapRun: "another", Upload: upload})
+		b.take(Uploading{Round: roundOf(child), Upload: upload}, Uploading{Round: Round{Frame: child.Frame, MapRun: "another"}, Upload: upload})
 		write, ok := b.x.Outstanding()[0].(WriteResults)
 		if !ok || len(write.Uploads) != 1 || write.Uploads[0] != upload {
 			t.Fatalf("%+v", b.x.Outstanding())
@@ -526,7 +530,7 @@ func TestMapRunRemembersItsUploads(t *testing.T) {
 		if stopped {
 			b.take(Stop{})
 		} else {
-			b.take(ResultsAt{Frame: child.Frame, Output: `{}`})
+			b.take(ResultsAt{Round: roundOf(child), Output: `{}`})
 		}
 		var left []Upload
 		for _, e := range b.effects {
@@ -544,9 +548,9 @@ func TestMapRunRemembersItsUploads(t *testing.T) {
 func TestMapRunSources(t *testing.T) {
 	const selector = `"ItemSelector": {"s.$": "$$.Map.Item.Source", "k.$": "$$.Map.Item.Key", "v.$": "$$.Map.Item.Value"}, "ItemBatcher": {"MaxItemsPerBatch": 2}, `
 	b := begin(t, fmt.Sprintf(mapRunOf, fromS3+selector), `{}`)
-	frame := b.effects[0].(ReadItems).Frame
-	b.take(Items{Frame: frame, Items: []string{"1", "2", "3"}, Keys: []string{"a", "b", "c"}, Sources: []Source{{"x", 1}, {"y", 2}}, Next: "3"})
-	b.take(Items{Frame: frame, Cursor: "3", Items: []string{"4"}, Keys: []string{"d"}, Sources: []Source{{"z", 1}}})
+	round := b.effects[0].(ReadItems).Round
+	b.take(Items{Round: round, Items: []string{"1", "2", "3"}, Keys: []string{"a", "b", "c"}, Sources: []Source{{"x", 1}, {"y", 2}}, Next: "3"})
+	b.take(Items{Round: round, Cursor: "3", Items: []string{"4"}, Keys: []string{"d"}, Sources: []Source{{"z", 1}}})
 	var inputs []string
 	for _, c := range b.children() {
 		inputs = append(inputs, c.Input)

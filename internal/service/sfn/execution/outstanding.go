@@ -147,7 +147,7 @@ func (x *Execution) wanted(f *frame) (out []Effect) {
 		if err != nil {
 			reader = nil
 		}
-		out = append(out, ReadItems{Frame: f.id, State: f.state, MapRun: r.arn, Reader: reader, Cursor: r.cursor, Redrives: r.redrives})
+		out = append(out, ReadItems{Round: f.round(), State: f.state, Reader: reader, Cursor: r.cursor})
 	case r.settled() && r.writes && r.written == nil && (r.failing != nil && r.exports || r.failing == nil && !r.exceeded()):
 		r.asked = true
 		writer, err := f.state.Writer(x.sees(f))
@@ -155,7 +155,7 @@ func (x *Execution) wanted(f *frame) (out []Effect) {
 			writer = nil
 		}
 		out = append(out, WriteResults{
-			Frame: f.id, State: f.state, MapRun: r.arn, Writer: writer, Redrives: r.redrives,
+			Round: f.round(), State: f.state, Writer: writer,
 			Results: &Results{mapRun: r.arn, exported: r.exported, retaken: r.retaken}, Files: r.files, Pending: x.pending(f),
 			Uploads: slices.Clone(r.uploads),
 		})

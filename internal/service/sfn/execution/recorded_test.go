@@ -266,7 +266,7 @@ func (r *replay) reply(t *testing.T, e Effect) (out []Stimulus) {
 	case WriteResults:
 		for _, w := range r.want {
 			if w["type"] == "MapStateExited" {
-				return []Stimulus{ResultsAt{Frame: e.Frame, Output: textOf(detail(w, "stateExitedEventDetails")["output"])}}
+				return []Stimulus{ResultsAt{Round: e.Round, Output: textOf(detail(w, "stateExitedEventDetails")["output"])}}
 			}
 		}
 	}
@@ -342,7 +342,7 @@ func (r *replay) items(e ReadItems) Stimulus {
 		switch w["type"] {
 		case "MapRunFailed":
 			d := detail(w, "mapRunFailedEventDetails")
-			return ReadingFailed{Frame: e.Frame, Failure: Failed(d["error"].(string), textOf(d["cause"]))}
+			return ReadingFailed{Round: e.Round, Failure: Failed(d["error"].(string), textOf(d["cause"]))}
 		case "MapStateExited":
 			v, _ := value.Parse(textOf(detail(w, "stateExitedEventDetails")["output"]))
 			if array, ok := v.AsArray(); ok {
@@ -352,5 +352,5 @@ func (r *replay) items(e ReadItems) Stimulus {
 			}
 		}
 	}
-	return Items{Frame: e.Frame, Cursor: e.Cursor, Items: items}
+	return Items{Round: e.Round, Cursor: e.Cursor, Items: items}
 }

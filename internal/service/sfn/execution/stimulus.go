@@ -41,8 +41,8 @@ type (
 	// that of the ReadItems that it answers; others change nothing. Keys are the items' names, where they are an object's members, and
 	// Sources where they come from, in their order.
 	Items struct {
-		Frame        FrameID
-		MapRun       string // whose they are; empty for the frame's
+		Round
+
 		Cursor, Next string
 		Items        []string
 		Keys         []string
@@ -50,11 +50,10 @@ type (
 	}
 	// ReadingFailed says that a Map Run's items can't be read or, if Writing is set, its results not be written.
 	ReadingFailed struct {
-		Frame    FrameID
-		MapRun   string // as in Items
-		Redrives int64  // as in ReadItems
-		Writing  bool
-		Failure  Failure
+		Round
+
+		Writing bool
+		Failure Failure
 	}
 	// ChildFinished says how a child of a Map Run ended. Output is what counts of a success. Round counts the redrives that the child had by
 	// then: what comes of an earlier round changes nothing. Stuck says that it cannot be redriven.
@@ -74,19 +73,17 @@ type (
 	}
 	// ResultsAt brings a Map Run's result when a ResultWriter has written it. Files is a JSON array of those that hold successes.
 	ResultsAt struct {
-		Frame    FrameID
-		MapRun   string // as in Items
-		Redrives int64  // as in ReadItems
-		Output   string
-		Files    string
+		Round
+
+		Output string
+		Files  string
 	}
 	// Uploading says that a Map Run's results are being written into a file part by part, so that the parts are not forgotten in a crash: see
 	// Execution.Exports.
 	Uploading struct {
-		Frame    FrameID
-		MapRun   string // as in Items
-		Redrives int64  // as in ReadItems
-		Upload   Upload
+		Round
+
+		Upload Upload
 	}
 	// UpdateMapRun changes a Map Run's limits; nil leaves one as it is.
 	UpdateMapRun struct {
